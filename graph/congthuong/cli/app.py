@@ -1,0 +1,34 @@
+"""The verbs, in the order in which the data flows."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from congthuong import __version__
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="congthuong",
+    help="Vietnam's provincial industry as a cited knowledge graph: read articles, query them, look at them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"congthuong {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Take the options that come before the verb."""

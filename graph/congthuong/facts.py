@@ -1,0 +1,140 @@
+"""The flat facts: what one article says, each with the characters that say it.
+
+>>> from congthuong.facts import Relation
+>>> fact = Relation(id="a#r0-20.1", article="a", rule="trụ sở tại", quote="Công ty A ở Bắc Ninh", quote_start=0,
+...     quote_end=20, subject="Công ty A", subject_type="Company", predicate="locatedIn", object="Bắc Ninh",
+...     object_type="Province", evidence={"subject": ((0, 9),), "object": ((12, 20),)})
+>>> fact.as_row()["kind"], fact.as_row()["predicate"]
+('relation', 'locatedIn')
+
+They are the contract between reading and everything after it. Offsets are code points of the article's text, end
+exclusive. Values are in base units (đồng, not tỷ đồng); periods are ISO 8601 as docs/facts.md lists them, with a
+leading slash for the as-of time of a stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from congthuong.article import Span
+
+__all__ = ["Bound", "Entity", "Fact", "Facts", "Observation", "Relation", "Status", "Transformation", "json_number"]
+
+Transformation: TypeAlias = Literal["level", "change", "multiple", "plan-share", "share", "rank"]
+Bound: TypeAlias = Literal["eq", "approx", "ge", "gt", "le", "lt"]
+Status: TypeAlias = Literal["actual", "estimate", "forecast", "target"]
+Evidence: TypeAlias = Mapping[str, tuple[Span, ...]]
+
+
+def json_number(value: Decimal) -> int | float:
+    """The JSON number of a decimal: 6.25 stays 6.25, 1.128E+15 becomes 1128000000000000."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _plain(value: Any) -> Any:
+    """A field as JSON knows it."""
+    match value:
+        case Decimal():
+            return json_number(value)
+        case Mapping():
+            return {key: _plain(item) for key, item in sorted(value.items())}
+        case tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact:
+    kind: ClassVar[str] = ""
+
+    id: str
+    article: str
+    rule: str  # the name of the rule that read it: its own example
+    flags: tuple[str, ...] = ()  # such as uncertain-subject, repaired-year, ambiguous-separator
+    evidence: Evidence = field(default_factory=dict)  # slot -> the spans that gave it
+
+    def as_row(self) -> dict[str, Any]:
+        """A JSON object: `id`, `article`, `kind`, then the fields in their order."""
+        row: dict[str, Any] = {"id": self.id, "article": self.article, "kind": self.kind}
+        for item in fields(self):
+            row.setdefault(item.name, _plain(getattr(self, item.name)))
+        return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation(_Fact):
+    """One figure about one subject and one indicator, as one place in one article says it."""
+
+    kind: ClassVar[str] = "observation"
+
+    start: int
+    end: int
+    surface: str
+    subject: str | None
+    subject_type: str | None
+    indicator: str | None  # notation of a concept in ontology/vocab/indicators.ttl
+    indicator_label: str | None  # the noun phrase as written
+    sector: str | None = None
+    qualifiers: tuple[str, ...] = ()
+    transformation: Transformation
+    value: Decimal
+    value_max: Decimal | None = None
+    unit: str
+    bound: Bound = "eq"
+    status: Status = "actual"
+    period: str | None = None
+    compared_with: str | None = None
+    quote_start: int
+    quote_end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(_Fact):
+    """A stated relation between two named things."""
+
+    kind: ClassVar[str] = "relation"
+
+    subject: str
+    subject_type: str
+    predicate: str
+    object: str
+    object_type: str
+    period: str | None = None
+    quote_start: int
+    quote_end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(_Fact):
+    """A named thing, with every mention of it in the article."""
+
+    kind: ClassVar[str] = "entity"
+
+    label: str  # the canonical Vietnamese name
+    type: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+
+
+Fact: TypeAlias = Observation | Relation | Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was read from one article, in text order."""
+
+    observations: tuple[Observation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    def __iter__(self) -> Any:
+        """Observations, then relations, then entities."""
+        yield from self.observations
+        yield from self.relations
+        yield from self.entities

@@ -1,0 +1,1 @@
+"""From text to spans: numbers, units, periods, places, organisations, indicators and cue words."""
