@@ -1,0 +1,112 @@
+"""One spelling for the recognisers to read, with the way back to the characters of the article.
+
+>>> from congthuong.recognise.normal import normalise
+>>> normal = normalise("Cụm Hoà An lấp đầy 70\\u00a0%")
+>>> normal.text
+'Cụm Hòa An lấp đầy 70 %'
+>>> normal.span(19, 23)
+(19, 23)
+
+The view is composed (NFC), has plain spaces, plain hyphens and quotes, and the new placement of tone marks ("hòa", not
+"hoà"). `view` gives an article with that text and its blocks; recognisers and rules work on it alone, and
+`Normal.span` takes what they found back to the stored text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from congthuong.article import Article, Block, Span
+
+__all__ = ["Normal", "lower", "normalise", "view"]
+
+# One character for one character, so that no offset moves.
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‘’‚‛′`", "'"),
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "Ð": "Đ",  # the Icelandic letter, which some keyboards give
+        "ð": "đ",
+        "％": "%",
+        "\t": "\t",
+    }
+)  # fmt: skip
+
+_TONE = {"\u0300": "à", "\u0301": "á", "\u0303": "ã", "\u0309": "ả", "\u0323": "ạ"}
+
+
+def _moved() -> dict[str, str]:
+    """Old tone placement -> new: the mark moves to the first vowel of oa, oe, uy when nothing follows."""
+    table: dict[str, str] = {}
+    for mark in _TONE:
+        for first, second in ("oa", "oe", "uy"):
+            for a, b in ((first, second), (first.upper(), second), (first.upper(), second.upper())):
+                old = a + unicodedata.normalize("NFC", b + mark)
+                table[old] = unicodedata.normalize("NFC", a + mark) + b
+    return table
+
+
+_MOVED = _moved()
+# "quý", "quỳnh": after q the u is no vowel; "oán", "oét": with a final consonant both spellings agree.
+_OLD_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(sorted(_MOVED)) + r")(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The view's text and, where composing characters moved offsets, the original offset of each of its characters."""
+
+    text: str
+    origin: Sequence[int] | None  # None: every offset is the same; else len(text) + 1 of them
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the original text that this span of the view stands for."""
+        if self.origin is None:
+            return start, end
+        return self.origin[start], self.origin[end]
+
+    def at(self, offset: int) -> int:
+        """The offset in the view of an offset of the original text."""
+        if self.origin is None:
+            return offset
+        return max(bisect_right(self.origin, offset) - 1, 0)
+
+
+def normalise(text: str) -> Normal:
+    """The view of a text; linear in its length."""
+    origin: list[int] | None = None
+    composed = text
+    if not unicodedata.is_normalized("NFC", text):
+        pieces: list[str] = []
+        origin = []
+        # A starter and the marks behind it compose within themselves, so each such group keeps its place.
+        for group in re.finditer(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", text, re.DOTALL):
+            piece = unicodedata.normalize("NFC", group[0])
+            pieces.append(piece)
+            origin.extend([group.start()] + [min(group.start() + i, group.end() - 1) for i in range(1, len(piece))])
+        origin.append(len(text))
+        composed = "".join(pieces)
+    return Normal(_OLD_TONE.sub(lambda match: _MOVED[match[0]], composed.translate(_SAME)), origin)
+
+
+def view(article: Article) -> tuple[Article, Normal]:
+    """The article as the recognisers read it, and the way back."""
+    normal = normalise(article.text)
+    blocks = article.blocks
+    if normal.origin is not None:
+        blocks = tuple(Block(normal.at(b.start), normal.at(b.end), b.kind) for b in blocks)
+    return replace(article, text=normal.text, blocks=blocks), normal
+
+
+def lower(text: str) -> str:
+    """Lower case without moving an offset (a few letters, such as the Turkish dotted I, would grow)."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
