@@ -21,6 +21,7 @@ __all__ = [
     "QueryError",
     "ReadError",
     "StoreError",
+    "UsageError",
     "WriteError",
 ]
 
@@ -67,3 +68,7 @@ class QueryError(CongthuongError):
 
 class ParameterError(QueryError):
     """A named query is unknown, or one of its parameters is missing, unknown or of the wrong type."""
+
+
+class UsageError(CongthuongError):
+    """What was asked for does not go together, such as a format with an output that cannot hold it."""

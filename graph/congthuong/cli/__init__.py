@@ -6,24 +6,37 @@ words to stderr; an error that is congthuong's own becomes one line and a non-ze
 
 from __future__ import annotations
 
+import os
 import sys
-
-from congthuong.errors import CongthuongError
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code: 0 done, 1 something could not be done, 2 wrongly called."""
+    import typer
+
     from congthuong.cli.app import app
+    from congthuong.errors import CongthuongError, UsageError
 
     try:
-        app()
-    except CongthuongError as error:
-        sys.stderr.write(f"congthuong: {error}\n")
-        raise SystemExit(1) from None
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: no news for anybody
-        sys.stderr.close()
-        raise SystemExit(0) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        # The interpreter flushes stdout once more on its way out; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except CongthuongError as error:
+        code = _say(str(error), 2 if isinstance(error, UsageError) else 1)
+    except typer.TyperException as error:
+        code = _say(f"{' '.join(error.format_message().split()).rstrip('.')}; see 'congthuong --help'", 2)
+    except OSError as error:  # stdout on a full disk; files that we write become a WriteError where they are written
+        code = _say(f"cannot write the output: {error.strerror}", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    raise SystemExit(code)
+
+
+def _say(line: str, code: int) -> int:
+    sys.stderr.write(f"congthuong: {line}\n")
+    return code

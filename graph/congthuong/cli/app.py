@@ -13,7 +13,8 @@ __all__ = ["app"]
 app = typer.Typer(
     name="congthuong",
     help="Vietnam's provincial industry as a cited knowledge graph: read articles, query them, look at them.",
-    no_args_is_help=True,
+    invoke_without_command=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -27,8 +28,10 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Take the options that come before the verb."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
