@@ -1,0 +1,78 @@
+"""Finding thousands of wordings in one pass.
+
+>>> from congthuong.recognise.matcher import Matcher
+>>> matcher = Matcher([("tỷ lệ lấp đầy", "occupancy-rate"), ("lấp đầy", "filled")])
+>>> [(m.start, m.end, m.value) for m in matcher.longest("Tỉ lệ lấp đầy đạt 83%")]
+[(0, 13, 'occupancy-rate')]
+
+Case, i and y, and the placement of tone marks make no difference (see `key`); a wording matches whole words only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+from congthuong.recognise.normal import lower, normalise
+
+__all__ = ["Match", "Matcher", "key"]
+
+T = TypeVar("T")
+
+# quý and quí, kỳ and kì, tỷ and tỉ are one word each; a letter stands for a letter, so offsets stay.
+_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+
+
+def key(text: str) -> str:
+    """The text as wordings are compared, of the same length as the (already normalised) text."""
+    return lower(text).translate(_Y)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A wording found at text[start:end], and what it stands for."""
+
+    start: int
+    end: int
+    value: T
+
+
+class Matcher(Generic[T]):
+    """An automaton over wordings; one wording may stand for one value only, the first given."""
+
+    def __init__(self, wordings: Iterable[tuple[str, T]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for wording, value in wordings:
+            word = key(normalise(wording).text)
+            if word and word not in self._automaton:
+                self._automaton.add_word(word, (len(word), value))
+        if len(self._automaton):
+            self._automaton.make_automaton()
+
+    def every(self, text: str, *, keyed: bool = False) -> Iterator[Match[T]]:
+        """Every whole-word match, by end; `keyed` says that the text went through `key` already."""
+        if not len(self._automaton):
+            return
+        low = text if keyed else key(text)
+        size = len(low)
+        for last, (length, value) in self._automaton.iter(low):
+            start, end = last - length + 1, last + 1
+            if (start == 0 or not low[start - 1].isalnum() or not low[start].isalnum()) and (
+                end == size or not low[end].isalnum() or not low[end - 1].isalnum()
+            ):
+                yield Match(start, end, value)
+
+    def longest(self, text: str, *, keyed: bool = False) -> list[Match[T]]:
+        """The matches that do not overlap, the longest first to take its place, in text order."""
+        found = sorted(self.every(text, keyed=keyed), key=lambda m: (m.start, -m.end))
+        kept: list[Match[T]] = []
+        for match in found:
+            if kept and match.start < kept[-1].end:
+                if match.end - match.start > kept[-1].end - kept[-1].start:
+                    kept[-1] = match
+                continue
+            kept.append(match)
+        return kept
