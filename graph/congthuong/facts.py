@@ -14,15 +14,27 @@ leading slash for the as-of time of a stock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from congthuong.article import Span
 
-__all__ = ["Bound", "Entity", "Fact", "Facts", "Observation", "Relation", "Status", "Transformation", "json_number"]
+__all__ = [
+    "Bound",
+    "Entity",
+    "Fact",
+    "Facts",
+    "Kind",
+    "Observation",
+    "Relation",
+    "Status",
+    "Transformation",
+    "json_number",
+]
 
+Kind: TypeAlias = Literal["observation", "relation", "entity"]
 Transformation: TypeAlias = Literal["level", "change", "multiple", "plan-share", "share", "rank"]
 Bound: TypeAlias = Literal["eq", "approx", "ge", "gt", "le", "lt"]
 Status: TypeAlias = Literal["actual", "estimate", "forecast", "target"]
@@ -49,7 +61,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fact:
-    kind: ClassVar[str] = ""
+    kind: ClassVar[Kind]
 
     id: str
     article: str
@@ -69,7 +81,7 @@ class _Fact:
 class Observation(_Fact):
     """One figure about one subject and one indicator, as one place in one article says it."""
 
-    kind: ClassVar[str] = "observation"
+    kind: ClassVar[Kind] = "observation"
 
     start: int
     end: int
@@ -97,7 +109,7 @@ class Observation(_Fact):
 class Relation(_Fact):
     """A stated relation between two named things."""
 
-    kind: ClassVar[str] = "relation"
+    kind: ClassVar[Kind] = "relation"
 
     subject: str
     subject_type: str
@@ -114,7 +126,7 @@ class Relation(_Fact):
 class Entity(_Fact):
     """A named thing, with every mention of it in the article."""
 
-    kind: ClassVar[str] = "entity"
+    kind: ClassVar[Kind] = "entity"
 
     label: str  # the canonical Vietnamese name
     type: str
@@ -133,7 +145,7 @@ class Facts:
     relations: tuple[Relation, ...] = ()
     entities: tuple[Entity, ...] = ()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Fact]:
         """Observations, then relations, then entities."""
         yield from self.observations
         yield from self.relations

@@ -1,0 +1,320 @@
+"""The flat facts as files: JSON Lines, CSV, Excel workbooks and Parquet.
+
+>>> import tempfile
+>>> from pathlib import Path
+>>> from congthuong.facts import Entity
+>>> from congthuong.tables import destination, write
+>>> fact = Entity(id="a#e12", article="a", rule="tỉnh X", label="Bắc Ninh", type="Province", mentions=((12, 20),))
+>>> output = destination(Path(tempfile.mkdtemp()) / "entities.csv", kind="entity")
+>>> write([fact], output)
+>>> output.paths["entity"].read_text(encoding="utf-8-sig").splitlines()[1]
+'a#e12,a,Bắc Ninh,Province,,12-20,tỉnh X,,'
+
+JSON Lines hold every kind in one stream; the others keep one table per kind: a workbook as sheets, CSV and Parquet as
+files in a directory. docs/facts.md says what each column holds. Raises UsageError for what does not go together and
+WriteError for what the disk refuses.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias, TypeVar, get_args, get_type_hints
+
+from congthuong.article import Span
+from congthuong.errors import UsageError, WriteError
+from congthuong.facts import Entity, Evidence, Fact, Kind, Observation, Relation, json_number
+from congthuong.output import replacing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["FORMATS", "KINDS", "Column", "Format", "Output", "columns", "destination", "write"]
+
+Format: TypeAlias = Literal["jsonl", "csv", "xlsx", "parquet"]
+_Name = TypeVar("_Name", bound=str)
+Type: TypeAlias = Literal["text", "integer", "number", "texts", "spans", "evidence"]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+KINDS: Mapping[Kind, type[Fact]] = {"observation": Observation, "relation": Relation, "entity": Entity}
+_TABLES: Mapping[Kind, str] = {"observation": "observations", "relation": "relations", "entity": "entities"}
+_TYPES: Mapping[Any, Type] = {
+    int: "integer",
+    Decimal: "number",
+    Decimal | None: "number",
+    tuple[str, ...]: "texts",
+    tuple[Span, ...]: "spans",
+    Evidence: "evidence",
+}
+# How a fact was read stands last: people look for what it says first.
+_LAST = ("rule", "flags", "evidence")
+_BATCH = 5000  # rows of a Parquet row group
+_SHEET_ROWS = 1_048_576  # Excel's own limits
+_CELL_CHARACTERS = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name, which is the field's, and what its cells hold."""
+
+    name: str
+    type: Type
+
+
+def columns(kind: Kind) -> tuple[Column, ...]:
+    """The columns of a kind's table: the fields of its class, with how it was read at the end.
+
+    >>> [column.name for column in columns("entity")]
+    ['id', 'article', 'label', 'type', 'aliases', 'mentions', 'rule', 'flags', 'evidence']
+    """
+    hints = get_type_hints(KINDS[kind])
+    names = [item.name for item in fields(KINDS[kind])]
+    ordered = [name for name in names if name not in _LAST] + list(_LAST)
+    return tuple(Column(name, _TYPES.get(hints[name], "text")) for name in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the facts go: a format, and for each kind that is wanted its file, or None for the standard output."""
+
+    format: Format
+    paths: Mapping[Kind, Path | None]
+
+
+def destination(output: str | Path | None = None, *, format: str | None = None, kind: str | None = None) -> Output:
+    """What `-o`, `--format` and `--kind` together mean; UsageError says which of them do not go together.
+
+    >>> destination("out/", format="csv").paths["relation"].as_posix()
+    'out/relations.csv'
+    >>> destination("facts.xlsx").format
+    'xlsx'
+
+    The format is the one asked for, else the file's ending, else jsonl. In a directory the files
+    get names of their own.
+    """
+    wanted: tuple[Kind, ...] = tuple(KINDS) if kind is None else (_one_of(kind, tuple(KINDS), "kind"),)
+    path = None if output is None else Path(output)
+    ending = "" if path is None else path.suffix.lower().removeprefix(".")
+    chosen = _one_of(format or (ending if ending in FORMATS else "jsonl"), FORMATS, "format")
+    single = chosen in ("jsonl", "xlsx")
+    folder = path is not None and (
+        path.is_dir() or str(output).endswith("/") or not (single or ending or len(wanted) == 1 or path.exists())
+    )
+    if ending in FORMATS and ending != chosen and not folder:
+        raise UsageError(f"the format is {chosen} but the file ends in .{ending}", where=str(path), hint="change one")
+    if path is None:
+        if chosen in ("xlsx", "parquet"):
+            raise UsageError(f"{chosen} is not text", hint="name where it should go with -o")
+        if not single and len(wanted) > 1:
+            raise UsageError("csv holds one kind of fact", hint="choose it with --kind, or name a directory with -o")
+        return Output(chosen, dict.fromkeys(wanted))
+    if folder:
+        return Output(chosen, {k: path / f"{'facts' if single else _TABLES[k]}.{chosen}" for k in wanted})
+    if not single and len(wanted) > 1:
+        hint = "choose it with --kind, or name a directory"
+        raise UsageError(f"a {chosen} file holds one kind of fact", where=str(path), hint=hint)
+    return Output(chosen, dict.fromkeys(wanted, path))
+
+
+def _one_of(name: str, known: tuple[_Name, ...], what: str) -> _Name:
+    for candidate in known:
+        if candidate == name:
+            return candidate
+    raise UsageError(f"unknown {what} {name!r}", hint=f"one of {', '.join(known)}")
+
+
+def write(facts: Iterable[Fact], output: Output) -> None:
+    """Write the facts of the wanted kinds as they come; the files appear when all is written, or not at all.
+
+    Raises WriteError when the disk refuses, and what the iterable raises, and then leaves the files as they were.
+    """
+    with ExitStack() as stack:
+        streams = {path: stack.enter_context(_opened(path)) for path in dict.fromkeys(output.paths.values())}
+        sink = _SINKS[output.format]({kind: streams[path] for kind, path in output.paths.items()})
+        with sink as add:
+            for fact in facts:
+                if fact.kind in output.paths:
+                    add(fact)
+
+
+def _opened(path: Path | None) -> AbstractContextManager[BinaryIO]:
+    if path is None:
+        return nullcontext(sys.stdout.buffer)
+    if not path.parent.exists() and path.parent.parent.is_dir():
+        path.parent.mkdir()
+    return replacing(path)
+
+
+_Streams: TypeAlias = Mapping[Kind, BinaryIO]
+_Add: TypeAlias = Callable[[Fact], None]
+
+
+@contextmanager
+def _jsonl(streams: _Streams) -> Iterator[_Add]:
+    stream = next(iter(streams.values()))
+
+    def add(fact: Fact) -> None:
+        stream.write(json.dumps(fact.as_row(), ensure_ascii=False).encode("utf-8") + b"\n")
+
+    yield add
+
+
+@contextmanager
+def _csv(streams: _Streams) -> Iterator[_Add]:
+    tables = {kind: io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") for kind, stream in streams.items()}
+    rows = {kind: csv.writer(table) for kind, table in tables.items()}
+    for kind, row in rows.items():
+        row.writerow([column.name for column in columns(kind)])
+
+    def add(fact: Fact) -> None:
+        rows[fact.kind].writerow([_defused(cell) for cell in _cells(fact)])
+
+    try:
+        yield add
+        for table in tables.values():
+            table.flush()
+    finally:
+        for table in tables.values():
+            table.detach()  # the stream is not ours to close
+
+
+@contextmanager
+def _xlsx(streams: _Streams) -> Iterator[_Add]:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheets = {kind: book.create_sheet(_TABLES[kind]) for kind in streams}
+    counts = dict.fromkeys(streams, 1)
+
+    def text(sheet: Any, value: str, bold: bool = False) -> Any:
+        legal = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+        cell = WriteOnlyCell(sheet, legal if len(legal) <= _CELL_CHARACTERS else legal[: _CELL_CHARACTERS - 1] + "…")
+        cell.data_type = "s"  # else a text that begins with "=" becomes a formula
+        if bold:
+            cell.font = Font(bold=True)
+        return cell
+
+    for kind, sheet in sheets.items():
+        sheet.freeze_panes = "A2"
+        for number, column in enumerate(columns(kind)):
+            sheet.column_dimensions[chr(ord("A") + number)].width = 40 if column.name == "quote" else 18
+        sheet.append([text(sheet, column.name, bold=True) for column in columns(kind)])
+
+    def add(fact: Fact) -> None:
+        counts[fact.kind] += 1
+        if counts[fact.kind] > _SHEET_ROWS:
+            raise WriteError(f"more than {_SHEET_ROWS:,} rows do not fit an Excel sheet", hint="choose csv or parquet")
+        sheet = sheets[fact.kind]
+        sheet.append([text(sheet, cell) if isinstance(cell, str) else cell for cell in _cells(fact)])
+
+    yield add
+    book.save(next(iter(streams.values())))
+
+
+@contextmanager
+def _parquet(streams: _Streams) -> Iterator[_Add]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise UsageError("parquet needs pyarrow", hint="pip install 'congthuong[dataframe]'") from error
+    schemas = {kind: _schema(kind) for kind in streams}
+    writers = {kind: pq.ParquetWriter(stream, schemas[kind]) for kind, stream in streams.items()}
+    waiting: dict[Kind, list[Fact]] = {kind: [] for kind in streams}
+
+    def flush(kind: Kind) -> None:
+        names = [column.name for column in columns(kind)]
+        rows = [{name: _typed(getattr(fact, name)) for name in names} for fact in waiting[kind]]
+        writers[kind].write_table(pa.Table.from_pylist(rows, schema=schemas[kind]))
+        waiting[kind].clear()
+
+    def add(fact: Fact) -> None:
+        waiting[fact.kind].append(fact)
+        if len(waiting[fact.kind]) >= _BATCH:
+            flush(fact.kind)
+
+    yield add
+    for kind, writer in writers.items():
+        flush(kind)
+        writer.close()
+
+
+_SINKS: Mapping[Format, Callable[[_Streams], AbstractContextManager[_Add]]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+}
+
+
+def _cells(fact: Fact) -> list[str | int | float | None]:
+    """A fact as the cells of a spreadsheet: numbers as numbers, lists as text."""
+    return [_cell(getattr(fact, column.name), column.type) for column in columns(fact.kind)]
+
+
+def _cell(value: Any, type: Type) -> str | int | float | None:
+    match type:
+        case _ if value is None:
+            return None
+        case "number":
+            return json_number(value)
+        case "texts":
+            return "; ".join(value)
+        case "spans":
+            return _spans(value)
+        case "evidence":
+            return "; ".join(f"{slot} {_spans(spans, ', ')}" for slot, spans in sorted(value.items()))
+        case "integer":
+            return int(value)
+        case "text":
+            return str(value)
+
+
+def _spans(spans: Iterable[Span], between: str = "; ") -> str:
+    return between.join(f"{start}-{end}" for start, end in spans)
+
+
+def _defused(cell: str | int | float | None) -> str | int | float | None:
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _schema(kind: Kind) -> pa.Schema:
+    import pyarrow as pa
+
+    span = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+    types: Mapping[Type, pa.DataType] = {
+        "text": pa.string(),
+        "integer": pa.int32(),
+        # The same double as a JSON number's: what pandas and DuckDB calculate with.
+        "number": pa.float64(),
+        "texts": pa.list_(pa.string()),
+        "spans": pa.list_(span),
+        "evidence": pa.map_(pa.string(), pa.list_(span)),
+    }
+    return pa.schema([(column.name, types[column.type]) for column in columns(kind)])
+
+
+def _typed(value: Any) -> Any:
+    """A field as pyarrow takes it."""
+    match value:
+        case Decimal():
+            return float(value)
+        case Mapping():
+            return [(slot, _typed(spans)) for slot, spans in sorted(value.items())]
+        case ((int(), int()), *_):
+            return [{"start": start, "end": end} for start, end in value]
+        case tuple():
+            return list(value)
+        case _:
+            return value
