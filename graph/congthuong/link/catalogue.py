@@ -1,0 +1,98 @@
+"""What the ontology's files know by name: places with their years, organisations, units, sectors, indicators.
+
+>>> from datetime import date
+>>> from congthuong.data import folder
+>>> from congthuong.link.catalogue import Catalogue
+>>> places = Catalogue.load(folder("ontology"))
+>>> [places.entity("Bắc Ninh", "Province", day=day) for day in (date(2024, 10, 1), date(2026, 1, 1))]
+['https://w3id.org/congthuong/id/province/bac-ninh', 'https://w3id.org/congthuong/id/province/bac-ninh-2025']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from congthuong.link.forms import canonical
+from congthuong.link.iris import DEF, ID
+from congthuong.recognise.lexicon import Concept, concepts
+
+__all__ = ["Catalogue"]
+
+# What people file under one word or the other; a name is looked for under all of them.
+_KIN = {
+    "Programme": ("Programme", "Scheme", "Project"),
+    "Scheme": ("Scheme", "Programme", "Project"),
+    "Project": ("Project", "Scheme", "Programme"),
+    "Other": ("Other", "Region", "Association", "Programme", "Event", "Platform", "Country"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The curated things of ontology/ and of a knowledge base's own `vocab/`, by type and by name."""
+
+    by_name: Mapping[tuple[str, str], tuple[Concept, ...]] = field(repr=False)
+    by_notation: Mapping[tuple[str, str], str] = field(repr=False)
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def load(ontology: Path, vocab: Path | None = None) -> Catalogue:
+        """Read the Turtle files once; DataError names the one that is no Turtle."""
+        parts = [ontology / name for name in ("vocab", "places", "orgs") if (ontology / name).is_dir()]
+        if vocab is not None and vocab.is_dir():
+            parts.append(vocab)
+        by_name: dict[tuple[str, str], list[Concept]] = {}
+        by_notation: dict[tuple[str, str], str] = {}
+        for concept in concepts(parts):
+            for type in (iri.removeprefix(DEF) for iri in concept.types if iri.startswith(DEF)):
+                for label in (*concept.labels("vi"), *concept.properties.get("fullName", ())):
+                    known = by_name.setdefault((type, canonical(label, type)), [])
+                    if concept not in known:
+                        known.append(concept)
+                if concept.notation is not None:
+                    by_notation.setdefault((type, concept.notation), concept.iri)
+        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation)
+
+    def notation(self, type: str, notation: str) -> str | None:
+        """The IRI of the concept of this type with this notation, None where there is none."""
+        return self.by_notation.get((type, notation))
+
+    def entity(self, name: str, type: str, *, day: date | None, scope: str | None = None) -> str | None:
+        """The IRI of the curated thing that a name means on a day, None where the name is unknown or means several.
+
+        `scope` is the slug of a province: of two districts of one name it takes that province's. Of two units of one
+        name in time it takes the one that was valid on the day, else the one that ended last before it, else the next
+        to come; without a day, the one that has not ended.
+        """
+        for kin in _KIN.get(type, (type,)):
+            found = self.by_name.get((kin, canonical(name, kin)), ())
+            if scope is not None and kin in ("District", "Ward", "IndustrialZone", "IndustrialCluster"):
+                here = tuple(concept for concept in found if _province(concept) == scope)
+                found = here or (found if len(found) == 1 and _province(found[0]) is None else ())
+            if found:
+                best = min(_distance(concept, day) for concept in found)
+                nearest = [concept.iri for concept in found if _distance(concept, day) == best]
+                return nearest[0] if len(nearest) == 1 else None
+        return None
+
+
+def _province(concept: Concept) -> str | None:
+    """The slug of the province that a place is in: zone/bac-giang/quang-chau is in bac-giang."""
+    parts = concept.iri.removeprefix(ID).split("/")
+    return parts[1] if len(parts) == 3 else None
+
+
+def _distance(concept: Concept, day: date | None) -> tuple[int, int]:
+    """How far a dated unit is from a day: (0, 0) when valid then, else (1, days since its end), (2, to its start)."""
+    start, end = concept.one("validFrom"), concept.one("validUntil")
+    if day is None:
+        return (0, 0) if end is None else (1, -date.fromisoformat(end).toordinal())
+    if end is not None and date.fromisoformat(end) < day:
+        return 1, (day - date.fromisoformat(end)).days
+    if start is not None and day < date.fromisoformat(start):
+        return 2, (date.fromisoformat(start) - day).days
+    return 0, 0
