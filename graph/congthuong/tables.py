@@ -18,11 +18,13 @@ WriteError for what the disk refuses.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
@@ -187,6 +189,7 @@ def _csv(streams: _Streams) -> Iterator[_Add]:
 
 @contextmanager
 def _xlsx(streams: _Streams) -> Iterator[_Add]:
+    from lxml.etree import LxmlError
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -217,8 +220,17 @@ def _xlsx(streams: _Streams) -> Iterator[_Add]:
         sheet = sheets[fact.kind]
         sheet.append([text(sheet, cell) if isinstance(cell, str) else cell for cell in _cells(fact)])
 
-    yield add
-    book.save(next(iter(streams.values())))
+    try:
+        yield add
+        book.save(next(iter(streams.values())))
+    except BaseException as error:
+        for sheet in sheets.values():
+            with suppress(Exception):  # an abandoned sheet complains when it is collected; the first error counts
+                sheet.close()
+        if isinstance(error, LxmlError):  # lxml writes openpyxl's sheets, and its errors carry the name of the errno
+            number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+            raise OSError(number, os.strerror(number)) from error
+        raise
 
 
 @contextmanager
@@ -243,9 +255,16 @@ def _parquet(streams: _Streams) -> Iterator[_Add]:
         if len(waiting[fact.kind]) >= _BATCH:
             flush(fact.kind)
 
-    yield add
-    for kind, writer in writers.items():
-        flush(kind)
+    try:
+        yield add
+        for kind in writers:
+            flush(kind)
+    except BaseException:
+        for writer in writers.values():
+            with suppress(Exception):  # what is closed now is thrown away; the first error counts
+                writer.close()
+        raise
+    for writer in writers.values():
         writer.close()
 
 
