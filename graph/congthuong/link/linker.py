@@ -11,8 +11,8 @@
 
 A name means what it meant when the article was written, whatever time its figures are about: an article of 2026 that
 looks back on 2020 speaks of the province that its readers know. What the catalogue does not know is minted, zones and
-districts under their province, people and posts under their organisation. Everything here depends on the one article and
-the catalogue, never on other articles.
+districts under their province, people and posts under their organisation. Everything here depends on the one article
+and the catalogue, never on other articles.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _IN_PROVINCE = frozenset({"District", "Ward", "IndustrialZone", "IndustrialClust
 _POST = re.compile(r"\s+@\s+")
 # Bodies that every province has: without the province's name "Sở Công Thương" would be one thing all over the country.
 _PROVINCIAL = re.compile(
-    r"^(?:sở|ubnd|hđnd|tỉnh ủy|ban quản lý|cục thống kê|cục thuế|cục hải quan|công an tỉnh|ngành)\b"
+    r"(?:sở|ubnd|hđnd|tỉnh ủy|ban quản lý|cục thống kê|cục thuế|cục hải quan|công an tỉnh|ngành)\b"
 )
 _CODE = re.compile(r"[A-U]|\d{2}(?:-\d{2})?")
 
@@ -74,7 +74,7 @@ class Naming:
 
 
 def article_day(article: Article, facts: Facts) -> date | None:
-    """The day by which the article's names are read: the first day it can have been written on, None where nothing tells.
+    """The day by which an article's names are read: the first it can have been written on, None where nothing tells.
 
     That is the first day of its publication date at the precision known, or later where it reports what had already
     happened by a later day of that same date ("2025", but with figures of eleven months).
@@ -97,7 +97,7 @@ def article_day(article: Article, facts: Facts) -> date | None:
 
 
 class Linker:
-    """The IRIs of one article's names; `namings` holds everything that was asked for, with the article's names for it."""
+    """The IRIs of one article's names; `namings` holds all that was asked for, with the article's names for it."""
 
     def __init__(self, catalogue: Catalogue, article: Article, facts: Facts) -> None:
         self.catalogue, self.article = catalogue, article
@@ -112,7 +112,7 @@ class Linker:
     def entity(self, name: str, type: str) -> str:
         """The IRI of a named thing; the type is a class of the ontology, or Position, Industry or Article.
 
-        A name that the article uses for a thing of another, kindred type means that thing: a scheme is the Programme whose
+        A name that the article uses for a thing of another type means that thing: a scheme is the Programme whose
         figures an observation gives.
         """
         if type == "Article":
@@ -169,7 +169,7 @@ class Linker:
             return iris.minted(kind, form, scope=self._office_of(name))
         if found := self.catalogue.entity(name, type, day=self.day):
             return found
-        if type == "Agency" and _PROVINCIAL.search(form):
+        if type == "Agency" and _PROVINCIAL.match(form):
             province = self._served.get(fold(name)) or self.province
             if province and slug(province) not in slug(form):
                 full = self.catalogue.entity(f"{name} {province}", type, day=self.day)
@@ -192,7 +192,7 @@ class Linker:
         return self.entity(rest[0], "Agency") if rest else None
 
     def _office_of(self, person: str) -> str:
-        """Under what a person's IRI lies: the organisation they serve, the publisher they write for, else the article."""
+        """Under what a person's IRI lies: the organisation they serve, their publisher, else the article."""
         if office := self._offices.get(fold(person)):
             return _segment(self.entity(office, "Agency"))
         author = self.article.metadata.author
