@@ -17,6 +17,7 @@ def main() -> None:
     import typer
 
     from congthuong.cli.app import app
+    from congthuong.cli.options import say
     from congthuong.errors import CongthuongError, UsageError
 
     try:
@@ -27,16 +28,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except CongthuongError as error:
-        code = _say(str(error), 2 if isinstance(error, UsageError) else 1)
+        say(str(error))
+        code = 2 if isinstance(error, UsageError) else 1
     except typer.TyperException as error:
-        code = _say(f"{' '.join(error.format_message().split()).rstrip('.')}; see 'congthuong --help'", 2)
+        say(f"{error.format_message().rstrip('.')}; see 'congthuong --help'")
+        code = 2
     except OSError as error:  # stdout on a full disk; files that we write become a WriteError where they are written
-        code = _say(f"cannot write the output: {error.strerror}", 1)
+        say(f"cannot write the output: {error.strerror}")
+        code = 1
     except (KeyboardInterrupt, typer.Abort):
         code = 130
     raise SystemExit(code)
-
-
-def _say(line: str, code: int) -> int:
-    sys.stderr.write(f"congthuong: {line}\n")
-    return code

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from congthuong import __version__
+from congthuong.cli.facts import facts
 
 __all__ = ["app"]
 
@@ -35,3 +36,6 @@ def _common(
 ) -> None:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+app.command("facts")(facts)
