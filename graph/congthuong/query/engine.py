@@ -1,0 +1,238 @@
+r"""Where a query is answered: one small interface, and the engines behind it.
+
+>>> import pyoxigraph as ox
+>>> from congthuong.query.engine import OxigraphEngine
+>>> store = ox.Store()
+>>> store.update('INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> a <http://example.org/T> } }')
+>>> engine = OxigraphEngine(store)
+>>> engine.execute("SELECT ?x { ?x a ?type }", "text/csv")
+b'x\r\nhttp://example.org/a\r\n'
+>>> engine.answer("SELECT (COUNT(?x) AS ?n) { ?x a ?type }").python()
+[(1,)]
+
+The default graph is the union of all graphs; the prefixes of `congthuong prefixes` need no declaration. A further
+engine (a server that speaks the SPARQL protocol, say) is one more class with these two methods.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from congthuong.errors import QueryError, StoreError
+from congthuong.query.prefixes import prefixes
+from congthuong.query.syntax import Asked, check, explain
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["GRAPH_TYPES", "TABLE_TYPES", "Answer", "Engine", "OxigraphEngine", "RdflibEngine", "Term", "python"]
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+
+TABLE_TYPES: Final = {
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+}
+GRAPH_TYPES: Final = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+}
+_BARE_TYPES: Final = frozenset({"text/csv", "text/tab-separated-values"})
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS: Final = frozenset(_XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a SELECT, as RDF terms; an ASK is one row with the variable `answer`."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def python(self) -> list[tuple[Any, ...]]:
+        """The rows as Python values, as `python` makes them of terms."""
+        return [tuple(None if term is None else python(term) for term in row) for row in self.rows]
+
+
+def python(term: Term) -> str | int | Decimal | float | bool | date | datetime:
+    """The value of a term: numbers, dates and booleans typed, IRIs and everything else as text.
+
+    >>> python(ox.Literal("7.50", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")))
+    Decimal('7.50')
+    """
+    if not isinstance(term, ox.Literal):
+        return term.value
+    kind, text = term.datatype.value, term.value
+    try:
+        if kind == _XSD + "decimal":
+            return Decimal(text)
+        if kind in _INTEGERS:
+            return int(text)
+        if kind in (_XSD + "double", _XSD + "float"):
+            return float(text)
+        if kind == _XSD + "boolean":
+            return text in ("true", "1")
+        if kind == _XSD + "date":
+            return date.fromisoformat(text)
+        if kind == _XSD + "dateTime":
+            return datetime.fromisoformat(text)
+    except (ValueError, ArithmeticError):  # an ill-typed literal, or a year that Python has no date for
+        return text
+    return text
+
+
+class Engine(Protocol):
+    """What answers queries. Both methods raise QueryError where a query is refused, wrong or fails."""
+
+    def execute(self, query: str, media_type: str) -> bytes:
+        """The answer in one of TABLE_TYPES (SELECT, ASK) or GRAPH_TYPES (CONSTRUCT, DESCRIBE)."""
+        ...
+
+    def answer(self, query: str) -> Answer:
+        """The rows of a SELECT or ASK."""
+        ...
+
+
+class OxigraphEngine:
+    """The embedded engine, on a pyoxigraph store that nobody writes to meanwhile."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, path: Path) -> OxigraphEngine:
+        """The engine over the read-only snapshot in that directory."""
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except OSError as error:
+            raise StoreError(f"the store cannot be opened: {error}", where=str(path)) from error
+
+    def execute(self, query: str, media_type: str) -> bytes:
+        """See Engine. Asked, written and dropped here: results of pyoxigraph must not leave their thread."""
+        asked = _check(query, media_type)
+        with _explained(query):
+            results = self._query(query, asked)
+            if isinstance(results, ox.QueryTriples):
+                return _graph(results, media_type)
+            return results.serialize(format=TABLE_TYPES[media_type]) or b""
+
+    def answer(self, query: str) -> Answer:
+        """See Engine."""
+        asked = _check(query, "text/csv")
+        with _explained(query):
+            return _answer(self._query(query, asked))
+
+    def _query(self, query: str, asked: Asked) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        # Where a query names its graphs with FROM, the union would silently take all of them all the same.
+        return self._store.query(query, use_default_graph_as_union=not asked.dataset, prefixes=dict(prefixes()))
+
+
+class RdflibEngine:
+    """The pure Python engine, for small graphs, and as a second opinion in tests."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    @classmethod
+    def load(cls, nquads: bytes) -> RdflibEngine:
+        """The engine over these N-Quads, in memory."""
+        from rdflib import Dataset
+
+        dataset = Dataset(default_union=True)
+        dataset.parse(data=nquads, format="nquads")
+        return cls(dataset)
+
+    def execute(self, query: str, media_type: str) -> bytes:
+        """See Engine."""
+        asked = _check(query, media_type)
+        result = self._query(query)
+        if asked.graph:
+            triples = ox.parse(_bytes(result.serialize(format="nt")), format=ox.RdfFormat.N_TRIPLES)
+            return _graph((quad.triple for quad in triples), media_type)
+        if asked.form == "ASK" and media_type in _BARE_TYPES:  # rdflib knows no answer to ASK in these
+            return b"true" if result else b"false"
+        if media_type == "text/tab-separated-values":  # rdflib reads this format but does not write it
+            return _tsv(self.answer(query))
+        return _bytes(result.serialize(format={"text/csv": "csv"}.get(media_type, media_type.partition("+")[2])))
+
+    def answer(self, query: str) -> Answer:
+        """See Engine."""
+        _check(query, "text/csv")
+        answer = _bytes(self._query(query).serialize(format="json"))
+        return _answer(ox.parse_query_results(io.BytesIO(answer), format=ox.QueryResultsFormat.JSON))
+
+    def _query(self, query: str) -> Any:
+        from pyparsing import ParseBaseException
+
+        try:
+            return self._dataset.query(query, initNs=dict(prefixes()))
+        except ParseBaseException as error:
+            message = f"error at {error.lineno}:{error.column}: expected "
+            raise explain(query, message) from None
+        except Exception as error:  # rdflib raises whatever comes to hand
+            raise QueryError(f"this query cannot be answered: {error}") from error
+
+
+def _check(query: str, media_type: str) -> Asked:
+    asked = check(query)
+    fitting: Iterable[str] = GRAPH_TYPES if asked.graph else TABLE_TYPES
+    if media_type not in fitting:
+        raise QueryError(f"a {asked.form} cannot be answered as {media_type}", hint=f"choose {' or '.join(fitting)}")
+    return asked
+
+
+@contextmanager
+def _explained(query: str) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise explain(query, str(error)) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"this query cannot be answered: {error}") from error
+
+
+def _answer(results: object) -> Answer:
+    if isinstance(results, ox.QueryBoolean):
+        truth = ox.Literal("true" if results else "false", datatype=ox.NamedNode(_XSD + "boolean"))
+        return Answer(("answer",), ((truth,),))
+    if not isinstance(results, ox.QuerySolutions):
+        raise QueryError("this query gives a graph, not rows", hint="ask with SELECT or ASK")
+    variables = tuple(variable.value for variable in results.variables)
+    rows: Sequence[Any] = [tuple(solution) for solution in results]
+    return Answer(variables, tuple(rows))
+
+
+def _graph(triples: Iterable[ox.Triple], media_type: str) -> bytes:
+    """These triples in that format, with the prefixes that they use."""
+    kept = list(triples)
+    iris = {
+        term.value
+        for triple in kept
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, ox.NamedNode)
+    }
+    used = {name: space for name, space in prefixes().items() if any(iri.startswith(space) for iri in iris)}
+    return _bytes(ox.serialize(kept, format=GRAPH_TYPES[media_type], prefixes=used))
+
+
+def _tsv(answer: Answer) -> bytes:
+    lines = ["\t".join(f"?{name}" for name in answer.variables)]
+    lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _bytes(serialised: bytes | None) -> bytes:
+    return serialised or b""

@@ -1,0 +1,120 @@
+"""Rows as a table for reading in a terminal.
+
+>>> import pyoxigraph as ox
+>>> from congthuong.query.catalogue import Column
+>>> from congthuong.query.engine import Answer, OxigraphEngine
+>>> from congthuong.query.table import table
+>>> period = Column("period", "period", {"vi": "Kỳ", "en": "Period"})
+>>> answer = Answer(("period",), ((ox.Literal("2024-01/2024-09"),),))
+>>> [line.strip() for line in table(OxigraphEngine(ox.Store()), answer, [period], language="vi").splitlines()]
+['Kỳ', '────────────────────', '9 tháng đầu năm 2024']
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import pyoxigraph as ox
+
+from congthuong.link.iris import ID
+from congthuong.query.catalogue import Column
+from congthuong.query.engine import Answer, Engine, Term, python
+from congthuong.query.labels import labels
+from congthuong.query.prefixes import curie
+from congthuong.words import Language, figure, number, period
+
+__all__ = ["table"]
+
+# What stands in the cell of a figure and needs no column of its own.
+_PARTS: Final = frozenset({"maximum", "unit", "counted", "transformation", "bound"})
+
+
+def table(
+    engine: Engine,
+    answer: Answer,
+    columns: Sequence[Column],
+    *,
+    language: Language,
+    iris: bool = False,
+    width: int = 160,
+) -> str:
+    """The rows as lines of at most `width` characters, names of things looked up in the engine unless `iris`."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    figures = any(column.kind == "value" for column in columns)
+    shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
+    names = {} if iris else labels(engine, _iris(answer, columns), language)
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for n in shown:
+        right = columns[n].kind in ("value", "number")
+        # A quote may be folded into many lines, an IRI must stay whole: it is there to be copied.
+        grid.add_column(
+            Text(columns[n].title[language]),
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right,
+            ratio=None,
+            min_width=24 if columns[n].kind == "quote" else None,
+        )
+    for row in answer.rows:
+        cells = [_cell(row, n, columns, language, names) for n in shown]
+        grid.add_row(*(Text(cell) for cell in cells))
+    stream = io.StringIO()
+    Console(file=stream, width=width, force_terminal=False, color_system=None).print(grid)
+    return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def _iris(answer: Answer, columns: Sequence[Column]) -> list[str]:
+    found = [term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)]
+    coded = [n for n, column in enumerate(columns) if column.kind == "status"]
+    return found + [_code(term) for row in answer.rows for n in coded if (term := row[n]) is not None]
+
+
+def _code(term: Term) -> str:
+    return f"{ID}status/{term.value}"
+
+
+def _cell(
+    row: Sequence[Term | None], n: int, columns: Sequence[Column], language: Language, names: Mapping[str, str]
+) -> str:
+    term = row[n]
+    if term is None:
+        return ""
+    value = python(term)
+    match columns[n].kind:
+        case "value" if isinstance(value, Decimal | int):
+            return _figure(Decimal(value), row, columns, language)
+        case "period":
+            return period(str(value), language)
+        case "status":
+            return names.get(_code(term), str(value))
+    if isinstance(term, ox.NamedNode):
+        return names.get(term.value) or curie(term.value)
+    if isinstance(value, bool):
+        return {"vi": ("không", "có"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, Decimal | int):
+        return str(value) if columns[n].kind == "date" else number(Decimal(value), language)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
+    return str(value)
+
+
+def _figure(value: Decimal, row: Sequence[Term | None], columns: Sequence[Column], language: Language) -> str:
+    parts = {column.kind: python(term) for column, term in zip(columns, row, strict=True) if term is not None}
+    maximum = parts.get("maximum")
+    return figure(
+        value,
+        str(parts.get("unit", "")),
+        maximum=Decimal(maximum) if isinstance(maximum, Decimal | int) else None,
+        transformation=str(parts.get("transformation", "level")),
+        bound=str(parts.get("bound", "eq")),
+        counted=str(parts["counted"]) if "counted" in parts else None,
+        language=language,
+    )
