@@ -1,0 +1,421 @@
+"""Figures: a numeral with its magnitude and unit, ranges, fractions, multiples and ranks; and what is no figure.
+
+>>> from congthuong.recognise import load
+>>> from congthuong.recognise.figures import figures
+>>> text = "Vốn đăng ký 10,466 tỷ USD và 15 dự án, thu nhập 8-10 triệu đồng/người/tháng, gấp 1,3 lần"
+>>> [(f.surface(text), str(f.value), f.unit) for f in figures(text, load())]  # doctest: +NORMALIZE_WHITESPACE
+[('10,466 tỷ USD', '10466000000', 'USD'), ('15 dự án', '15', 'count:dự án'),
+ ('8-10 triệu đồng/người/tháng', '8000000', 'VND/person/month'), ('gấp 1,3 lần', '1.3', 'times')]
+
+Every figure keeps the spans it was read from, and `read_figure` reads them again: nothing else goes into its value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from congthuong.article import Span
+from congthuong.recognise.matcher import key
+from congthuong.recognise.numbers import Numeral, magnitude, numerals, read_digits, read_words
+from congthuong.recognise.units import Unit, UnitKind
+
+if TYPE_CHECKING:
+    from congthuong.recognise import Lexicon
+
+__all__ = ["Figure", "NotFigure", "figures", "not_figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity at text[start:end], without its sign and meaning.
+
+    `kind` is that of its unit, or "bare" where none is written, "rank", "multiple", "half".
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str | None
+    kind: UnitKind | Literal["bare", "rank"]
+    value_max: Decimal | None = None
+    noun: str | None = None
+    noun_kind: str | None = None
+    part: Literal["of", "whole"] | None = None  # 12/16: the first, the second
+    whole: Decimal | None = None  # 2 of 63, 12 of 16
+    bound: str | None = None  # a bound that the surface itself says ("top 5")
+    flags: tuple[str, ...] = ()
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    other: Decimal | None = None  # the value under the other reading of an ambiguous separator
+    rule: str = ""
+    worded: bool = False
+    scale: Decimal = Decimal(1)  # the magnitude times the unit's factor
+
+    def surface(self, text: str) -> str:
+        """The figure as written."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFigure:
+    """A numeral that is something else, and what."""
+
+    start: int
+    end: int
+    what: str
+
+
+# What looks like a number and is none. The names are what `coverage` prints.
+_NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("address", re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")),
+    ("document number", re.compile(r"\b\d+[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*")),
+    ("document number", re.compile(r"\b(?:nghị quiết|quiết định|chỉ thị|thông tư|nghị định|công văn|kết luận|luật|văn bản|thông báo|công điện|kế hoạch)\s(?:số\s)?\d+(?!\s?%)[\w/.-]*")),
+    ("number of a thing", re.compile(r"\b(?:số|bài|điều|khoản|mục|phụ lục|quốc lộ|đường tỉnh|tỉnh lộ|đt|ql|tl|cao tốc|lô|thửa|tổ|bảng|biểu|hình|chương|kì|tập|phần|cấp|hạng|loại|lớp|đợt|khóa|nhóm|quân khu|kênh|zalo|hotline|vùng|quận|phường|khu phố|ấp|thôn|tuiến|giai đoạn|gđ|phân khu|mã|ngành|mã ngành|covid|bão số|bước|kịch bản|tổ máy số|tổ máy|vành đai|gate|cổng|sân|tầng|ki|world cup)\s?(?:số\s)?\d+[a-z]?(?![\w%]|[.,]\d|\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha|dự án|lao động|người|ngành|nhóm))")),
+    ("ordinal", re.compile(r"\b(?:lần|tháng|năm|ngài|phiên|kì|khóa|quí|tuần|đợt|lượt)\sthứ\s\w+(?: mươi \w+)?")),
+    ("time of day", re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?")),
+    ("date", re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\b")),
+    ("telephone number", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
+    ("version", re.compile(r"\b(?:cách mạng(?: công nghiệp)?|công nghiệp|cmcn|industri|web|iso|asean|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*")),
+    ("model", re.compile(r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|kg|tr|ti|k|đ|usd|t\d{4})\b)\w+\b")),
+    ("part of the day", re.compile(r"\b24/24\b|\b24/7\b|\b365 ngài\b")),
+)
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d|\s?%|[^\W\d_])")
+
+
+def not_figures(text: str, taken: Iterable[tuple[Span, str]] = ()) -> list[NotFigure]:
+    """The numerals that are something else: those in `taken` (dates, names), and the shapes of document numbers and such."""
+    keyed = key(text)
+    found = [NotFigure(start, end, what) for (start, end), what in taken]
+    for what, pattern in _NOT:
+        found.extend(NotFigure(m.start(), m.end(), what) for m in pattern.finditer(keyed))
+    return sorted(found, key=lambda item: item.start)
+
+
+_RANGE = re.compile(r"\s?(?:-|đến|tới|~)\s?(?=\d)")
+_FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]*\d)")
+_SHARE_OF = re.compile(r"\s(?:số|tổng|diện tích|dân số|nguồn|sản lượng|vốn|kim ngạch|giá trị|lượng|quĩ|tỉ trọng)")
+_MULTIPLE = re.compile(
+    r"(?<!\w)(gấp(?: tới| hơn| gần| khoảng| đến| trên| từ)?) (?:(\d+(?:[.,]\d+)?(?:\s?-\s?\d+(?:[.,]\d+)?)?) lần|(đôi|ba|bốn|năm|sáu|rưỡi|hai|mười|nhiều)(?: lần)?(?!\w))"
+)
+_TIMES = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) lần(?! thứ)(?!\w)")
+_MULTIPLE_WORDS = {"đôi": Decimal(2), "hai": Decimal(2), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5), "sáu": Decimal(6), "mười": Decimal(10), "rưỡi": Decimal("1.5")}
+_HALF = re.compile(r"(?<!\w)(một nửa|nửa|1/2)(?= (?:số|tổng|diện tích|trong|kim ngạch|vốn|nguồn|giá trị|sản lượng|lượng|kế hoạch|doanh nghiệp|dự án|dân số)|[.,;]|$)")
+_HALF_MONEY = re.compile(r"(?<!\w)(nửa) (?=tỉ|triệu)")
+_RANK = re.compile(
+    r"(?<!\w)(?:(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
+    r"(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười(?: \w+)?)(?:\s?/\s?(?P<of>\d{1,3}))?)(?!\w)"
+)
+_RANK_BARE = re.compile(r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương|huiện))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)")
+_TOP = re.compile(
+    r"(?<!\w)(?P<top>đứng đầu|dẫn đầu|đứng thứ nhất|xếp đầu|(?:top|tốp) (?P<n>\d{1,3})|nhóm (?P<g>\d{1,3}) [\w ,]{2,30}?(?:dẫn đầu|cao nhất|đứng đầu))(?!\w)"
+)
+_RANK_WORD = {key(word): value for word, value in {"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}.items()}
+_HALF_MORE = re.compile(r"\s(rưỡi)(?!\w)")
+_COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
+# A number word alone is a count only before a noun, and "năm" before a noun may still be the year.
+_YEARLY = re.compile(r"(?:cả|trong|mỗi|hằng|hàng|đầu|cuối|hết|nhiều|các|qua|kế hoạch|toàn|từ|những|vài|mấi|thường|giữa|theo|tháng|quí|một|hai|ba)\s$")
+_VAGUE = re.compile(r"(?<!\w)(?:hàng|vài|mấi|nhiều|các|những|từng|chừng vài)\s(?:chục |trăm |nghìn |ngàn |triệu |tỉ )*$")
+_SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
+
+
+def figures(text: str, lexicon: Lexicon, taken: Sequence[NotFigure] = ()) -> list[Figure]:
+    """Every figure of a normalised text, in order; numerals inside `taken` spans are left alone."""
+    keyed = key(text)
+    blocked = _Blocked(taken)
+    found = [*_multiples(keyed, blocked), *_ranks(keyed, blocked), *_halves(keyed, blocked)]
+    for figure in found:
+        blocked.add(figure.start, figure.end)
+    done = 0
+    for numeral in numerals(keyed):
+        if numeral.start < done or blocked.at(numeral.start, numeral.end):
+            continue
+        read = _figure(text, keyed, numeral, lexicon, blocked)
+        if read:
+            found.extend(read)
+            done = max(figure.end for figure in read)
+    found.sort(key=lambda figure: (figure.start, figure.end))
+    return _shared_units(keyed, found)
+
+
+class _Blocked:
+    """Spans that are spoken for, asked by place."""
+
+    def __init__(self, taken: Iterable[NotFigure]) -> None:
+        self._spans = sorted((item.start, item.end) for item in taken)
+
+    def add(self, start: int, end: int) -> None:
+        self._spans.append((start, end))
+        self._sorted = None
+
+    _sorted: list[Span] | None = None
+
+    def at(self, start: int, end: int) -> bool:
+        from bisect import bisect_right
+
+        if self._sorted is None:
+            self._sorted = sorted(self._spans)
+            best, self._reach = 0, []
+            for _, stop in self._sorted:
+                best = max(best, stop)
+                self._reach.append(best)
+        index = bisect_right(self._sorted, (end - 1, 1 << 60)) - 1
+        return index >= 0 and self._reach[index] > start
+
+
+def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
+    found: list[Figure] = []
+    for match in _MULTIPLE.finditer(keyed):
+        top: Decimal | None = None
+        if match[2]:
+            low, *high = re.split(r"\s?-\s?", match[2])
+            value = read_digits(low)[0]
+            top = read_digits(high[0])[0] if high else None
+            span = match.span(2)
+        elif match[3] == "nhiều":
+            continue
+        else:
+            value, span = _MULTIPLE_WORDS[match[3]], match.span(3)
+        found.append(Figure(match.start(), match.end(), value, "times", "times", top, spans={"value": (span,), "unit": ((match.start(1), match.start(1) + 3),)}, rule="gấp 1,3 lần"))
+    for match in _TIMES.finditer(keyed):
+        if found and any(f.start <= match.start() < f.end for f in found):
+            continue
+        found.append(Figure(match.start(), match.end(), read_digits(match[1])[0], "times", "times", spans={"value": (match.span(1),), "unit": ((match.end(1) + 1, match.end()),)}, rule="3,5 lần"))
+    return found
+
+
+def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
+    found: list[Figure] = []
+    for match in _RANK.finditer(keyed):
+        if blocked.at(*match.span("rank")):
+            continue
+        word = match["n"]
+        number = int(word) if word.isdigit() else _RANK_WORD.get(word) or read_words(word)
+        if not number:
+            continue
+        whole = Decimal(match["of"]) if match["of"] else None
+        found.append(Figure(*match.span("rank"), Decimal(number), "rank", "rank", whole=whole, spans={"value": (match.span("n"),)}, rule="xếp thứ ba"))
+    for match in _RANK_BARE.finditer(keyed):
+        group = "rank" if match["rank"] else "rank2"
+        n, of = ("n", "of") if match["rank"] else ("n2", "of2")
+        found.append(Figure(*match.span(group), Decimal(match[n]), "rank", "rank", whole=Decimal(match[of]), spans={"value": (match.span(n),)}, rule="6/8 tỉnh"))
+    for match in _TOP.finditer(keyed):
+        number_word = match["n"] or match["g"]
+        value = Decimal(number_word) if number_word else Decimal(1)
+        group = "n" if match["n"] else "g" if match["g"] else "top"
+        found.append(Figure(*match.span("top"), value, "rank", "rank", bound="le" if number_word else None, spans={"value": (match.span(group),)}, rule="đứng đầu"))
+    return found
+
+
+def _halves(keyed: str, blocked: _Blocked) -> list[Figure]:
+    return [
+        Figure(m.start(), m.end(), Decimal(50), "percent", "percent", spans={"value": (m.span(1),)}, rule="một nửa")
+        for m in _HALF.finditer(keyed)
+        if not blocked.at(m.start(), m.end())
+    ]
+
+
+def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: _Blocked) -> list[Figure]:
+    """The figure that begins with this numeral, or the two of a fraction, or none."""
+    if numeral.words and not _counts(keyed, numeral, lexicon):
+        return []
+    if (fraction := _FRACTION.match(keyed, numeral.end)) and not numeral.words:
+        return _of(text, keyed, numeral, fraction, lexicon)
+    first = _scaled(keyed, numeral)
+    if first is None:
+        return []
+    value, end, spans, flags, scaled = first
+    value_max: Decimal | None = None
+    scale = value / numeral.value if numeral.value else Decimal(1)
+    other = numeral.other
+    if (match := _RANGE.match(keyed, end)) and not blocked.at(match.end(), match.end() + 1):
+        second = next(iter(_second(keyed, match.end())), None)
+        high = _scaled(keyed, second) if second else None
+        unit_between = lexicon.units.at(keyed, end, text)
+        if second and high and unit_between is None:
+            top, high_end, high_spans, high_flags, high_scaled = high
+            low = value
+            high_scale = top / second.value if second.value else Decimal(1)
+            if not scaled and high_scaled and numeral.value < max(top, high_scale):
+                # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
+                low = value * high_scale if value < 1000 else value
+                spans = {**spans, **{k: v for k, v in high_spans.items() if k == "magnitude"}}
+                scale = high_scale
+            if low < top:
+                value, value_max, end = low, top, high_end
+                spans = {**spans, "value_max": high_spans["value"], **({"magnitude": high_spans["magnitude"]} if "magnitude" in high_spans else {})}
+                flags += high_flags
+                other = None
+    unit = lexicon.units.at(keyed, end, text)
+    if unit and numeral.words and unit.kind == "time":
+        return []
+    if unit is None and value_max is None and re.match(r"\s?%", keyed[end:end + 2]):
+        unit = Unit(end, end + keyed[end:end + 2].index("%") + 1, "percent", "percent")
+    if unit and unit.notation == "percent" and keyed.startswith("%", end) is False and re.match(r"điểm", keyed[end:].lstrip()):
+        unit = replace(unit, notation="percentage-point", kind="point")
+    if unit is None and not scaled and not numeral.words:
+        if _YEAR.fullmatch(keyed[numeral.start:numeral.end]) and value_max is None:
+            return []
+        noun = _open_noun(text, keyed, end)
+        if noun:
+            unit = noun
+    kind: UnitKind | Literal["bare", "rank"] = unit.kind if unit else "bare"
+    if unit:
+        value *= unit.factor
+        value_max = value_max * unit.factor if value_max is not None else None
+        scale *= unit.factor
+        spans["unit"] = ((unit.start, unit.end),)
+        end = unit.end
+    value, other, flags = _separator(numeral, value, other, scale, kind, unit, flags)
+    notation = unit.notation if unit else None
+    return [
+        Figure(numeral.start, end, value, notation, kind, value_max, unit.noun if unit else None, unit.noun_kind if unit else None,
+               flags=tuple(flags), spans=spans, other=other, rule="1.128 nghìn tỷ đồng" if unit else "422", worded=numeral.words, scale=scale)
+    ]  # fmt: skip
+
+
+def _separator(
+    numeral: Numeral, value: Decimal, other: Decimal | None, scale: Decimal, kind: str, unit: Unit | None, flags: list[str]
+) -> tuple[Decimal, Decimal | None, list[str]]:
+    """Which reading of "2,938" this is: nobody counts in thousandths, and nobody gives a million to the third decimal.
+
+    Physical quantities and billions are given to three decimals ("3,917 triệu m3", "10,466 tỷ USD"), so there the comma
+    stays decimal.
+    """
+    if other is None:
+        return value, None, flags
+    grouped = other * scale
+    if kind == "count" and scale == 1 or kind == "money" and scale in (Decimal(10) ** 6, Decimal(1)):
+        return grouped, value, [*flags, "ambiguous-separator"]
+    if kind in ("money", "count", "bare"):
+        return value, grouped, [*flags, "ambiguous-separator"] if kind != "money" or scale < Decimal(10) ** 9 else flags
+    return value, grouped, flags
+
+
+def _second(keyed: str, at: int) -> Iterable[Numeral]:
+    for numeral in numerals(keyed[at:at + 24]):
+        if numeral.start == 0 and not numeral.words:
+            yield Numeral(at, at + numeral.end, numeral.value, other=numeral.other)
+        return
+
+
+def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], bool] | None:
+    """The numeral with the magnitude words behind it: value, end, spans, flags, whether there were any."""
+    value, end = numeral.value, numeral.end
+    spans: dict[str, tuple[Span, ...]] = {"value": ((numeral.start, numeral.end),)}
+    flags: list[str] = []
+    found = magnitude(keyed, end)
+    if found is None:
+        return value, end, spans, flags, False
+    start, stop, factor, slip = found
+    value, end = value * factor, stop
+    spans["magnitude"] = ((start, stop),)
+    if slip:
+        flags.append("repaired-unit")
+    if match := _HALF_MORE.match(keyed, end):  # "1 tỷ rưỡi"
+        value += factor / 2
+        end = match.end()
+        spans["magnitude"] = ((start, stop), match.span(1))
+    elif (match := _COMPOSITE.match(keyed, end)) and (small := magnitude(keyed, match.end(1))) and small[2] < factor:
+        # "743 tỷ 860 triệu đồng"
+        value += Decimal(match[1]) * small[2]
+        end = small[1]
+        spans["value"] = (spans["value"][0], match.span(1))
+        spans["magnitude"] = ((start, stop), (small[0], small[1]))
+    return value, end, spans, flags, True
+
+
+def _counts(keyed: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+    """Whether number words are a count here: a listed noun or a magnitude stands behind them."""
+    word = keyed[numeral.start:numeral.end]
+    before = keyed[max(0, numeral.start - 24):numeral.start]
+    if _VAGUE.search(before):
+        return False
+    if magnitude(keyed, numeral.end):
+        found = magnitude(keyed, numeral.end)
+        assert found
+        unit = lexicon.units.at(keyed, found[1])
+        return unit is not None and not (_SMALL_WORDS.match(word) and unit.kind == "count")
+    if _SMALL_WORDS.match(word):
+        return False  # "một" is an article far more often than a figure
+    unit = lexicon.units.at(keyed, numeral.end)
+    if unit is None or unit.kind == "time" or numeral.value == 0:
+        return False
+    if word == "năm" and _YEARLY.search(before):
+        return False
+    if word in ("tư", "mốt", "lăm", "nhăm"):
+        return False
+    return unit.kind in ("count", "percent", "area", "mass", "money")
+
+
+_OPEN_STOP = frozenset(
+    key(
+        "và với là của cho trong ở tại từ đến so vào ra thì mà nhưng hoặc hay cũng đã đang sẽ được bị do để có không trở lên xuống theo qua sau trước khi nếu vì"
+        " tăng giảm đạt chiếm bằng vượt còn gồm lên về như trên dưới hơn này đó kia trên cả mỗi các những một hai thứ mức lần nay năm tháng quý ngày tuổi đều cùng gấp"
+        " riêng tương ứng nhờ bao thêm nữa mới tới nằm thuộc bởi bên cạnh ước chỉ"
+    ).split()
+)
+_OPEN_WORD = re.compile(r"\s([^\W\d_]+)(?!\w)")
+
+
+def _open_noun(text: str, keyed: str, at: int) -> Unit | None:
+    """A noun no vocabulary lists ("20 toà nhà"): one or two small-letter words, never a verb or a preposition."""
+    words: list[re.Match[str]] = []
+    place = at
+    while len(words) < 2 and (match := _OPEN_WORD.match(keyed, place)):
+        if match[1] in _OPEN_STOP or text[match.start(1)].isupper() and not words:
+            break
+        if text[match.start(1)].isupper():
+            break
+        words.append(match)
+        place = match.end()
+    if not words:
+        return None
+    start, end = words[0].start(1), words[-1].end(1)
+    noun = text[start:end]
+    return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind="open")
+
+
+def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexicon: Lexicon) -> list[Figure]:
+    """"12/16 KCN" is two counts on one span, "2/3 số dự án" a share; a bare "6/8" is neither here."""
+    unit = lexicon.units.at(keyed, fraction.end(), text)
+    whole = Decimal(fraction[1])
+    if unit is None and whole and _SHARE_OF.match(keyed, fraction.end()) or (unit is None and re.search(r"(?:tỉ trọng|tỉ lệ|chiếm|bằng|còn)\s(?:khoảng |gần |hơn |tới )?$", keyed[max(0, numeral.start - 24):numeral.start])):
+        if whole and numeral.value < whole:
+            value = (numeral.value / whole * 100).quantize(Decimal("1.000000000000"))
+            return [Figure(numeral.start, fraction.end(), value, "percent", "percent", spans={"value": ((numeral.start, fraction.end()),)}, rule="2/3 số dự án")]
+        return []
+    if unit is None or unit.kind != "count":
+        noun = _open_noun(text, keyed, fraction.end()) if unit is None else None
+        if noun is None:
+            return []
+        unit = noun
+    if numeral.value > whole:
+        return []
+    base = {"unit": ((unit.start, unit.end),)}
+    common = {"unit": unit.notation, "kind": unit.kind, "noun": unit.noun, "noun_kind": unit.noun_kind, "rule": "12/16 KCN"}
+    return [
+        Figure(numeral.start, unit.end, numeral.value, part="of", whole=whole, spans={"value": ((numeral.start, numeral.end),), **base}, **common),  # type: ignore[arg-type]
+        Figure(numeral.start, unit.end, whole, part="whole", spans={"value": (fraction.span(1),), **base}, **common),  # type: ignore[arg-type]
+    ]
+
+
+_LIST_LINK = re.compile(r"\s?(?:,|;|và|,\s?và|;\s?và)\s(?:khoảng |gần |hơn |trên )?$|\s(?:và|,)\s?$")
+
+
+def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:
+    """"2,6; 2,2 và 1,9 tỉ USD": the last magnitude and unit hold for the whole list."""
+    out = list(found)
+    for index in range(len(out) - 2, -1, -1):
+        here, later = out[index], out[index + 1]
+        if here.kind == "bare" and here.scale == 1 and later.unit and later.kind in ("money", "percent", "mass", "area", "measure", "count"):
+            between = keyed[here.end:later.start]
+            if re.fullmatch(r"\s?(?:,|;|và|, và|; và|-)\s(?:khoảng |gần |hơn |trên )?", between):
+                borrowed = {k: v for k, v in later.spans.items() if k in ("magnitude", "unit")}
+                out[index] = replace(
+                    here, value=here.value * later.scale, unit=later.unit, kind=later.kind, noun=later.noun, noun_kind=later.noun_kind,
+                    spans={**here.spans, **borrowed}, scale=later.scale, rule="2,6; 2,2 và 1,9 tỉ USD",
+                )  # fmt: skip
+    return out

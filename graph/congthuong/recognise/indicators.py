@@ -1,0 +1,53 @@
+"""Head phrases: the indicators and the industries that a clause is about.
+
+>>> from congthuong.recognise import load
+>>> heads = load().heads
+>>> [(h.kind, h.notation) for h in heads.find("Chỉ số sản xuất công nghiệp tăng 5%, trong đó khai khoáng giảm 2%")]
+[('indicator', 'industrial-production-index'), ('sector', 'B')]
+
+An everyday word for an industry ("điện", "dệt") is a head only where a list of industries or a growth clause has it;
+those come with kind "short", for the linking to take or leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from congthuong.recognise.lexicon import CT, Concept
+from congthuong.recognise.matcher import Matcher
+
+__all__ = ["Head", "Heads"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head phrase at text[start:end]."""
+
+    start: int
+    end: int
+    kind: Literal["indicator", "verb", "sector", "short"]
+    notation: str
+
+
+class Heads:
+    """The wordings of indicators, their verbs, and industries."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        wordings: list[tuple[str, tuple[Literal["indicator", "verb", "sector", "short"], str]]] = []
+        shorts: list[tuple[str, tuple[Literal["indicator", "verb", "sector", "short"], str]]] = []
+        for concept in concepts:
+            if not concept.notation:
+                continue
+            if CT + "Indicator" in concept.types:
+                wordings += [(label, ("indicator", concept.notation)) for label in concept.labels("vi")]
+                shorts += [(label, ("verb", concept.notation)) for label in concept.properties.get("verbLabel", ())]
+            elif CT + "Sector" in concept.types and "vsic2025" not in concept.iri:
+                wordings += [(label, ("sector", concept.notation)) for label in concept.labels("vi")]
+                shorts += [(label, ("short", concept.notation)) for label in concept.properties.get("shortLabel", ())]
+        self._matcher = Matcher([*wordings, *shorts])
+
+    def find(self, text: str, *, keyed: bool = False) -> list[Head]:
+        """The heads of a normalised text, the longest at each place, in order."""
+        return [Head(m.start, m.end, *m.value) for m in self._matcher.longest(text, keyed=keyed)]

@@ -1,0 +1,142 @@
+"""Numerals: digits in both conventions, number words, fractions; and the magnitude words behind them.
+
+>>> from congthuong.recognise.numbers import numerals
+>>> [(n.start, n.end, str(n.value)) for n in numerals("diện tích 1.204,75 ha, hai cụm")]
+[(10, 18, '1204.75'), (23, 26, '2')]
+
+In Vietnamese text the dot groups thousands and the comma is decimal. A page that does otherwise is read where only one
+reading is possible ("6.8"), and where two are, the numeral carries the flag `ambiguous-separator` and both values.
+Values are exact (Decimal), never floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from congthuong.recognise.matcher import key
+
+__all__ = ["MAGNITUDES", "Numeral", "magnitude", "numerals", "read_digits", "read_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written at text[start:end]; `other` is the second possible value of an ambiguous separator."""
+
+    start: int
+    end: int
+    value: Decimal
+    words: bool = False
+    other: Decimal | None = None
+
+
+_DIGITS = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2}(?!\d))?|\d+ ?,\d+|\d+[.,]\d+|\d+)")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+_ONES = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
+    "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+_TENS = {"mươi": 10, "chục": 10, "mười": 10}
+_WORD = {key(word): value for word, value in _ONES.items()}
+_TEN = {key(word): value for word, value in _TENS.items()}
+_HUNDRED, _LINK = key("trăm"), {key("linh"), key("lẻ")}
+_WORDS = re.compile(
+    r"(?<!\w)(?:" + "|".join(sorted({*_WORD, *_TEN, _HUNDRED} - {key("chục")}, key=len, reverse=True)) + r")(?!\w)"
+    r"(?: (?:" + "|".join(sorted({*_WORD, *_TEN, _HUNDRED, *_LINK}, key=len, reverse=True)) + r")(?!\w))*"
+)
+
+# Powers of ten, longest first; "tủ" is the common slip for "tỷ", accepted where a currency follows (see figures).
+MAGNITUDES: dict[str, Decimal] = {
+    key(word): Decimal(10) ** power
+    for word, power in {
+        "triệu tỷ": 15, "nghìn tỷ": 12, "ngàn tỷ": 12, "vạn tỷ": 13, "trăm tỷ": 11, "chục tỷ": 10, "trăm triệu": 8,
+        "chục triệu": 7, "trăm nghìn": 5, "trăm ngàn": 5, "chục nghìn": 4, "chục ngàn": 4, "chục vạn": 5, "tỷ": 9, "triệu": 6,
+        "nghìn": 3, "ngàn": 3, "vạn": 4, "chục": 1, "trăm": 2, "k": 3,
+    }.items()
+}  # fmt: skip
+_MAGNITUDE = re.compile(r"\s{0,2}(" + "|".join(sorted(MAGNITUDES, key=len, reverse=True)) + r")(?!\w)")
+_SLIP = re.compile(r"\s{0,2}(tủ|tì|tí|ti|tĩ)(?=\s{1,2}(?:đồng|usd|vnd|vnđ|đô))")
+
+
+def magnitude(keyed: str, at: int) -> tuple[int, int, Decimal, bool] | None:
+    """The magnitude word that begins at `at`, spaces apart: its span, its value and whether it is a slip of the pen.
+
+    >>> from congthuong.recognise.numbers import magnitude
+    >>> magnitude("541,16 nghìn tỉ đồng", 6)[2] == 10**12
+    True
+    """
+    if match := _MAGNITUDE.match(keyed, at):
+        return match.start(1), match.end(1), MAGNITUDES[match[1]], False
+    if match := _SLIP.match(keyed, at):
+        return match.start(1), match.end(1), MAGNITUDES[key("tỷ")], True
+    return None
+
+
+def read_digits(written: str) -> tuple[Decimal, Decimal | None]:
+    """The value of digits as written and, where the separator is ambiguous, the other value.
+
+    >>> from congthuong.recognise.numbers import read_digits
+    >>> read_digits("1.128"), read_digits("6,215"), read_digits("6.8")
+    ((Decimal('1128'), None), (Decimal('6.215'), Decimal('6215')), (Decimal('6.8'), None))
+    """
+    written = written.replace(" ", "")
+    dots, commas = written.count("."), written.count(",")
+    if dots and commas:
+        decimal = max(written.rfind("."), written.rfind(","))
+        whole = re.sub(r"[.,]", "", written[:decimal])
+        return Decimal(f"{whole}.{written[decimal + 1:]}"), None
+    if dots + commas > 1:
+        *groups, last = re.split(r"[.,]", written)
+        if len(last) == 3:
+            return Decimal("".join((*groups, last))), None
+        return Decimal(f"{''.join(groups)}.{last}"), None
+    if dots + commas == 1:
+        whole, fraction = re.split(r"[.,]", written)
+        if len(fraction) == 3 and whole != "0" and not whole.startswith("0") and len(whole) <= 3:
+            grouped, decimal_value = Decimal(whole + fraction), Decimal(f"{whole}.{fraction}")
+            return (grouped, None) if dots else (decimal_value, grouped)
+        return Decimal(f"{whole}.{fraction}"), None
+    return Decimal(written), None
+
+
+def read_words(keyed: str) -> Decimal | None:
+    """The value of number words, or None when they make no number.
+
+    >>> from congthuong.recognise.numbers import read_words
+    >>> from congthuong.recognise.matcher import key
+    >>> read_words(key("hai trăm linh năm")), read_words(key("mười bảy")), read_words(key("ba mươi tư"))
+    (Decimal('205'), Decimal('17'), Decimal('34'))
+    """
+    total, current = 0, 0
+    for word in keyed.split():
+        if word == _HUNDRED:
+            total += max(current, 1) * 100
+            current = 0
+        elif word in _LINK:
+            continue
+        elif word == key("mươi") or word == key("chục"):
+            current = max(current, 1) * 10
+        elif word == key("mười"):
+            current += 10
+        elif word in _WORD:
+            if current and current % 10:
+                return None
+            current += _WORD[word]
+        else:
+            return None
+    return Decimal(total + current)
+
+
+def numerals(keyed: str) -> Iterator[Numeral]:
+    """Every numeral of a text that went through `key`, in order; what each one means is for the later rules to say."""
+    found: list[Numeral] = []
+    for match in _DIGITS.finditer(keyed):
+        value, other = read_digits(match[0])
+        found.append(Numeral(match.start(), match.end(), value, other=other))
+    for match in _WORDS.finditer(keyed):
+        word_value = read_words(match[0])
+        if word_value is not None:
+            found.append(Numeral(match.start(), match.end(), word_value, words=True))
+    yield from sorted(found, key=lambda numeral: numeral.start)

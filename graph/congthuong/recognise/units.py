@@ -1,0 +1,144 @@
+"""What stands behind a numeral: a unit of measure, a currency, a rate, or a thing that is counted.
+
+>>> from congthuong.recognise import load
+>>> from congthuong.recognise.matcher import key
+>>> units = load().units
+>>> unit = units.at(key("8-10 triệu đồng/người/tháng"), 10)
+>>> unit.notation, unit.kind
+('VND/person/month', 'income')
+>>> units.at(key("15 dự án FDI"), 3).notation
+'count:dự án'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from congthuong.recognise.lexicon import CT, Concept
+from congthuong.recognise.matcher import key
+from congthuong.recognise.normal import normalise
+
+__all__ = ["Unit", "UnitKind", "Units"]
+
+UnitKind: TypeAlias = Literal["money", "percent", "point", "area", "mass", "measure", "count", "income", "rate", "times", "time"]
+
+_KINDS: dict[str, UnitKind] = {
+    "percent": "percent", "percentage-point": "point", "VND": "money", "USD": "money", "EUR": "money", "JPY": "money", "CNY": "money",
+    "KRW": "money", "hectare": "area", "square-metre": "area", "km2": "area", "tonne": "mass", "times": "times",
+    "tuần": "time", "tháng": "time", "năm": "time", "ngày": "time",
+}  # fmt: skip
+# What a rate is per, as SPEC-like notations: the money ones have English names, since people filter on them.
+_PER = {"năm": "year", "tháng": "month", "người": "person", "đầu người": "person", "lao động": "person", "ng": "person", "tháng/người": "person/month"}
+_PER_WORD = re.compile(r"\s?/\s?([^\W\d_]+[²³23]?)")
+_MONTHLY = re.compile(r"\s?/\s?(?:năm|tháng)(?!\w)")
+_WORD = re.compile(r"\s{1,2}([^\W\d_]+)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit at keyed[start:end]: its notation (as facts carry it), its kind, and what one of it is in base units."""
+
+    start: int
+    end: int
+    notation: str
+    kind: UnitKind
+    factor: Decimal = Decimal(1)
+    noun: str | None = None  # what is counted, as written
+    noun_kind: str | None = None
+
+
+class Units:
+    """The unit words of the vocabularies, ready to be matched at a place."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        symbols: dict[str, tuple[str, Decimal]] = {}
+        nouns: dict[str, str] = {}
+        concepts = tuple(concepts)
+        notations = {concept.iri: concept.notation for concept in concepts if concept.notation}
+        for concept in concepts:
+            if CT + "CountNoun" in concept.types:
+                for label in concept.labels("vi"):
+                    nouns[self._word(label)] = concept.notation or "thing"
+            elif CT + "Indicator" in concept.types:
+                for label in concept.properties.get("countedNoun", ()):
+                    nouns.setdefault(self._word(label), "indicator")
+            elif CT + "Unit" in concept.types and concept.notation and concept.notation not in ("count", "rank"):
+                factor = Decimal(concept.one("factor") or 1)
+                base = notations.get(concept.one("base") or "", concept.notation)
+                for label in (*concept.labels("vi"), *concept.properties.get("symbol", ())):
+                    symbols[self._word(label)] = (base, factor)
+        self._symbols, self._nouns = symbols, nouns
+        self._symbol = re.compile(r"\s{0,2}(" + "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) + r")(?!\w)")
+        self._noun = re.compile(r"\s{1,2}(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)")
+        self._more = re.compile(
+            r"(?:\s?,\s|\svà\s|\s?/\s?)(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)"
+        )
+
+    @staticmethod
+    def _word(label: str) -> str:
+        return key(normalise(label).text)
+
+    def at(self, keyed: str, at: int, text: str | None = None) -> Unit | None:
+        """The unit that begins at this place, up to two spaces apart, or None; nouns are given as `text` writes them."""
+        if match := self._symbol.match(keyed, at):
+            notation, factor = self._symbols[match[1]]
+            kind = _KINDS.get(notation, "measure")
+            if kind != "time":
+                return self._rate(keyed, text or keyed, Unit(match.start(1), match.end(1), notation, kind, factor))
+        if match := self._noun.match(keyed, at):
+            return self._count(keyed, text or keyed, match)
+        return None
+
+    def _rate(self, keyed: str, text: str, unit: Unit) -> Unit:
+        """The unit with what it is per: "tấn/năm", "đồng/người/tháng", "USD/ha"."""
+        if unit.kind in ("percent", "point", "times"):
+            return unit
+        pers: list[str] = []
+        end = unit.end
+        while (match := _PER_WORD.match(keyed, end)) and len(pers) < 2:
+            noun = self._noun.match(" " + keyed[match.start(1):match.start(1) + 24])
+            word = noun[1] if noun and len(noun[1]) > len(match[1]) else match[1]
+            pers.append(text[match.start(1):match.start(1) + len(word)].lower())
+            end = match.start(1) + len(word)
+        if not pers and unit.kind == "mass":
+            # "15.000 tấn sản phẩm giấy/năm": what is weighed may stand before the rate
+            place = unit.end
+            for _ in range(4):
+                if not (word_match := _WORD.match(keyed, place)):
+                    break
+                place = word_match.end()
+                if rate := _MONTHLY.match(keyed, place):
+                    pers, end = [rate[0].strip(" /")], rate.end()
+                    break
+        if not pers:
+            return unit
+        if unit.kind == "money":
+            names = [_PER.get(per, per) for per in pers]
+            if names == ["month", "person"]:
+                names = ["person", "month"]
+            notation = "/".join((unit.notation, *names))
+            kind: UnitKind = "income" if "person" in names else "rate"
+        else:
+            written = "/".join(pers)
+            notation = f"{unit.notation}/{'year' if written == 'năm' and unit.notation == 'tonne' else written}"
+            kind = "rate"
+        return Unit(unit.start, end, notation, kind, unit.factor)
+
+    def _count(self, keyed: str, text: str, match: re.Match[str]) -> Unit | None:
+        start, end = match.span(1)
+        kind = self._nouns[match[1]]
+        if kind == "not":
+            return None
+        # "tổ chức, cá nhân", "doanh nghiệp, HTX, hộ gia đình": one count of several nouns
+        while more := self._more.match(keyed, end):
+            if self._nouns[more[1]] in ("not", "time"):
+                break
+            end = more.end()
+        noun = text[start:end]
+        if kind == "time":
+            return Unit(start, end, noun, "time", noun=noun, noun_kind=kind)
+        return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind=kind)
