@@ -8,6 +8,7 @@ import typer
 
 from congthuong import __version__
 from congthuong.cli.facts import facts
+from congthuong.cli.score import score
 
 __all__ = ["app"]
 
@@ -39,3 +40,4 @@ def _common(
 
 
 app.command("facts")(facts)
+app.command("score")(score)
