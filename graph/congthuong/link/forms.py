@@ -34,7 +34,7 @@ _HOME = re.compile(r"\s+việt nam$")
 _AGENCY = (
     (re.compile(r"\b(?:uỷ|ủy|uỉ) ban nhân dân\b"), "ubnd"),
     (re.compile(r"\bhội đồng nhân dân\b"), "hđnd"),
-    (re.compile(r"\btỉnh (?=\w)"), ""),
+    (re.compile(r"\btỉnh (?!ủy\b)"), ""),
 )
 _GENERIC = {
     "IndustrialZone": re.compile(r"^(?:các )?(?:khu công nghiệp|khu cn|kcn)\s+"),

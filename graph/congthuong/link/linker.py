@@ -28,12 +28,12 @@ from congthuong.facts import Facts
 from congthuong.link import iris
 from congthuong.link.catalogue import Catalogue
 from congthuong.link.forms import canonical
-from congthuong.link.periods import parse
+from congthuong.link.periods import is_period, parse
 from congthuong.text import fold, slug
 
 __all__ = ["Linker", "Naming", "article_day"]
 
-# The folder of a type under id/; every other type of thing lies under other/.
+# The folder of a type under id/; a thing of any further type is an Other.
 _KINDS: Mapping[str, str] = {
     "Agency": "agency",
     "Association": "association",
@@ -44,6 +44,7 @@ _KINDS: Mapping[str, str] = {
     "Event": "event",
     "IndustrialCluster": "cluster",
     "IndustrialZone": "zone",
+    "Other": "other",
     "Person": "person",
     "Platform": "platform",
     "Post": "post",
@@ -86,11 +87,11 @@ def article_day(article: Article, facts: Facts) -> date | None:
     reported = [
         parse(fact.period).end
         for fact in facts.observations
-        if fact.period is not None and fact.status in ("actual", "estimate") and _is_period(fact.period)
+        if fact.period is not None and fact.status in ("actual", "estimate") and is_period(fact.period)
     ]
     latest = max(reported, default=None)
     published = article.metadata.published
-    if published is None or not _is_period(published):
+    if published is None or not is_period(published):
         return latest
     earliest = parse(published)
     return max(earliest.start, min(latest, earliest.end)) if latest is not None else earliest.start
@@ -117,8 +118,8 @@ class Linker:
         """
         if type == "Article":
             return iris.article(name)
-        if type == "Industry":
-            return self.sector(name)
+        if type == "Industry" and (branch := self.catalogue.entity(name, "Sector", day=None)):
+            return branch
         if type == "Position":
             return self._post(name)
         label, type, aliases = self._entities.get(fold(name), (name, type, ()))
@@ -222,14 +223,6 @@ class Linker:
 def _segment(iri: str) -> str:
     """The last part of an IRI, unique among organisations: agencies and companies carry a digest or are curated."""
     return iri.rsplit("/", 1)[1]
-
-
-def _is_period(label: str) -> bool:
-    try:
-        parse(label)
-    except ValueError:
-        return False
-    return True
 
 
 def _entities(facts: Facts) -> Iterator[tuple[str, tuple[str, str, tuple[str, ...]]]]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["Period", "parse"]
+__all__ = ["Period", "is_period", "parse"]
 
 _UNIT = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?")
 _FREQUENCIES = {"year": "A", "half": "S", "quarter": "Q", "month": "M", "day": "D"}  # the codes of SDMX
@@ -57,6 +57,15 @@ def parse(label: str) -> Period:
     except ValueError as error:
         raise ValueError(f"{label!r} is no period: {error}") from None
     return Period(label, start, end, as_of, None if as_of or slash else frequency)
+
+
+def is_period(label: str) -> bool:
+    """Whether `parse` takes this label."""
+    try:
+        parse(label)
+    except ValueError:
+        return False
+    return True
 
 
 def _unit(text: str) -> tuple[date, date, str]:

@@ -1,1 +1,29 @@
-"""The station rdf."""
+"""From facts to quads: one named graph for each article, and the graphs that are computed from these.
+
+>>> import congthuong.rdf as rdf
+>>> sorted(name for name in rdf.__all__ if name.endswith("_quads"))
+['article_quads', 'cube_quads', 'entity_quads', 'link_quads', 'period_quads', 'reference_quads', 'relation_quads']
+
+docs/graph.md describes the graphs. A triple stands in exactly one of them, and none has a blank node or a clock time.
+"""
+
+from __future__ import annotations
+
+from congthuong.rdf.article import Stamp, article_quads, fact_iris
+from congthuong.rdf.cube import cube_quads
+from congthuong.rdf.links import link_quads
+from congthuong.rdf.reference import ontology_hash, reference_quads
+from congthuong.rdf.shared import entity_quads, period_quads, relation_quads
+
+__all__ = [
+    "Stamp",
+    "article_quads",
+    "cube_quads",
+    "entity_quads",
+    "fact_iris",
+    "link_quads",
+    "ontology_hash",
+    "period_quads",
+    "reference_quads",
+    "relation_quads",
+]

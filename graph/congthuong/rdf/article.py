@@ -1,0 +1,302 @@
+"""The graph of one article: what it says, figure by figure, each with the characters that say it.
+
+>>> from congthuong.article import Article, Metadata
+>>> from congthuong.data import folder
+>>> from congthuong.facts import Facts
+>>> from congthuong.link import Catalogue
+>>> from congthuong.rdf.article import Stamp, article_quads
+>>> article = Article("a", "Công nghiệp tăng 7%", Metadata(published="2024-05"))
+>>> quads = article_quads(article, Facts(), Catalogue.load(folder("ontology")), Stamp(reader="1", ontology="abc"))
+>>> sorted({quad.graph_name.value.rsplit("id/", 1)[1] for quad in quads})
+['graph/article/a', 'graph/text/a']
+
+Every subject begins with the article's IRI, so that the graph can be replaced as a whole, and what is shared (labels
+of entities, periods, the cube) is left to the derived graphs. The graph is a function of the article, the catalogue and
+the stamp alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import pyoxigraph as ox
+
+from congthuong.article import Article, Span
+from congthuong.facts import Facts, Observation, Relation
+from congthuong.link import Catalogue, Linker, iris
+from congthuong.link.periods import is_period
+from congthuong.rdf.cells import cell_of
+from congthuong.rdf.terms import (
+    CT,
+    DCTERMS,
+    OA,
+    PROV,
+    RDF,
+    RDFS,
+    SKOS,
+    XSD,
+    Value,
+    decimal,
+    integer,
+    node,
+    text,
+    vietnamese,
+)
+
+__all__ = ["SLOTS", "Stamp", "article_quads", "fact_iris", "qualifier_slot"]
+
+# Slot of a fact -> the property that points to the characters it was read from; all are sub-properties of
+# prov:wasQuotedFrom. Slots of one kind share a property: a magnitude word is part of how the value was read.
+SLOTS: Mapping[str, str] = {
+    "value": "valueFrom",
+    "value_max": "valueFrom",
+    "magnitude": "magnitudeFrom",
+    "unit": "unitFrom",
+    "sign": "signFrom",
+    "transformation": "signFrom",
+    "subject": "subjectFrom",
+    "object": "objectFrom",
+    "predicate": "predicateFrom",
+    "indicator": "indicatorFrom",
+    "sector": "sectorFrom",
+    "qualifiers": "qualifierFrom",
+    "period": "periodFrom",
+    "compared_with": "comparisonFrom",
+    "comparison": "comparisonFrom",
+    "status": "statusFrom",
+    "bound": "boundFrom",
+}
+_PRECISION = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_OWNERSHIP = frozenset({"FDI", "DDI"})
+_SCOPE = frozenset({"KCN", "CCN"})
+_FLOW = ("cấp mới", "tăng thêm", "điều chỉnh", "thêm mới", "tăng vốn", "bổ sung")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What read the article: the reader's version and the hash of the ontology with the knowledge base's own words."""
+
+    reader: str
+    ontology: str
+
+
+def article_quads(article: Article, facts: Facts, catalogue: Catalogue, stamp: Stamp) -> Iterator[ox.Quad]:
+    """The quads of the article's graph and of its text's graph."""
+    graph = node(iris.article_graph(article.id))
+    for subject, predicate, value in _Writer(article, facts, catalogue, stamp).triples():
+        yield ox.Quad(node(subject), predicate, value, graph)
+    words = node(iris.article(article.id) + "/text")
+    yield ox.Quad(words, CT("text"), text(article.text), node(iris.text_graph(article.id)))
+
+
+def fact_iris(article_id: str, facts: Facts) -> dict[str, Observation | Relation]:
+    """The IRI of every observation and relation: the span, and an ordinal among the facts on one span.
+
+    The ordinal counts in the order of the slots that make a fact another fact, so that a rule which changes anything
+    else, or reads something elsewhere, leaves the IRI as it is.
+    """
+    found: dict[str, Observation | Relation] = {}
+    base = iris.article(article_id)
+    ordered: list[Observation | Relation] = [
+        *sorted(facts.observations, key=_observation_order),
+        *sorted(facts.relations, key=_relation_order),
+    ]
+    for (kind, (start, end)), same in groupby(ordered, key=lambda fact: (fact.kind, _span(fact))):
+        for number, fact in enumerate(same, start=1):
+            found[f"{base}/{kind}/{start}-{end}.{number}"] = fact
+    return found
+
+
+def _span(fact: Observation | Relation) -> Span:
+    return (fact.start, fact.end) if isinstance(fact, Observation) else (fact.quote_start, fact.quote_end)
+
+
+def _observation_order(fact: Observation) -> tuple[Span, tuple[str, ...]]:
+    slots = (fact.subject, fact.indicator, fact.period, fact.indicator_label, fact.sector, fact.transformation)
+    rest = (*fact.qualifiers, fact.unit, str(fact.value), fact.compared_with, fact.status, fact.bound)
+    return _span(fact), tuple(slot or "" for slot in (*slots, *rest))
+
+
+def _relation_order(fact: Relation) -> tuple[Span, tuple[str, ...]]:
+    return _span(fact), (fact.subject, fact.predicate, fact.object, fact.period or "")
+
+
+class _Writer:
+    """The triples of one article, the spans and names that they use gathered along the way."""
+
+    def __init__(self, article: Article, facts: Facts, catalogue: Catalogue, stamp: Stamp) -> None:
+        self.article, self.facts, self.stamp = article, facts, stamp
+        self.linker = Linker(catalogue, article, facts)
+        self.iri = iris.article(article.id)
+        self.spans: set[Span] = set()
+
+    def triples(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
+        """Everything the article says; may hold a triple twice."""
+        yield from self._metadata()
+        for iri, fact in fact_iris(self.article.id, self.facts).items():
+            if isinstance(fact, Observation):
+                yield from ((iri, *pair) for pair in self._observation(fact))
+            else:
+                yield from ((iri, *pair) for pair in self._relation(fact))
+        yield from self._mentions()
+        yield from self._namings()
+        yield from self._spans()
+
+    def _metadata(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
+        known, source = self.article.metadata, self.article.source
+        pairs: list[tuple[ox.NamedNode, Value]] = [
+            (RDF("type"), CT("Article")),
+            (DCTERMS("identifier"), text(self.article.id)),
+            (DCTERMS("language"), text(known.language or "vi")),
+            (CT("textNode"), node(self.iri + "/text")),
+            (CT("readerVersion"), text(self.stamp.reader)),
+            (CT("ontologyHash"), text(self.stamp.ontology)),
+        ]
+        if known.title:
+            pairs.append((DCTERMS("title"), ox.Literal(known.title, language=known.language or "vi")))
+        if known.published and len(known.published) in _PRECISION and is_period(known.published):
+            kind = XSD(_PRECISION[len(known.published)])
+            pairs.append((DCTERMS("issued"), ox.Literal(known.published, datatype=kind)))
+        if known.publisher:
+            pairs.append((DCTERMS("publisher"), text(known.publisher)))
+        if known.author:
+            pairs.append((DCTERMS("creator"), text(known.author)))
+        if known.url:
+            pairs.append((DCTERMS("source"), _address(known.url)))
+        if source is not None:
+            pairs.append((CT("sourceName"), text(source.name)))
+            pairs.append((CT("sourceHash"), text(source.sha256)))
+        for predicate, value in pairs:
+            yield self.iri, predicate, value
+
+    def _observation(self, fact: Observation) -> Iterator[tuple[ox.NamedNode, Value]]:
+        slots = list(self._slots(fact))
+        yield from slots
+        yield CT("cell"), node(cell_of(slots))
+        yield RDF("type"), CT("Observation")
+        yield DCTERMS("isPartOf"), node(self.iri)
+        if fact.subject:
+            yield CT("subjectLabel"), vietnamese(fact.subject)
+        yield CT("surface"), text(fact.surface)
+        yield PROV("wasQuotedFrom"), self._quoted((fact.start, fact.end))
+        yield CT("quoteFrom"), self._quoted((fact.quote_start, fact.quote_end))
+        yield from self._read_from(fact)
+
+    def _slots(self, fact: Observation) -> Iterator[tuple[ox.NamedNode, Value]]:
+        """What the figure says, without where it says so."""
+        unit, counted = self.linker.unit(fact.unit)
+        if fact.subject:
+            yield CT("subject"), node(self.linker.entity(fact.subject, fact.subject_type or "Other"))
+        if fact.indicator:
+            yield CT("indicator"), node(self.linker.indicator(fact.indicator))
+        if fact.indicator_label:
+            yield CT("indicatorLabel"), vietnamese(fact.indicator_label)
+        if fact.sector:
+            yield CT("sector"), node(self.linker.sector(fact.sector))
+        yield CT("transformation"), node(iris.concept("transformation", fact.transformation))
+        yield CT("value"), decimal(fact.value)
+        if fact.value_max is not None:
+            yield CT("maxValue"), decimal(fact.value_max)
+        yield CT("unit"), node(unit)
+        if counted:
+            yield CT("counted"), vietnamese(counted)
+        yield CT("bound"), node(iris.concept("bound", fact.bound))
+        yield CT("status"), node(iris.concept("status", fact.status))
+        if fact.period:
+            yield CT("period"), node(iris.period(fact.period))
+        if fact.compared_with:
+            yield CT("comparedWith"), node(iris.period(fact.compared_with))
+        for word in fact.qualifiers:
+            yield CT(qualifier_slot(word, fact.transformation)), text(word)
+
+    def _relation(self, fact: Relation) -> Iterator[tuple[ox.NamedNode, Value]]:
+        yield RDF("type"), CT("Statement")
+        yield RDF("type"), RDF("Statement")
+        yield DCTERMS("isPartOf"), node(self.iri)
+        yield RDF("subject"), node(self.linker.entity(fact.subject, fact.subject_type))
+        yield RDF("predicate"), CT(fact.predicate)
+        yield RDF("object"), node(self.linker.entity(fact.object, fact.object_type))
+        yield CT("subjectLabel"), vietnamese(fact.subject)
+        yield CT("objectLabel"), vietnamese(fact.object)
+        if fact.object_type == "Position" and (organisation := self.linker.organisation_of(fact.object)):
+            yield CT("atOrganisation"), node(organisation)
+        if fact.period:
+            yield CT("period"), node(iris.period(fact.period))
+        yield PROV("wasQuotedFrom"), self._quoted((fact.quote_start, fact.quote_end))
+        yield from self._read_from(fact)
+
+    def _read_from(self, fact: Observation | Relation) -> Iterator[tuple[ox.NamedNode, Value]]:
+        yield CT("rule"), text(fact.rule)
+        for flag in fact.flags:
+            yield CT("flag"), text(flag)
+        for slot, spans in fact.evidence.items():
+            for span in spans:
+                yield CT(SLOTS.get(slot, "otherFrom")), self._quoted(span)
+
+    def _mentions(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
+        for entity in self.facts.entities:
+            iri = self.linker.entity(entity.label, entity.type)
+            for start, end in entity.mentions:
+                mention = f"{self.iri}/mention/{start}-{end}"
+                yield mention, RDF("type"), CT("Mention")
+                yield mention, DCTERMS("isPartOf"), node(self.iri)
+                yield mention, CT("entity"), node(iri)
+                yield mention, PROV("wasQuotedFrom"), self._quoted((start, end))
+
+    def _namings(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
+        for iri, naming in self.linker.namings.items():
+            name = f"{self.iri}/naming/{iri.removeprefix(iris.ID)}"
+            yield name, RDF("type"), CT("Naming")
+            yield name, DCTERMS("isPartOf"), node(self.iri)
+            yield name, CT("names"), node(iri)
+            yield name, CT("entityType"), CT(naming.type)
+            yield name, RDFS("label"), vietnamese(naming.label)
+            for alias in naming.aliases:
+                yield name, SKOS("altLabel"), vietnamese(alias)
+
+    def _quoted(self, span: Span) -> ox.NamedNode:
+        self.spans.add(span)
+        return node(iris.span(self.article.id, *span))
+
+    def _spans(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
+        words = node(self.iri + "/text")
+        for start, end in self.spans:
+            span = iris.span(self.article.id, start, end)
+            yield span, RDF("type"), OA("SpecificResource")
+            yield span, OA("hasSource"), words
+            selector = span + "/selector"
+            yield span, OA("hasSelector"), node(selector)
+            yield selector, RDF("type"), OA("TextPositionSelector")
+            yield selector, RDF("type"), OA("TextQuoteSelector")
+            yield selector, OA("start"), integer(start)
+            yield selector, OA("end"), integer(end)
+            yield selector, OA("exact"), text(self.article.text[start:end])
+
+
+def qualifier_slot(word: str, transformation: str) -> str:
+    """The property of a qualifier: one of its own for what recurs, ct:qualifier for the rest.
+
+    >>> [qualifier_slot(word, "level") for word in ("FDI", "KCN", "cấp mới", "giá so sánh 2010", "4 sao")]
+    ['ownership', 'scope', 'flow', 'priceBasis', 'qualifier']
+    >>> qualifier_slot("cả nước", "rank")
+    'rankedAmong'
+    """
+    if word in _OWNERSHIP:
+        return "ownership"
+    if word in _SCOPE:
+        return "scope"
+    if word.startswith(("giá so sánh", "giá hiện hành", "giá thực tế", "giá cố định")):
+        return "priceBasis"
+    if transformation == "rank" and (word == "cả nước" or word.startswith(("vùng", "toàn vùng", "miền", "khu vực"))):
+        return "rankedAmong"
+    return "flow" if word.startswith(_FLOW) else "qualifier"
+
+
+def _address(url: str) -> Value:
+    """The address as an IRI, or as text where it is no valid one."""
+    try:
+        return ox.NamedNode(url)
+    except ValueError:
+        return text(url)

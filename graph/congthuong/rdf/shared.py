@@ -1,0 +1,140 @@
+"""The graphs that articles share, computed from the articles' graphs: periods, labels, direct relations, memberships.
+
+Each function reads the store and yields the quads of one graph. A triple that the reference data state already is left
+out, so that no triple stands in two graphs.
+
+>>> import pyoxigraph as ox
+>>> from congthuong.rdf.shared import relation_quads
+>>> list(relation_quads(ox.Store()))
+[]
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pyoxigraph as ox
+
+from congthuong.link import iris
+from congthuong.link.periods import parse
+from congthuong.rdf.terms import (
+    CT,
+    ORG,
+    PROV,
+    RDF,
+    RDFS,
+    SDMX_CODE,
+    SKOS,
+    TIME,
+    Value,
+    boolean,
+    day,
+    node,
+    stated,
+    text,
+    vietnamese,
+)
+from congthuong.text import plain
+
+__all__ = ["entity_quads", "period_quads", "relation_quads"]
+
+# Short forms that stand for another thing in every article; as a search word they would find everything.
+_GENERIC = frozenset({
+    "ban", "bo", "cong ty", "cuc", "cum cong nghiep", "chuong trinh", "de an", "doanh nghiep", "du an", "hoi",
+    "hoi nghi", "huyen", "ke hoach", "khu cong nghiep", "nganh", "nha may", "quy hoach", "quyet dinh", "so", "tap doan",
+    "thanh pho", "tinh", "tinh uy", "trung tam", "ubnd", "ubnd tinh", "xa",
+})  # fmt: skip
+
+
+def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
+    """Every period that a fact names, for graph/reference: label, first and last day, whether it is an as-of time."""
+    graph = node(iris.graph("reference"))
+    used = {
+        period.value
+        for predicate in (CT("period"), CT("comparedWith"))
+        for _, _, period in stated(store, None, predicate)
+    }
+    for iri in sorted(used):
+        period = parse(_label(iri))
+        about: list[tuple[ox.NamedNode, Value]] = [
+            (RDF("type"), CT("Period")),
+            (RDF("type"), TIME("ProperInterval")),
+            (RDFS("label"), text(period.label)),
+            (CT("periodStart"), day(period.start)),
+            (CT("periodEnd"), day(period.end)),
+            (CT("asOf"), boolean(period.as_of)),
+        ]
+        if period.frequency is not None:
+            about.append((CT("frequency"), SDMX_CODE(f"freq-{period.frequency}")))
+        for predicate, value in about:
+            yield ox.Quad(node(iri), predicate, value, graph)
+
+
+def _label(iri: str) -> str:
+    name = iri.rsplit("/", 1)[1]
+    return f"/{name.removeprefix('asof-')}" if name.startswith("asof-") else name.replace("_", "/")
+
+
+def entity_quads(store: ox.Store) -> Iterator[ox.Quad]:
+    """graph/entities: types and labels of what articles name and the reference data do not know, search words of all.
+
+    Of several names for one thing the one that most articles use is preferred, then the first in code point order.
+    """
+    graph, reference = node(iris.graph("entities")), node(iris.graph("reference"))
+    types: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    names: dict[ox.NamedNode, Counter[str]] = {}
+    for naming, _, named in stated(store, None, CT("names")):
+        entity = node(named.value)
+        if next(stated(store, entity, RDF("type"), None, reference), None) is not None:
+            continue
+        for _, predicate, value in stated(store, naming, None):
+            if predicate == CT("entityType"):
+                types.setdefault(entity, set()).add(node(value.value))
+            elif predicate == RDFS("label"):
+                names.setdefault(entity, Counter())[value.value] += 1000  # a label outweighs any alias
+            elif predicate == SKOS("altLabel") and plain(value.value) not in _GENERIC:
+                names.setdefault(entity, Counter())[value.value] += 1
+    for entity in sorted(names, key=lambda entity: entity.value):
+        for type in types[entity]:
+            yield ox.Quad(entity, RDF("type"), type, graph)
+        first, *others = sorted(names[entity], key=lambda name: (-names[entity][name], name))
+        yield ox.Quad(entity, RDFS("label"), vietnamese(first), graph)
+        yield ox.Quad(entity, SKOS("prefLabel"), vietnamese(first), graph)
+        for other in others:
+            yield ox.Quad(entity, SKOS("altLabel"), vietnamese(other), graph)
+        for word in {plain(name) for name in (first, *others)} - {""}:
+            yield ox.Quad(entity, CT("searchLabel"), text(word), graph)
+    yield from _curated_labels(store, graph, reference)
+
+
+def _curated_labels(store: ox.Store, graph: ox.NamedNode, reference: ox.NamedNode) -> Iterator[ox.Quad]:
+    """rdfs:label and search words of what the reference data know, so that one property names everything."""
+    for label in (SKOS("prefLabel"), SKOS("altLabel"), SKOS("hiddenLabel")):
+        for subject, _, name in stated(store, None, label, None, reference):
+            if label == SKOS("prefLabel") and ox.Quad(subject, RDFS("label"), name, reference) not in store:
+                yield ox.Quad(subject, RDFS("label"), name, graph)
+            if word := plain(name.value):
+                yield ox.Quad(subject, CT("searchLabel"), text(word), graph)
+
+
+def relation_quads(store: ox.Store) -> Iterator[ox.Quad]:
+    """graph/relations: the direct triple of each statement, and an org:Membership for each post that a person holds."""
+    graph, reference = node(iris.graph("relations")), node(iris.graph("reference"))
+    for statement, _, relation in stated(store, None, RDF("predicate")):
+        given = {about: value for _, about, value in stated(store, statement, None)}
+        subject, predicate, value = node(given[RDF("subject")].value), node(relation.value), given[RDF("object")]
+        if ox.Quad(subject, predicate, value, reference) not in store:
+            yield ox.Quad(subject, predicate, value, graph)
+        if predicate != CT("holdsPosition"):
+            continue
+        key = sha256(f"{subject.value}\n{value.value}".encode()).hexdigest()[:24]
+        membership = node(f"{iris.ID}membership/{key}")
+        yield ox.Quad(membership, RDF("type"), ORG("Membership"), graph)
+        yield ox.Quad(membership, ORG("member"), subject, graph)
+        yield ox.Quad(membership, ORG("role"), value, graph)
+        yield ox.Quad(membership, PROV("wasDerivedFrom"), statement, graph)
+        if CT("atOrganisation") in given:
+            yield ox.Quad(membership, ORG("organization"), given[CT("atOrganisation")], graph)
+            yield ox.Quad(node(value.value), ORG("postIn"), given[CT("atOrganisation")], graph)
