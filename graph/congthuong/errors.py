@@ -4,7 +4,7 @@
 >>> issubclass(ReadError, CongthuongError)
 True
 >>> str(ReadError("the file is empty", where="a.txt", hint="save the article's text in it"))
-'a.txt: the file is empty; save the article\\'s text in it'
+"a.txt: the file is empty; save the article's text in it"
 
 The message says what is wrong, `where` it is, and `hint` what to do about it; together they make the one line that
 the command line prints.

@@ -1,0 +1,51 @@
+"""What the documentation shows is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[2]
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("tests/gold/*.md")])
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def test_the_commands_print_what_the_pages_say() -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/update.py", "--check"], cwd=TOP, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TOP).as_posix())
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    targets = [link.partition("#")[0] for link in _LINK.findall(page.read_text(encoding="utf-8"))]
+    local = [target for target in targets if target and ":" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TOP).as_posix())
+def test_python_examples_run(page: Path) -> None:
+    failed, _ = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert failed == 0
+
+
+def test_the_readme_opens_with_two_commands_that_work_everywhere() -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"(?m)^(?:python3 -m venv|\.venv/bin/pip install) .*$", readme)
+    assert commands == [
+        "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/congthuong demo",
+        ".venv/bin/pip install '.[test]' && .venv/bin/pytest",
+    ]
+    assert readme.index("apt install python3-venv") < readme.index(commands[0])
+
+
+def test_the_changelog_has_the_version() -> None:
+    version = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## [{version}]" in (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
