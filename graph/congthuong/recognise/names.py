@@ -1,0 +1,485 @@
+"""The names of an article: what is mentioned where, and as what.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.data import folder
+>>> from congthuong.recognise.gazetteer import gazetteer
+>>> text = "Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh thăm KCN Đồng Văn III."
+>>> article = Article("a", text, blocks=(Block(0, len(text), "paragraph"),))
+>>> [(m.type, m.label) for m in names(article, gazetteer((folder("ontology"),)))]
+[('Agency', 'UBND tỉnh Hà Nam'), ('Person', 'Lê Văn Minh'), ('IndustrialZone', 'KCN Đồng Văn III')]
+
+`names` reads a view of the article (recognise.normal.view). Every recogniser proposes candidates; the longest name
+wins; what a name leaves out ("UBND tỉnh") is completed by the province in focus; short forms ("ông Minh", "LEFASO")
+are added where one full form explains them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from congthuong.article import Article
+from congthuong.recognise.gazetteer import Gazetteer, key
+from congthuong.recognise.organisations import organisations
+from congthuong.recognise.page import Candidate, Page, foreign, page
+from congthuong.recognise.people import people
+from congthuong.recognise.places import listed_zones, places, tabled_zones
+from congthuong.recognise.works import works
+from congthuong.text import plain
+
+__all__ = ["Focus", "Mention", "focus", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text; the entity it means is identified by type and label."""
+
+    start: int
+    end: int
+    type: str
+    label: str
+
+
+def names(article: Article, words: Gazetteer) -> tuple[Mention, ...]:
+    """The mentions of an article's view, sorted, none overlapping; offsets are the view's."""
+    read = page(article, words)
+    first = [*places(read), *organisations(read), *works(read), *tabled_zones(read)]
+    first += listed_zones(read, _sentences(article))
+    first += people(read, _longest([c for c in first if c.type in {"Company", "Agency", "Association"}]))
+    kept = _longest(first)
+    kept = [c for c in kept if not _doubtful(read, c, kept)]
+    middle = focus(article, kept, words)
+    named = [_filled(c, middle.at(c.start), words) if c.open else c for c in kept if not c.open or middle.at(c.start)]
+    named = _joined(read, named)
+    named = _longest([*named, *_short_forms(read, named, middle)])
+    return tuple(Mention(c.start, c.end, c.type, c.label) for c in named)
+
+
+def _filled(candidate: Candidate, province: str, words: Gazetteer) -> Candidate:
+    """ "UBND tỉnh {}" with the province; "tỉnh" and "thành phố" as that province is one or the other."""
+    label = candidate.label
+    if province == "Hồ Chí Minh":
+        return replace(candidate, label=re.sub(r"(?:thành phố |tỉnh )?\{\}", "TP.HCM", label))
+    unit = "thành phố" if province in words.municipalities else "tỉnh"
+    return replace(candidate, label=re.sub(r"(?:thành phố|tỉnh) \{\}", f"{unit} {{}}", label).replace("{}", province))
+
+
+def _sentences(article: Article) -> list[tuple[int, int]]:
+    """Sentences for the lists of zones: a full stop before a capital, or the block's end."""
+    found = []
+    for block in article.body:
+        start = block.start
+        for match in re.finditer(r"(?<=[^\s.][^\s.])\.(?=\s+[A-ZĐÀ-Ỹ0-9\"])", article.text[block.start : block.end]):
+            found.append((start, block.start + match.end()))
+            start = block.start + match.end()
+        if start < block.end:
+            found.append((start, block.end))
+    return found
+
+
+def _longest(found: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates that do not overlap: the longest first, then the heavier, then the earlier."""
+    taken: list[tuple[int, int]] = []
+    kept: list[Candidate] = []
+    free: dict[int, Candidate] = {}
+    for candidate in sorted(set(found), key=lambda c: (c.weight < 9, c.start - c.end, -c.weight, c.start, c.type, c.label)):
+        if candidate.end <= candidate.start:
+            continue
+        at = bisect_right(taken, (candidate.start, candidate.end))
+        if (at and taken[at - 1][1] > candidate.start) or (at < len(taken) and taken[at][0] < candidate.end):
+            continue
+        taken.insert(at, (candidate.start, candidate.end))
+        free[candidate.start] = candidate
+    kept = [free[start] for start, _ in taken]
+    return kept
+
+
+def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether a bare place name is more likely a piece of another name, or a district of elsewhere."""
+    if candidate.type not in {"Province", "Country", "District"} or candidate.weight > 1:
+        return False
+    index = read.token_at(candidate.start)
+    after = read.token_at(candidate.end)
+    # "Hoàng Anh Gia Lai", "Minh Phú Cà Mau": two or more capitals run into it that no other name accounts for
+    run = index
+    spans = {c.start: c for c in kept}
+    ends = {c.end for c in kept}
+    while run > 0 and read.near(run) and read.capital(run - 1) and read.ends[run - 1] not in ends:
+        run -= 1
+    before = index - run
+    if before >= 2 and candidate.type != "District" and not read.tokens[run].isupper():
+        heads = ("province-head", "city-head", "district-head", "agency-field", "programme-head", "business-word")
+        if not any(read.length(k, *heads) for k in range(run, index)):
+            return True
+    if candidate.weight < 0:
+        # a district that nothing announces: only of a province that the article names, and not inside a run of capitals
+        if before or (after < len(read) and read.near(after) and read.capital(after) and read.starts[after] not in spans):
+            return True
+        within = {p for k in read.known(index) if k.type == "District" for p in k.within}
+        return not within & {c.label for c in kept if c.type == "Province"} and not any(
+            province in c.label for c in kept if c.type == "Agency" for province in within
+        )
+    return False
+
+
+#
+# The province in focus
+#
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The province that a text speaks of from each of these offsets on."""
+
+    starts: tuple[int, ...]
+    labels: tuple[str, ...]
+
+    def at(self, offset: int) -> str:
+        """The province in focus at an offset; empty where no province is named."""
+        place = bisect_right(self.starts, offset) - 1
+        return self.labels[place] if place >= 0 else ""
+
+
+def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazetteer) -> Focus:
+    """Where a text speaks of which province: the one it names most, until a heading or "* Tại …" names another."""
+    votes: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    titles = [b for b in article.body if b.kind == "title"] or list(article.body[:1])
+    for c in found:
+        label = c.label if c.type == "Province" else _province_in(c.label, words) if c.type == "Agency" else None
+        if label:
+            votes[label] += 3 if any(b.start <= c.start < b.end for b in titles) else 1
+            first.setdefault(label, c.start)
+    if not votes:
+        return Focus((), ())
+    main = min(votes, key=lambda label: (-votes[label], first[label]))
+    starts, labels = [0], [main]
+    by_start = [(c.start, c.label) for c in found if c.type == "Province"]
+    for block in article.body[1:]:
+        inside = [(s, label) for s, label in by_start if block.start <= s < block.end]
+        if not inside:
+            continue
+        line = article.text[block.start : block.end]
+        start, label = inside[0]
+        lead = article.text[block.start : start]
+        short = len(line) < 120 and not line.rstrip().endswith(".") and block.kind in {"heading", "title", "paragraph"}
+        if (re.match(r"\s*[*+•]\s*(?:Tại|Ở|Còn tại)\s", line) and len(lead) < 30) or (short and len({label for _, label in inside}) == 1 and (line.isupper() or re.match(r".{0,30}?:", line)) and not lead.strip()):
+            starts.append(block.start)
+            labels.append(label)
+    return Focus(tuple(starts), tuple(labels))
+
+
+def _province_in(label: str, words: Gazetteer) -> str | None:
+    """The province that ends an agency's label."""
+    tokens = key(label).split()
+    for size in (5, 4, 3, 2, 1):
+        if found := words.provinces.get(" ".join(tokens[-size:])):
+            return found
+    return None
+
+
+#
+# One entity, one label
+#
+
+_LEGAL = re.compile(
+    r"^(?:công ty|tập đoàn|tổng công ty|ctcp|cty|tổ hợp|hãng|liên doanh|ngân hàng|htx|hợp tác xã|doanh nghiệp tư nhân|dntn)\b"
+    r"(?:\s+(?:tnhh|trách nhiệm hữu hạn|cổ phần|cp|mtv|một thành viên|hai thành viên|tmcp|thương mại cổ phần|liên doanh)\b)*\s*",
+    re.IGNORECASE,
+)
+
+
+def _core(label: str) -> str:
+    """What is left of a company's name without head and legal form."""
+    return _LEGAL.sub("", key(label))
+
+
+def _proper(read: Page, c: Candidate) -> str:
+    """The proper part of a company's name: its last run of capitals."""
+    words = read.text[c.start : c.end].split()
+    tail: list[str] = []
+    for word in reversed(words):
+        if not word[0].isupper():
+            break
+        tail.insert(0, word)
+    return key(" ".join(tail))
+
+
+def _head_kind(label: str) -> str:
+    low = key(label)
+    return next((h for h in ("tập đoàn", "tổng công ty", "công ty") if low.startswith(h)), "")
+
+
+def _joined(read: Page, found: list[Candidate]) -> list[Candidate]:
+    """The same names with one label per entity: fuller form, unique near spelling."""
+    labels = _company_labels(read, found)
+    out = [replace(c, label=labels.get((c.type, c.label), c.label)) for c in found]
+    out = _person_labels(_spellings(_extended(out, read.words)))
+    return _mended(out)
+
+
+def _spellings(found: list[Candidate]) -> list[Candidate]:
+    """Capitals and hyphens make no difference: "KCN Việt - Hàn" is "KCN Việt Hàn"."""
+    forms: dict[tuple[str, str], Counter[str]] = {}
+    for c in found:
+        forms.setdefault((c.type, key(c.label).replace(" - ", " ")), Counter())[c.label] += 1
+    best = {
+        same: min(labels, key=lambda label: (" - " in label and len(label.split()) < 5, -labels[label], label))
+        for same, labels in forms.items()
+    }
+    return [replace(c, label=best[c.type, key(c.label).replace(" - ", " ")]) for c in found]
+
+
+def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
+    """ "Tổng liên đoàn Lao động" is "… Lao động Việt Nam"; "KCN Sikico" is the one zone "KCN Minh Hưng Sikico"."""
+    labels: dict[str, set[str]] = {}
+    for c in found:
+        labels.setdefault(c.type, set()).add(c.label)
+    full: dict[tuple[str, str], str] = {}
+    for kind in ("Agency", "Association"):
+        for label in labels.get(kind, ()):
+            if label + " Việt Nam" in labels[kind]:
+                full[kind, label] = label + " Việt Nam"
+    for kind in ("IndustrialZone", "IndustrialCluster"):
+        for label in labels.get(kind, ()):
+            short = label.split()
+            longer = [other for other in labels[kind] if other != label and _within(short, other.split(), words)]
+            if len(longer) == 1:
+                full[kind, label] = longer[0]
+    return [replace(c, label=full.get((c.type, c.label), c.label)) for c in found]
+
+
+def _within(short: list[str], long: list[str], words: Gazetteer) -> bool:
+    """Whether one zone's name is the other's with a province added, or a foreign part of it."""
+    if len(short) >= len(long) or short[0] != long[0]:
+        return False
+    if long[: len(short)] == short:
+        return key(" ".join(long[len(short) :])) in words.provinces
+    body = short[1:]
+    if {"mở", "rộng"} & set(long) or not any(foreign(w) and not re.fullmatch(r"[IVX]+", w) for w in body):
+        return False
+    return any(long[i : i + len(body)] == body for i in range(1, len(long)))
+
+
+def _company_labels(read: Page, found: Sequence[Candidate]) -> dict[tuple[str, str], str]:
+    companies = [c for c in found if c.type == "Company"]
+    by_core: dict[str, list[str]] = {}
+    for c in companies:
+        by_core.setdefault(_core(c.label), []).append(c.label)
+    labels: dict[tuple[str, str], str] = {}
+    for same in by_core.values():
+        full = max(same, key=lambda label: (len(label), label))
+        labels.update({("Company", label): full for label in same})
+    # "tập đoàn Minh Phú" beside "tập đoàn Thủy sản Minh Phú"; "Công ty Lavifood" beside "Công ty cổ phần Lavifood"
+    proper: dict[tuple[str, str], set[str]] = {}
+    for c in companies:
+        if len(part := _proper(read, c)) > 3:
+            proper.setdefault((_head_kind(c.label), part), set()).add(labels["Company", c.label])
+    for full_labels in proper.values():
+        if len(full_labels) == 2:
+            short, full = sorted(full_labels, key=len)
+            if set(_core(short).split()) < set(_core(full).split()):
+                labels.update({pair: full for pair, label in list(labels.items()) if label == short})
+    return labels
+
+
+def _person_labels(found: list[Candidate]) -> list[Candidate]:
+    """One spelling of a person: with marks rather than without ("Tra Huong"), mixed case rather than capitals."""
+    spellings: dict[str, Counter[str]] = {}
+    for c in found:
+        if c.type == "Person":
+            spellings.setdefault(plain(c.label), Counter())[c.label] += 1
+    best = {
+        bare: max(forms, key=lambda form: (sum(ord(ch) > 127 for ch in form), forms[form], form)) for bare, forms in spellings.items()
+    }
+    return [replace(c, label=best[plain(c.label)]) if c.type == "Person" else c for c in found]
+
+
+_FUZZY = frozenset({"IndustrialZone", "IndustrialCluster", "Company", "Agency"})
+
+
+def _mended(found: list[Candidate]) -> list[Candidate]:
+    """A name seen once, one letter from a single other of its type that is seen more often, is that one's misspelling."""
+    seen = Counter((c.type, c.label) for c in found if c.type in _FUZZY)
+    mended: dict[tuple[str, str], str] = {}
+    kinds: dict[str, list[str]] = {}
+    for kind, label in seen:
+        kinds.setdefault(kind, []).append(label)
+    for (kind, label), times in seen.items():
+        if times > 1 or len(label) < 9 or len(kinds[kind]) > 300:
+            continue
+        close = [
+            other
+            for other in kinds[kind]
+            if other != label
+            and abs(len(other) - len(label)) <= 1
+            and OSA.distance(key(other), key(label), score_cutoff=1) <= 1
+            and not _telling(other, label)
+        ]
+        if len(close) == 1 and (seen[kind, close[0]] > 1 or key(close[0]) == key(label)):
+            mended[kind, label] = close[0]
+    return [replace(c, label=mended.get((c.type, c.label), c.label)) for c in found]
+
+
+def _telling(one: str, other: str) -> bool:
+    """Whether two names differ in a number, a numeral or a whole word: then they are two things."""
+    a, b = one.split(), other.split()
+    if len(a) != len(b):
+        return key(one).replace(" ", "") != key(other).replace(" ", "")
+    return any(x != y and (re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", x) or re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", y)) for x, y in zip(a, b, strict=True))
+
+
+#
+# Short forms
+#
+
+
+def _short_forms(read: Page, named: Sequence[Candidate], middle: Focus) -> list[Candidate]:
+    out: list[Candidate] = []
+    out += _acronyms(read, named)
+    out += _given_names(read, named)
+    out += _cores(read, named)
+    out += _zone_shorts(read, named)
+    out += _bare_heads(read, named)
+    del middle
+    return out
+
+
+_ACRONYM = re.compile(r"\s*\((?:gọi tắt là |viết tắt là |sau đây gọi là |tên viết tắt: )?([A-Z][\w&-]{1,14}(?: [A-Z][\w&-]+)?)\)")
+
+
+def _acronyms(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """ "Hiệp hội Da giày - Túi xách Việt Nam (LEFASO)": LEFASO is that association from here on."""
+    out = []
+    for c in named:
+        if c.type not in {"Company", "Agency", "Association", "Programme", "Other"}:
+            continue
+        match = _ACRONYM.match(read.text, c.end)
+        if not match or match[1] in {"KCN", "CCN", "FDI", "USD"} or any(n.start == match.start(1) and n.weight >= 2 for n in named):
+            continue
+        if not any(ch.isupper() for ch in match[1]) or read.province(read.token_at(match.start(1)))[0]:
+            continue
+        if any(k.type in {"Country", "Province"} for k in read.known(read.token_at(match.start(1)))):
+            continue
+        out += [Candidate(s, e, c.type, c.label, weight=2) for s, e in _occurrences(read, match[1])]
+    return out
+
+
+def _occurrences(read: Page, word: str) -> list[tuple[int, int]]:
+    spans = []
+    for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", read.text):
+        index = read.token_at(m.start())
+        if index < len(read) and read.starts[index] == m.start():
+            spans.append(m.span())
+    return spans
+
+
+def _given_names(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """ "ông Cường" after "ông Nguyễn Phú Cường"."""
+    out = []
+    last: dict[str, str] = {}
+    people_at = {c.start: c for c in named if c.type == "Person"}
+    for index in range(len(read)):
+        person = people_at.get(read.starts[index])
+        if person:
+            last[key(person.label.split()[-1])] = person.label
+        n = read.length(index, "honorific") if index in read.finds else 0
+        k = index + n
+        if n and k < len(read) and read.near(k) and read.capital(k) and read.starts[k] not in people_at:
+            label = last.get(key(read.tokens[k]))
+            follows = k + 1 < len(read) and read.near(k + 1) and read.capital(k + 1)
+            if label and not follows:
+                out.append(Candidate(read.starts[k], read.ends[k], "Person", label, weight=1))
+    return out
+
+
+def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """ "Hansol Mobility", or one foreign first word ("Seiwa"), for the one company that it begins."""
+    shorts: dict[str, set[str]] = {}
+    for c in named:
+        if c.type != "Company":
+            continue
+        words = read.text[c.start : c.end].split()
+        start = next((i for i, w in enumerate(words) if foreign(w.strip(".,")) and w[0].isupper() and w.upper() not in _FORMS), None)
+        tail: list[str] = []
+        for word in reversed(words):
+            if not word[0].isupper() or word.upper() in _FORMS:
+                break
+            tail.insert(0, word)
+        options = {" ".join(tail)}
+        trimmed = re.sub(r"\s+(?:Việt Nam|Vietnam|VN)$", "", " ".join(tail))
+        options.add(trimmed)
+        if start is not None and len(words[start]) > 3:
+            options.add(words[start])
+        for option in options:
+            if len(option) > 3 and key(option) not in read.words.known and option.lower() not in read.words.role("business-word"):
+                shorts.setdefault(option, set()).add(c.label)
+    out = []
+    for short, labels in shorts.items():
+        if len(labels) == 1:
+            label = next(iter(labels))
+        else:
+            exact = [label for label in labels if _core(label) == key(short)]
+            if len(exact) != 1:
+                continue
+            label = exact[0]
+        out += [Candidate(s, e, "Company", label) for s, e in _occurrences(read, short) if not _runs(read, s, e)]
+    return out
+
+
+_FORMS = frozenset({"TNHH", "MTV", "CP", "CTCP", "TMCP", "XNK", "TM", "DV", "SX", "LD"})
+
+
+def _runs(read: Page, start: int, end: int) -> bool:
+    """Whether a capital stands directly before or behind: then the short form is a piece of another name."""
+    index, after = read.token_at(start), read.token_at(end)
+    before = index > 0 and read.near(index) and read.capital(index - 1) and not read.gap(index - 1).strip(" ,(")
+    behind = after < len(read) and read.near(after) and read.capital(after)
+    return bool(before and index > 1 and read.near(index - 1)) or behind
+
+
+def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """ "50ha đất sạch của Thổ Hoàng" after "KCN Thổ Hoàng": the bare name, if nothing else bears it."""
+    out = []
+    others = {key(c.label) for c in named if c.type in {"District", "Ward", "Person", "Province"}}
+    bare: dict[str, set[tuple[str, str]]] = {}
+    for c in named:
+        if c.type in {"IndustrialZone", "IndustrialCluster"}:
+            short = re.sub(r"^(?:KCN|CCN)\s+", "", c.label)
+            if short != c.label and key(short) not in others and key(short) not in read.words.known and len(short.split()) > 1:
+                bare.setdefault(short, set()).add((c.type, c.label))
+    for short, same in bare.items():
+        if len(same) == 1:
+            kind, label = next(iter(same))
+            out += [Candidate(s, e, kind, label) for s, e in _occurrences(read, short) if not _runs(read, s, e)]
+    return out
+
+
+_BARE = {"Sở": "Sở ", "Trung tâm": "Trung tâm ", "Chương trình": "Chương trình ", "Ban": "Ban ", "Cục": "Cục ", "Hiệp hội": "Hiệp hội "}
+
+
+def _bare_heads(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """ "Sở", "Trung tâm", "Ban" with a capital inside a sentence: the last one named in full."""
+    out = []
+    for head, opening in _BARE.items():
+        full = [c for c in named if c.label.startswith(opening) and c.end - c.start > len(head)]
+        if not full:
+            continue
+        for start, end in _occurrences(read, head):
+            index = read.token_at(start)
+            after = read.token_at(end)
+            before = [c for c in full if c.end < start]
+            if not before or (after < len(read) and read.near(after) and read.capital(after)):
+                continue
+            gap = read.gap(index)
+            if "\n" in gap:
+                continue
+            if any(c.start <= start < c.end for c in named):
+                continue
+            out.append(Candidate(start, end, before[-1].type, before[-1].label))
+    return out
