@@ -1,0 +1,71 @@
+"""What is known of an article: what was given, else what its file says, else what its text shows.
+
+>>> from congthuong.article import Metadata
+>>> from congthuong.read.layout import blocks
+>>> from congthuong.read.metadata import complete
+>>> text = "Công nghiệp tỉnh tăng tốc\\nĐăng ngày: 06/05/2024\\nChỉ số IIP tháng 4 tăng 7% so với cùng kỳ.\\nAn Bình\\n"
+>>> complete(text, blocks(text, Metadata()), Metadata(publisher="Báo A"))
+Metadata(title='Công nghiệp tỉnh tăng tốc', published='2024-05-06', url=None, publisher='Báo A', author='An Bình', language='vi')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from congthuong.article import BODY_KINDS, Block, Metadata
+from congthuong.read import dating, page
+from congthuong.read.language import is_vietnamese
+
+__all__ = ["complete", "merge"]
+
+
+def merge(first: Metadata, second: Metadata) -> Metadata:
+    """The first one's values, the second one's where it has none."""
+    return Metadata(
+        title=first.title or second.title,
+        published=first.published or second.published,
+        url=first.url or second.url,
+        publisher=first.publisher or second.publisher,
+        author=first.author or second.author,
+        language=first.language or second.language,
+    )
+
+
+def complete(text: str, blocks: Sequence[Block], known: Metadata) -> Metadata:
+    """`known` with its gaps filled from the text: title, date (see `dating`), author, language.
+
+    What is known is never changed, but for the language: "vi" is what the text shows, whatever the page claims.
+    """
+    vietnamese = is_vietnamese(text)
+    claimed = known.language if known.language != "vi" else None
+    return replace(
+        known,
+        title=known.title or _title(text, blocks),
+        published=known.published or _published(text, blocks),
+        author=known.author or _author(text, blocks),
+        language="vi" if vietnamese else claimed,
+    )
+
+
+def _title(text: str, blocks: Sequence[Block]) -> str | None:
+    for block in blocks:
+        if block.kind == "title":
+            return " ".join(text[block.start : block.end].lstrip("# ").split())
+    return None
+
+
+def _published(text: str, blocks: Sequence[Block]) -> str | None:
+    stamps = [
+        stamp
+        for block in blocks
+        if block.kind == "dateline"
+        for stamp in page.stamps(text[block.start : block.end])
+    ]
+    body = "\n".join(text[block.start : block.end] for block in blocks if block.kind in BODY_KINDS)
+    return dating.published(body, stamps)
+
+
+def _author(text: str, blocks: Sequence[Block]) -> str | None:
+    named = [page.author(text[block.start : block.end]) for block in blocks if block.kind == "byline"]
+    return next((name for name in named if name), None)
