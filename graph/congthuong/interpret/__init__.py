@@ -1,1 +1,54 @@
-"""The station interpret."""
+"""From spans to facts: what an article says, with the characters that say it.
+
+>>> from congthuong.article import Article, Block, Metadata
+>>> from congthuong.interpret import interpret
+>>> from congthuong.recognise import load
+>>> text = "Hà Nam có 8 KCN."
+>>> facts = interpret(Article("a", text, Metadata(published="2024-05"), (Block(0, len(text), "paragraph"),)), load())
+>>> [(o.surface, o.subject, o.indicator) for o in facts.observations]
+[('8 KCN', 'Hà Nam', 'industrial-zone-count')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from congthuong.article import Article, Span
+from congthuong.facts import Facts, Observation
+from congthuong.interpret.marks import mark
+from congthuong.interpret.observations import observations
+from congthuong.recognise import Lexicon
+from congthuong.recognise.normal import Normal, view
+
+__all__ = ["interpret"]
+
+
+def interpret(article: Article, lexicon: Lexicon) -> Facts:
+    """Every fact of an article, in text order; a pure function of the article and the lexicon."""
+    read, normal = view(article)
+    marks = mark(read, lexicon)
+    return Facts(_placed(article, normal, observations(marks, lexicon)), (), ())
+
+
+def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The observations in the offsets of the stored text, with their ids."""
+    placed: list[Observation] = []
+    counts: dict[Span, int] = {}
+    for item in found:
+        start, end = normal.span(item.start, item.end)
+        quote = normal.span(item.quote_start, item.quote_end)
+        counts[start, end] = number = counts.get((start, end), 0) + 1
+        placed.append(
+            replace(
+                item,
+                id=f"{article.id}#o{start}-{end}.{number}",
+                start=start,
+                end=end,
+                surface=article.text[start:end],
+                quote_start=quote[0],
+                quote_end=quote[1],
+                quote=article.text[quote[0] : quote[1]],
+                evidence={slot: tuple(normal.span(*span) for span in spans) for slot, spans in item.evidence.items()},
+            )
+        )
+    return tuple(placed)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from congthuong.data import folder
+from congthuong.recognise.gazetteer import Gazetteer, from_concepts
 from congthuong.recognise.indicators import Heads
 from congthuong.recognise.lexicon import CT, Concept, concepts
 from congthuong.recognise.matcher import Matcher
@@ -39,6 +40,7 @@ class Lexicon:
     units: Units
     heads: Heads
     cues: Matcher[Cue]
+    names: Gazetteer
     changes: Matcher[str]  # the words that say how a figure stands to another: tăng, bằng, chiếm, kế hoạch
 
     def __hash__(self) -> int:
@@ -64,5 +66,6 @@ def _load(ontology: Path, vocab: Path | None) -> Lexicon:
         Units(known),
         Heads(known),
         Matcher((label, cue) for label, cue in cues if cue.slot not in ("change", "base")),
+        from_concepts(known),
         Matcher((label, cue.value) for label, cue in cues if cue.slot in ("change", "base")),
     )

@@ -1,0 +1,140 @@
+"""What a figure says of its indicator: a level, a change with its sign, a share, a share of the plan, a multiple, a rank.
+
+>>> from decimal import Decimal
+>>> from congthuong.interpret.measures import apply
+>>> apply("equals-base", Decimal("97.5")), apply("beyond-plan", Decimal("42")), apply("down", Decimal("4"))
+(Decimal('-2.5'), Decimal('142'), Decimal('-4'))
+
+The name of the reading and the figure's own spans give the value again (`apply`): nothing else goes into it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from congthuong.article import Span
+from congthuong.facts import Transformation
+from congthuong.recognise.matcher import key
+
+__all__ = ["Measure", "apply", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A reading: the transformation, how the value follows from the written number, and the words that say so."""
+
+    transformation: Transformation
+    reading: str  # as-is, down, equals-base, beyond-plan
+    spans: tuple[Span, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    certain: bool = True
+
+
+def apply(reading: str, written: Decimal) -> Decimal:
+    """The value that a reading makes of the written number."""
+    match reading:
+        case "down":
+            return -abs(written)
+        case "equals-base":
+            return written - 100
+        case "beyond-plan":
+            return written + 100
+        case _:
+            return written
+
+
+_PLAN = (
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh năm|kh(?= (?:năm|giao|đề))|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
+)
+_AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
+_BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
+_AFTER_BASE = re.compile(
+    r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|cùng giai đoạn|bình quân cùng kì)"
+)
+_AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
+_ADVERB = (
+    r"(?:\s(?:tới|đến|khoảng|gần|hơn|trên|thêm|nhẹ|mạnh|sâu|cao|nhanh|lên|thêm khoảng|nhiều nhất|nhiều|ít nhất|bình quân|trung bình|ước|ước đạt|là|được|ở mức|mức|"
+    r"chỉ|mới|thấp|đều|tiếp|tương ứng|lần lượt|xấp xỉ|đạt|cao nhất|thấp nhất|khá|không dưới|vẫn|từ|những|thêm được|dưới|còn|chưa đến|chưa đầy|đáng kể|tương đối|đột biến|ấn tượng|vọt|"
+    r"không đáng kể|ít|chừng|tầm|ngót|tốc|dần|bằng|vượt|tới gần|đến gần|tới hơn|số lượng|về lượng|về giá trị|so với)\s?)*"
+)
+_NEAR = re.compile(_ADVERB + r"\s?[(\"]?\s?$")
+
+
+def measure(
+    keyed: str,
+    start: int,
+    end: int,
+    kind: str,
+    *,
+    left: int,
+    right: int,
+    changes: list[tuple[int, int, str]],
+    percent_means: str | None,
+    before: Measure | None,
+    growth_head: bool,
+) -> Measure:
+    """The reading of the figure at start:end.
+
+    `changes` are the change words between `left` and the figure; `percent_means` is what the indicator's bare percentages
+    are; `before` is the reading of the figure that this one stands in a list with.
+    """
+    after = keyed[end : min(end + 50, right)]
+    last = changes[-1] if changes else None
+    near = last is not None and bool(_NEAR.fullmatch(keyed[last[1] : start]))
+    word = last[2] if last else None
+    spans: tuple[Span, ...] = ((last[0], last[1]),) if last else ()
+
+    if kind == "rank":
+        return Measure("rank", "as-is")
+    if kind == "times":
+        qualifiers: tuple[str, ...] = ()
+        return Measure("multiple", "as-is", qualifiers=qualifiers)
+    if kind == "point":
+        down = word == "down" or (word == "beyond" and False)
+        if word == "contributes":
+            return Measure("change", "as-is", spans, ("đóng góp",))
+        return Measure("change", "down" if down else "as-is", spans)
+    if kind == "percent":
+        return _percent(keyed, start, left, after, word, near, spans, percent_means, before, growth_head)
+    if near and word in ("up", "down") and last and not _goes_to(keyed, last[1], start):
+        return Measure("level", "as-is", spans, ("tăng thêm",) if word == "up" else ("giảm",))
+    return Measure("level", "as-is")
+
+
+def _goes_to(keyed: str, start: int, end: int) -> bool:
+    """"tăng lên 68", "giảm còn 4,2": the figure is where it went, not how far."""
+    return bool(re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)\s?(?:khoảng |gần |hơn |trên )?$", keyed[start:end]))
+
+
+def _percent(
+    keyed: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
+    percent_means: str | None, before: Measure | None, growth_head: bool,
+) -> Measure:  # fmt: skip
+    plan_after, plan_before = _AFTER_PLAN.match(after), _BEFORE_PLAN.search(keyed[max(left, start - 60) : start])
+    if word == "beyond" and near:
+        return Measure("plan-share", "beyond-plan", spans)
+    if word in ("up", "down") and near:
+        return Measure("change", "down" if word == "down" else "as-is", spans)
+    if plan_after or plan_before:
+        return Measure("plan-share", "as-is", spans)
+    if word == "equals" and (near or start - left < 60):
+        if _AFTER_BASE.match(after):
+            return Measure("change", "equals-base", spans)
+        if percent_means != "share" and before is not None and before.transformation == "change" and not after.strip(" ,;.)").startswith(key("của")) and re.match(r"\s?[,;.)]|$", after):
+            return Measure("change", "equals-base", spans, certain=False)
+        return Measure("share", "as-is", spans)
+    if word == "share" and (near or start - left < 70):
+        return Measure("share", "as-is", spans)
+    if percent_means == "share":
+        return Measure("share", "as-is")
+    if word == "remains" and near:
+        return Measure("share", "as-is", spans)
+    if word in ("up", "down"):
+        return Measure("change", "down" if word == "down" else "as-is", spans)
+    if growth_head or _AFTER_BASE.match(after) or _AFTER_COMPARE.match(after):
+        return Measure("change", "as-is", spans)
+    if before is not None and before.transformation in ("change", "share", "plan-share"):
+        return Measure(before.transformation, before.reading if before.reading == "down" else "as-is", before.spans, certain=False)
+    return Measure("share", "as-is", certain=False)

@@ -1,0 +1,1023 @@
+"""Figures linked to what they are about: the observations of an article.
+
+>>> from congthuong.article import Article, Block, Metadata
+>>> from congthuong.interpret.marks import mark
+>>> from congthuong.interpret.observations import observations
+>>> from congthuong.recognise import load
+>>> text = "Năm 2023, IIP của Hà Nam tăng 7%; trong đó khai khoáng giảm 2%."
+>>> article = Article("a", text, Metadata(published="2024-01"), (Block(0, len(text), "paragraph"),))
+>>> [(o.surface, o.subject, o.indicator, o.sector, str(o.value), o.period, o.compared_with)
+...     for o in observations(mark(article, load()), load())]  # doctest: +NORMALIZE_WHITESPACE
+[('7%', 'Hà Nam', 'industrial-production-index', None, '7', '2023', '2022'),
+ ('2%', 'Hà Nam', 'industrial-production-index', 'B', '-2', '2023', '2022')]
+
+The sentences are read in order, the figures of a sentence from left to right. What stands between the figure before
+and this one (its left) opens or changes the clause frame; what the left does not say is inherited, with its donor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from congthuong.article import Span
+from congthuong.facts import Bound, Observation, Status
+from congthuong.interpret.frames import Candidate, Frame, choose
+from congthuong.interpret.marks import Marks, inside
+from congthuong.interpret.measures import Measure, apply, measure
+from congthuong.interpret.sentences import Sentence
+from congthuong.interpret.times import Clock, as_stock, bounds, same_period, shifted
+from congthuong.recognise import Cue, Lexicon
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.indicators import Head
+from congthuong.recognise.matcher import Match, key
+from congthuong.recognise.names import Mention
+from congthuong.recognise.periods import Period
+
+__all__ = ["observations"]
+
+_MARGIN = 1.0
+_WEAK = frozenset(
+    key(w)
+    for w in ("công nghiệp", "ngành công nghiệp", "sản xuất công nghiệp", "vốn", "FDI", "lao động", "việc làm", "diện tích", "xuất khẩu", "nhập khẩu", "bán lẻ",
+              "thu nhập", "lương", "quy mô", "số vốn", "tổng vốn", "sản lượng", "chỉ số giá", "giải ngân", "cho thuê", "công suất", "kinh phí", "đầu tư công", "mặt bằng",
+              "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
+)  # fmt: skip
+_PLACES = frozenset({"Province", "Country", "District", "Ward"})
+_ZONES = frozenset({"IndustrialZone", "IndustrialCluster"})
+_FLOWS = frozenset({"flow", "either"})
+_SUBORDINATE = re.compile(r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩy|theo|góp phần)(?!\w)[^,;:]*$")
+_COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
+_RANK_SCOPE = re.compile(r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|vùng [^,.;()]{3,40}|khu vực [^,.;()]{3,40}|miền [a-zàáảãạ]+)")
+_BREAK = re.compile(r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tuy nhiên|gồm|bao gồm|với|và)(?!\w)")
+_PART = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|riêng|còn lại)(?!\w)")
+_RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+_AFTER_PERCENT_CLASS = re.compile(r"\s(?:vốn (?:đầu tư )?nước ngoài|cotton|tự nhiên)(?!\w)")
+
+
+def observations(marks: Marks, lexicon: Lexicon) -> tuple[Observation, ...]:
+    """The observations of an article, in text order, in the view's offsets; the interpreter maps them back."""
+    return tuple(_Reader(marks, lexicon).read())
+
+
+class _Reader:
+    """The state of reading one article: what the discourse has in focus."""
+
+    def __init__(self, marks: Marks, lexicon: Lexicon) -> None:
+        self.marks, self.lexicon = marks, lexicon
+        self.text, self.keyed = marks.article.text, marks.keyed
+        self.clock = Clock(marks.article.metadata.published)
+        self.flow: str | None = None  # the period that flows are about until another is named
+        self.flow_spans: tuple[Span, ...] = ()
+        self.stock: str | None = None  # the as-of time of the source
+        self.stock_spans: tuple[Span, ...] = ()
+        self.frame = Frame()
+        self.parent = Frame()
+        self.entity: tuple[str, str, Span] | None = None  # the zone or company in focus
+        self.place: tuple[str, str, Span] | None = None
+        self.block = -1
+        self.nationwide = self._nationwide()
+        self.target_paragraph: bool = False
+
+    # -- the article ---------------------------------------------------------------------------------------------
+
+    def _nationwide(self) -> bool:
+        return not self.marks.focus.labels
+
+    def read(self) -> Iterable[Observation]:
+        found: list[Observation] = []
+        for sentence in self.marks.sentences:
+            if sentence.block != self.block:
+                self._enter_block(sentence)
+            found.extend(self._sentence(sentence))
+        return found
+
+    def _enter_block(self, sentence: Sentence) -> None:
+        self.block = sentence.block
+        self.place = None
+        self.target_paragraph = False
+        # A paragraph keeps the company or zone in focus only while it goes on speaking of it
+        start = self.keyed[sentence.start : sentence.start + 60]
+        if not re.match(r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà máy|dự án|khu nài|hiện|theo đó|ngoài ra|bên cạnh|dâi chuiền)", start):
+            self.entity = None
+        if sentence.kind in ("title", "heading"):
+            self.frame, self.parent = Frame(), Frame()
+
+    # -- a sentence ----------------------------------------------------------------------------------------------
+
+    def _sentence(self, sentence: Sentence) -> list[Observation]:
+        figures = inside(self.marks.figures, sentence.start, sentence.end)
+        times = inside(self.marks.periods, sentence.start, sentence.end)
+        mentions = inside(self.marks.mentions, sentence.start, sentence.end)
+        self._focus_entity(sentence, mentions, None)
+        if not figures:
+            self._note_times(times, sentence)
+            return []
+        reader = _SentenceReader(self, sentence, figures, times, mentions)
+        return reader.read()
+
+    def _focus_entity(self, sentence: Sentence, mentions: Sequence[Mention], _: None) -> None:
+        """A company or a zone named as the theme of a sentence stays in focus for its paragraph."""
+        for mention in mentions:
+            if mention.type in ("Company", "Scheme", "Project") or mention.type in _ZONES:
+                if mention.type in _ZONES and self.entity and self.entity[1] == "Company":
+                    continue
+                self.entity = (mention.label, mention.type, (mention.start, mention.end))
+                return
+
+    def _note_times(self, times: Sequence[Period], sentence: Sentence) -> None:
+        for period in times:
+            if period.base or period.kind in ("same", "previous", "repeat", "now"):
+                continue
+            label = self.clock.resolve(period)
+            if period.year:
+                self.clock.year = period.year
+            if label and not self._horizon(period) and period.kind != "day":
+                if period.as_of:
+                    self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
+                else:
+                    self.flow, self.flow_spans = label, ((period.start, period.end),)
+
+    def _horizon(self, period: Period) -> bool:
+        """"tầm nhìn đến năm 2050", "giai đoạn 2021-2030": a plan's reach, no figure's time."""
+        before = self.keyed[max(0, period.start - 24) : period.start]
+        return "tầm nhìn" in before or bool(period.year and self.clock.now and period.year > self.clock.now + 1)
+
+
+class _SentenceReader:
+    """The figures of one sentence, from left to right."""
+
+    def __init__(self, reader: _Reader, sentence: Sentence, figures: list[Figure], times: list[Period], mentions: list[Mention]) -> None:
+        self.r, self.sentence, self.figures, self.times, self.mentions = reader, sentence, figures, times, mentions
+        self.keyed, self.text = reader.keyed, reader.text
+        marks = reader.marks
+        self.heads = inside(marks.heads, sentence.start, sentence.end)
+        self.changes = inside(marks.changes, sentence.start, sentence.end)
+        self.cues = inside(marks.cues, sentence.start, sentence.end)
+        self.stack: list[Frame] = []
+        self.estimate: Span | None = None
+        self.target: Span | None = None
+        self.target_until: int | None = None
+        self.previous: Frame | None = None
+        self.fronted: str | None = None  # "So với quý I, …"
+        self.fronted_spans: tuple[Span, ...] = ()
+        self.sentence_flow: str | None = None
+        self.sentence_flow_spans: tuple[Span, ...] = ()
+        self.sentence_stock: str | None = None
+        self.sentence_stock_spans: tuple[Span, ...] = ()
+        self.repaired = False
+
+    def read(self) -> list[Observation]:
+        found: list[Observation] = []
+        r = self.r
+        frame = r.frame.copy()
+        frame.measure = None
+        frame.base_said = False
+        frame.base = None
+        if self.sentence.kind == "row":
+            frame.subjects = ()
+        previous_end = self.sentence.start
+        groups: list[Figure] = self.figures
+        for index, figure in enumerate(groups):
+            stop = groups[index + 1].start if index + 1 < len(groups) else self.sentence.end
+            if figure.part == "whole":
+                left_start = figure.start
+            else:
+                left_start = min(previous_end, figure.start)
+            frame = self._brackets(left_start, figure.start, frame)
+            made, frame = self._figure(figure, index, left_start, stop, frame, first=index == 0)
+            found.extend(made)
+            previous_end = max(previous_end, figure.end)
+        # times behind the last figure still move the discourse on
+        r.frame = self.stack[0] if self.stack else frame
+        if self.sentence_flow and not r._horizon_label(self.sentence_flow):
+            r.flow, r.flow_spans = self.sentence_flow, self.sentence_flow_spans
+        if self.sentence_stock:
+            r.stock, r.stock_spans = self.sentence_stock, self.sentence_stock_spans
+        r.target_paragraph = self.target is not None
+        return found
+
+    def _brackets(self, start: int, end: int, frame: Frame) -> Frame:
+        """Inside brackets the frame is a copy; behind them it is what it was before."""
+        for char in self.keyed[start:end]:
+            if char == "(":
+                self.stack.append(frame.copy())
+            elif char == ")" and self.stack:
+                frame = self.stack.pop()
+        return frame
+
+    # -- one figure ----------------------------------------------------------------------------------------------
+
+    def _figure(self, figure: Figure, index: int, left: int, stop: int, frame: Frame, *, first: bool) -> tuple[list[Observation], Frame]:
+        r = self.r
+        bracket = self.keyed.rfind("(", left, figure.start)
+        inner = bracket + 1 if bracket >= 0 else left
+        heads = [h for h in inside(self.heads, left, figure.start)]
+        changes = [c for c in inside(self.changes, left, figure.start)]
+        cues = [c for c in inside(self.cues, left, figure.start)]
+        behind = inside(self.heads, figure.end, stop)
+        self._statuses(cues, figure)
+
+        before_frame = frame
+        frame = frame.copy()
+        opened = self._open(figure, left, inner, stop, heads, behind, changes, frame)
+        if figure.kind == "bare" and not self._bare_is_figure(figure, stop, opened, left):
+            return [], before_frame
+        if figure.kind == "bare" or (figure.kind != "count" and figure.unit is None):
+            figure = self._with_unit(figure, frame, before_frame)
+            if figure.unit is None:
+                return [], before_frame
+
+        means = r.lexicon.indicators[frame.indicator].one("percentMeans") if frame.indicator in r.lexicon.indicators else None
+        growth = self._growth_head(frame, opened)
+        reading = measure(
+            self.keyed, figure.start, figure.end, figure.kind, left=inner, right=stop,
+            changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent"],
+            percent_means=means, before=frame.measure if not opened.new_indicator else None, growth_head=growth,
+        )  # fmt: skip
+        if figure.kind == "percent" and reading.reading == "as-is" and reading.transformation == "share" and not reading.certain and opened.kind == "sector" and frame.indicator in ("industrial-production-index", "grdp"):
+            reading = Measure("change", "as-is")
+        frame.measure = reading
+        subjects, subject_flags = self._subjects(figure, left, inner, stop, frame, opened)
+        qualifiers = self._qualifiers(figure, left, inner, stop, frame, reading, opened)
+        status, status_span = self._status(figure, left)
+        bound, bound_span = self._bound(figure, left, stop)
+        period, period_spans, repaired = self._period(figure, left, inner, stop, frame, status, opened)
+        if status == "actual" and period and self._future(period) and reading.transformation != "rank":
+            status = "target"
+        compared, compared_spans, extra = self._compared(figure, left, inner, stop, frame, reading, period)
+        qualifiers = (*qualifiers, *extra)
+        value = apply(reading.reading, figure.value)
+        value_max = apply(reading.reading, figure.value_max) if figure.value_max is not None else None
+        if value_max is not None and value_max < value:
+            value, value_max = value_max, value
+        flags = [*figure.flags, *subject_flags, *(["uncertain-indicator"] if opened.margin < _MARGIN else [])]
+        if repaired:
+            flags.append("repaired-year")
+        if not reading.certain:
+            flags.append("uncertain-transformation")
+        if reading.transformation == "multiple" and figure.kind == "times" and "gấp" not in self.keyed[figure.start : figure.end] and any(c.value == "up" for c in changes):
+            flags.append("ambiguous-multiple")
+        indicator, label = frame.indicator, frame.label
+        evidence: dict[str, tuple[Span, ...]] = dict(figure.spans)
+        for slot, spans in (
+            ("sign", reading.spans if reading.reading != "as-is" else ()), ("transformation", reading.spans), ("indicator", frame.spans.get("indicator", ())),
+            ("sector", frame.spans.get("sector", ())), ("period", period_spans), ("comparison", compared_spans), ("status", status_span), ("bound", bound_span),
+        ):  # fmt: skip
+            if spans:
+                evidence[slot] = tuple(spans)
+        found = []
+        for name, kind, span in subjects or ((None, None, None),):
+            found.append(
+                Observation(
+                    id="", article=r.marks.article.id, rule=figure.rule, flags=tuple(dict.fromkeys(flags)),
+                    evidence={**evidence, **({"subject": (span,)} if span else {})},
+                    start=figure.start, end=figure.end, surface=figure.surface(self.text), subject=name, subject_type=kind, indicator=indicator,
+                    indicator_label=label, sector=frame.sector, qualifiers=tuple(dict.fromkeys(qualifiers)), transformation=reading.transformation,
+                    value=_neat(value), value_max=_neat(value_max) if value_max is not None else None, unit=figure.unit or "", bound=bound, status=status, period=period,
+                    compared_with=compared, quote_start=self.sentence.start, quote_end=self.sentence.end, quote=self.text[self.sentence.start : self.sentence.end],
+                )
+            )  # fmt: skip
+        frame.period = period
+        if not self.stack:
+            self.previous = frame
+        return found, frame
+
+    # -- indicator -----------------------------------------------------------------------------------------------
+
+    def _open(self, figure: Figure, left: int, inner: int, stop: int, heads: list[Head], behind: list[Head], changes: list[Match[str]], frame: Frame) -> _Opened:
+        """Let what stands left of the figure open or change the frame; says what it did."""
+        r = self.r
+        candidates: list[Candidate] = []
+        near_heads = [h for h in heads if h.start >= inner] or heads
+        base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", self.keyed[left : figure.start])]
+        for head in heads:
+            if head.kind not in ("indicator", "verb"):
+                continue
+            features: dict[str, float] = {"head" if head.kind == "indicator" else "verb": 1.0, "distance": float(figure.start - head.end)}
+            words = self.keyed[head.start : head.end]
+            if words in _WEAK:
+                features["weak"] = 1.0
+            if " " in words and words not in _WEAK:
+                features["specific"] = 1.0
+            lead = self.keyed[left : head.start]
+            if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
+                features["subordinate"] = 1.0
+            if any(left + b <= head.start <= left + b + 30 for b in base_starts):
+                features["subordinate"] = 1.0
+            notation = self._meant(head.notation, words, figure, changes)
+            if notation is None or not self._fits(notation, figure):
+                features["unfit"] = 1.0
+            candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
+        if figure.kind == "count":
+            counted = self._counted(figure, left, stop)
+            if counted:
+                candidates.append(Candidate(("noun", counted, None), {"noun": 1.0}, figure.spans.get("unit", ())))
+        for head in behind[:1]:
+            gap = self.keyed[figure.end : head.start]
+            if head.kind == "indicator" and (re.fullmatch(r"\s(?:so với [^,;.]{0,40})?(?:về )(?:số |tổng )?", gap) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap)):
+                if self._fits(head.notation, figure) and not re.match(key("vốn đăng ký"), self.keyed[head.start :]) or " về " in gap:
+                    bonus = {"head": 1.0, "behind": 1.0} if " về " in gap else {"head": 0.6}
+                    candidates.append(Candidate(("head", head.notation, head), bonus, ((head.start, head.end),)))
+        noun = self._noun_phrase(inner, figure.start)
+        relational = figure.kind in ("percent", "times", "point", "rank")
+        sectors = [h for h in near_heads if h.kind in ("sector", "short") and h.start >= left and self._sector_stands(h, figure)]
+        if frame.indicator or frame.label:
+            features = {"inherited": 1.0}
+            if relational:
+                features["relational"] = 1.0
+            if frame.indicator and not self._fits(frame.indicator, figure):
+                features["unfit"] = 1.0
+            if noun and not relational and not sectors and figure.kind != "bare":
+                features["fresh"] = 1.0
+            candidates.append(Candidate(("frame", frame.indicator, None), features, frame.spans.get("indicator", ())))
+        if not candidates:
+            return self._open_sector(figure, left, sectors, noun, frame, _Opened("none", 99.0))
+        best, margin = choose(candidates)
+        kind, notation, head = best.value
+        if best.score < -20:
+            return self._open_sector(figure, left, sectors, noun, frame, _Opened("none", 99.0))
+        if kind == "frame":
+            return self._open_sector(figure, left, sectors, noun, frame, _Opened("frame", margin))
+        opened = _Opened(kind, margin, new_indicator=notation != frame.indicator)
+        share_of = figure.kind == "percent" and head is not None and head.start >= figure.end
+        if not share_of:
+            frame.sector, frame.product = None, False
+            frame.spans.pop("sector", None)
+            if notation != frame.indicator and kind == "head":
+                frame.qualifiers = ()
+                if notation not in ("registered-capital", "implemented-capital", "project-count", "investment-capital", "employment", "planned-area", "leased-area", "industrial-land-area", "occupancy-rate"):
+                    frame.ownership = frame.scope = frame.flow = None
+        frame.indicator = notation
+        frame.label = self.text[head.start : head.end] if head else figure.noun
+        frame.spans["indicator"] = best.spans
+        own_sectors = [h for h in sectors if head is None or not (h.start >= head.start and h.end <= head.end)]
+        if own_sectors and frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector"):
+            self._take_sector(own_sectors[-1], frame)
+        return opened
+
+    def _open_sector(self, figure: Figure, left: int, sectors: list[Head], noun: tuple[int, int] | None, frame: Frame, opened: _Opened) -> _Opened:
+        """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
+        r = self.r
+        relational = figure.kind in ("percent", "times", "point")
+        if sectors:
+            head = sectors[-1]
+            by_sector = frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
+            if not by_sector:
+                if not relational and figure.kind != "rank":
+                    return self._open_noun(figure, noun, frame, opened)
+                frame.indicator = "industrial-production-index"
+                frame.qualifiers = ()
+                frame.ownership = frame.scope = frame.flow = None
+            self._take_sector(head, frame)
+            frame.label = self.text[head.start : head.end]
+            return _Opened("sector", opened.margin)
+        if noun:
+            return self._open_noun(figure, noun, frame, opened)
+        return opened
+
+    def _take_sector(self, head: Head, frame: Frame) -> None:
+        frame.sector, frame.product = head.notation, False
+        frame.spans["sector"] = ((head.start, head.end),)
+
+    def _open_noun(self, figure: Figure, noun: tuple[int, int] | None, frame: Frame, opened: _Opened) -> _Opened:
+        """A noun phrase no vocabulary lists: a product when it is weighed or counted in pieces, an open indicator else."""
+        if noun is None:
+            if opened.kind == "none" and not frame.indicator and figure.kind == "count":
+                frame.indicator, frame.label = None, figure.noun
+                frame.spans["indicator"] = figure.spans.get("unit", ())
+            return opened
+        words = self.text[noun[0] : noun[1]]
+        physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
+        relational = figure.kind in ("percent", "times", "point")
+        if any(m.start <= noun[0] and noun[1] <= m.end for m in self.mentions):
+            return opened
+        if physical and frame.indicator != "production-capacity":
+            frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
+            frame.spans["indicator"] = frame.spans["sector"] = (noun,)
+            return _Opened("product", opened.margin)
+        if relational and frame.indicator in ("production-volume", "export-turnover", "import-turnover", "industrial-production-index") and figure.kind != "rank":
+            if frame.indicator == "industrial-production-index" and not re.match(r"(?:ngành |nhóm |sản xuất |công nghiệp )", key(words)):
+                if len(words.split()) > 5:
+                    return opened
+            frame.label, frame.sector, frame.product = words, words.lower(), True
+            frame.spans["sector"] = (noun,)
+            return _Opened("product", opened.margin)
+        if figure.kind == "count":
+            frame.indicator, frame.label, frame.sector = None, figure.noun, None
+            frame.spans["indicator"] = figure.spans.get("unit", ())
+            return _Opened("open", opened.margin, new_indicator=True)
+        if opened.kind == "frame" and relational:
+            return opened
+        frame.indicator, frame.label, frame.sector, frame.product = None, words, None, False
+        frame.qualifiers = ()
+        frame.ownership = frame.scope = frame.flow = None
+        frame.spans["indicator"] = (noun,)
+        frame.spans.pop("sector", None)
+        return _Opened("open", opened.margin, new_indicator=True)
+
+    def _meant(self, notation: str, words: str, figure: Figure, changes: list[Match[str]]) -> str | None:
+        """The indicator a head means before this kind of figure: "công nghiệp" before money is the output's value."""
+        if notation == "industrial-production-index":
+            if figure.kind == "money":
+                return "industrial-output-value" if words in _WEAK else None
+            if figure.kind in ("count", "area", "mass"):
+                return None
+        if notation == "fdi-attracted" and figure.kind == "count":
+            return None
+        if notation == "occupancy-rate" and figure.kind not in ("percent", "rank"):
+            return None
+        if notation == "leased-area" and figure.kind == "percent":
+            return "occupancy-rate" if not any(c.value in ("up", "down") for c in changes) else notation
+        if notation == "planned-area" and figure.kind == "money":
+            return None
+        return notation
+
+    def _fits(self, notation: str, figure: Figure) -> bool:
+        concept = self.r.lexicon.indicators.get(notation)
+        if concept is None:
+            return False
+        if figure.kind in ("percent", "times", "point", "rank"):
+            return True
+        wanted = concept.one("unitKind")
+        if figure.unit is None and figure.kind == "bare":
+            return wanted in ("money", "count", "any") if figure.scale >= 1000 else wanted == "count"
+        match wanted:
+            case "any":
+                return figure.kind in ("mass", "measure", "count", "rate") or notation == "production-capacity"
+            case "percent":
+                return False
+            case "income":
+                return figure.kind in ("income", "money", "rate")
+            case "money":
+                return figure.kind in ("money", "rate", "income") if notation == "revenue" or notation == "programme-budget" or notation == "investment-capital" else figure.kind in ("money", "rate")
+            case "count":
+                return figure.kind == "count" or figure.kind == "bare"
+            case _:
+                return figure.kind == wanted
+
+    def _counted(self, figure: Figure, left: int, stop: int) -> str | None:
+        """The indicator that counting this noun means, by the words of the vocabulary, longest first."""
+        if figure.noun is None:
+            return None
+        noun = key(figure.noun)
+        after = self.keyed[figure.start : min(stop, figure.end + 40)]
+        best: tuple[int, str] | None = None
+        for notation, concept in self.r.lexicon.indicators.items():
+            for label in concept.properties.get("countedNoun", ()):
+                word = key(label)
+                if (noun == word or noun.startswith(word + " ") or noun.startswith(word + ",") or re.search(r"(?<!\w)" + re.escape(word) + r"(?!\w)", after)) and (best is None or len(word) > best[0]):
+                    best = (len(word), notation)
+        if best is None:
+            return None
+        return self._narrowed(best[1], figure, left, stop)
+
+    def _narrowed(self, notation: str, figure: Figure, left: int, stop: int) -> str | None:
+        around = self.keyed[max(self.sentence.start, left - 40) : min(stop, figure.end + 60)]
+        if notation == "enterprise-count" and re.search(r"thành lập mới|đăng kí mới|mới thành lập|thành lập(?: được)? ?$|đăng kí thành lập|doanh nghiệp mới", around):
+            return "new-enterprises"
+        if notation == "ocop-products" and "ocop" not in self.keyed[max(0, self.sentence.start - 600) : self.sentence.end] and "một sản phẩm" not in self.keyed[max(0, self.sentence.start - 600) : self.sentence.end]:
+            return None
+        if notation == "supported-establishments" and not re.search(r"hỗ trợ|khuiến công|thụ hưởng", self.keyed[max(0, self.sentence.start - 300) : self.sentence.end]):
+            return None
+        return notation
+
+    def _sector_stands(self, head: Head, figure: Figure) -> bool:
+        """An everyday word for an industry counts only right before its verb, or behind "ngành"."""
+        if head.kind == "sector":
+            return True
+        lead = self.keyed[max(self.sentence.start, head.start - 12) : head.start]
+        rest = self.keyed[head.end : figure.start]
+        return bool(re.search(r"(?:^|[,;:(]\s?|(?:ngành|và|trong đó|riêng|còn|nhóm|là|với|lượt|khi|như)\s)$", lead)) and bool(
+            re.match(r"\s?(?:\(|(?:tăng|giảm|đạt|ước|chỉ|có|cũng|đều|cùng|vẫn|bằng|và|lại|lần|sụt|tiếp|hơn|[\d])|,|$)", rest)
+        )
+
+    def _growth_head(self, frame: Frame, opened: _Opened) -> bool:
+        """Whether the head itself is a growth rate ("tốc độ tăng trưởng", "chỉ số … đạt 22,4%")."""
+        label = key(frame.label or "")
+        if frame.indicator in ("industrial-production-index", "consumer-price-index"):
+            return True
+        return "tăng trưởng" in label or "tốc độ tăng" in label or frame.indicator in ("grdp", "gdp")
+
+    def _noun_phrase(self, start: int, end: int) -> Span | None:
+        """The noun phrase that a clause begins with, right before its verb or its figure."""
+        left = self.keyed[start:end]
+        cut = 0
+        for match in _BREAK.finditer(left):
+            if match[0].startswith(",") or match[0] == "và":
+                continue
+            cut = match.end()
+        phrase_start, phrase_end = start + cut, end
+        phrase = self.keyed[phrase_start:phrase_end]
+        comma = phrase.rfind(", ")
+        if comma >= 0 and re.search(r"\w", phrase[comma + 2 :]) and not re.match(r",\s(?:ước|tăng|giảm|đạt|bằng)", phrase[comma:]):
+            phrase_start += comma + 2
+        for period in self.times:
+            if phrase_start <= period.start < phrase_end:
+                between = self.keyed[phrase_start : period.start].strip()
+                if not between:
+                    phrase_start = period.end
+        words = list(re.finditer(r"[\w/&.-]+", self.keyed[phrase_start:phrase_end]))
+        while words and words[0][0] in _LEADERS:
+            words.pop(0)
+        for index, word in enumerate(words):
+            if word[0] in _VERBS:
+                words = words[:index]
+                break
+        while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
+            words.pop()
+        if not words or len(words) > 14:
+            return None
+        span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
+        for mention in self.mentions:
+            if mention.start <= span[0] and span[1] <= mention.end:
+                return None
+        return span
+
+    # -- bare numbers --------------------------------------------------------------------------------------------
+
+    def _bare_is_figure(self, figure: Figure, stop: int, opened: _Opened, left: int) -> bool:
+        """A number without a unit is a figure in a list of such ("Đài Loan (52)") or where a clause ends on it."""
+        if figure.scale >= 1000:
+            return True
+        before = self.keyed[left : figure.start]
+        after = self.keyed[figure.end : figure.end + 3]
+        ends = bool(re.match(r"\s?(?:[.,;)]|$|và )", after)) or figure.end >= self.sentence.end
+        if before.endswith("(") and after.startswith(")") and any(m.end >= figure.start - 2 and m.end <= figure.start for m in self.mentions):
+            return True
+        if ends and re.search(r"(?:là|đạt|có|còn|gần|khoảng|hơn|trên|lên|tới|đến)\s$", before) and opened.kind in ("head", "frame") and figure.value >= 1:
+            return True
+        return False
+
+    def _with_unit(self, figure: Figure, frame: Frame, before: Frame) -> Figure:
+        """The unit a number leaves out: đồng for large sums, the noun of the indicator for counts."""
+        concept = self.r.lexicon.indicators.get(frame.indicator or "")
+        wanted = concept.one("unitKind") if concept else None
+        if figure.unit:
+            return figure
+        if wanted == "count" or (figure.scale < 1000 and wanted not in ("money", "income")):
+            noun = None
+            if concept:
+                nouns = concept.properties.get("countedNoun", ())
+                label = key(frame.label or "")
+                noun = next((n for n in sorted(nouns, key=len, reverse=True) if key(n) in label), nouns[0] if nouns else None)
+                if frame.indicator == "project-count":
+                    noun = "dự án"
+                elif frame.indicator == "employment":
+                    noun = "lao động"
+                elif frame.indicator == "enterprise-count" or frame.indicator == "new-enterprises":
+                    noun = "doanh nghiệp"
+            if noun is None:
+                return figure
+            return replace(figure, unit=f"count:{noun}", kind="count", noun=noun, flags=(*figure.flags, "unit-from-context"))
+        if figure.scale >= 10**6 and (wanted in ("money", "income") or wanted is None):
+            return replace(figure, unit="VND", kind="money", flags=(*figure.flags, "unit-from-context"))
+        return figure
+
+    # -- subject -------------------------------------------------------------------------------------------------
+
+    def _subjects(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, opened: _Opened) -> tuple[tuple[tuple[str, str, Span | None], ...], list[str]]:
+        r = self.r
+        concept = r.lexicon.indicators.get(frame.indicator or "")
+        kinds = set(concept.properties.get("subjectKind", ())) if concept else {"place", "company", "zone", "programme"}
+        near = [m for m in self.mentions if left <= m.start and m.end <= figure.start]
+        zones = [m for m in near if m.type in _ZONES]
+        companies = [m for m in near if m.type == "Company"]
+        places = [m for m in near if m.type in ("Province", "District") or (m.type == "Country" and m.label == "Việt Nam")]
+        country = list(_COUNTRY.finditer(self.keyed, left, figure.start))
+        focus_label = r.marks.focus.at(figure.start)
+
+        # a list in brackets behind the figure: "03 KCN lấp đầy 100% (Đình Trám, Vân Trung)"
+        if figure.kind == "percent" and frame.indicator == "occupancy-rate":
+            listed = self._listed_behind(figure)
+            if listed:
+                frame.subjects = ()
+                return tuple((m.label, m.type, (m.start, m.end)) for m in listed), []
+        if "zone" in kinds and zones:
+            run = self._coordinated(zones, figure)
+            chosen = run if len(run) > 1 and opened.kind != "noun" else [zones[-1]]
+            pick = self._respective(chosen, figure)
+            found = tuple((m.label, m.type, (m.start, m.end)) for m in pick)
+            frame.subject, frame.subject_type, frame.spans["subject"] = found[-1][0], found[-1][1], (found[-1][2],)
+            r.entity = found[-1]
+            return found, []
+        if "company" in kinds and companies:
+            last = companies[0] if len(companies) > 1 and companies[0].start < left + 5 else companies[-1]
+            r.entity = (last.label, "Company", (last.start, last.end))
+            frame.subject, frame.subject_type, frame.spans["subject"] = last.label, "Company", ((last.start, last.end),)
+            return (r.entity,), []
+        if country and not places and not self._rank_scope(figure, left):
+            span = (country[-1].start(), country[-1].end())
+            frame.subject, frame.subject_type, frame.spans["subject"] = "Việt Nam", "Country", (span,)
+            return (("Việt Nam", "Country", span),), []
+        if places and "place" in kinds:
+            places = [p for p in places if not self._attributive(p, figure, left)]
+        if places and "place" in kinds:
+            run = self._coordinated(places, figure)
+            chosen = self._respective(run, figure) if len(run) > 1 else [places[-1]]
+            found = tuple((m.label, m.type, (m.start, m.end)) for m in chosen)
+            if len(found) == 1 and found[0][1] == "District" and not self._district_is_subject(chosen[0], figure):
+                pass
+            else:
+                frame.subject, frame.subject_type, frame.spans["subject"] = found[-1][0], found[-1][1], (found[-1][2],)
+                r.place = found[-1]
+                return found, []
+        if frame.subject and frame.subject_type and left > self.sentence.start and self._suits(frame.subject_type, kinds):
+            return ((frame.subject, frame.subject_type, frame.spans.get("subject", (None,))[0]),), []
+        entity = r.entity
+        if entity and self._entity_goes_on(entity, kinds, figure, frame):
+            frame.subject, frame.subject_type, frame.spans["subject"] = entity[0], entity[1], (entity[2],)
+            return (entity,), (["inherited-subject"])
+        if r.place:
+            frame.subject, frame.subject_type, frame.spans["subject"] = r.place[0], r.place[1], (r.place[2],)
+            return (r.place,), []
+        if focus_label:
+            frame.subject, frame.subject_type = focus_label, "Province"
+            frame.spans.pop("subject", None)
+            span = self._nearest_mention(focus_label, figure.start)
+            if span:
+                frame.spans["subject"] = (span,)
+            return ((focus_label, "Province", span),), []
+        if self._says_country():
+            span = self._nearest_mention("Việt Nam", figure.start)
+            return (("Việt Nam", "Country", span),), ["uncertain-subject"]
+        return (), ["uncertain-subject"]
+
+    def _says_country(self) -> bool:
+        return any(m.type == "Country" for m in self.r.marks.mentions) or bool(_COUNTRY.search(self.keyed))
+
+    def _nearest_mention(self, label: str, place: int) -> Span | None:
+        best: Span | None = None
+        for mention in self.r.marks.mentions:
+            if mention.label == label and (mention.start < place or best is None):
+                best = (mention.start, mention.end)
+        return best
+
+    def _listed_behind(self, figure: Figure) -> list[Mention]:
+        match = re.match(r"\s?\(([^()]*)\)?", self.keyed[figure.end : self.sentence.end])
+        if not match:
+            return []
+        return [m for m in self.mentions if figure.end <= m.start and m.end <= figure.end + match.end() and m.type in _ZONES]
+
+    def _coordinated(self, mentions: Sequence[Mention], figure: Figure) -> list[Mention]:
+        """The mentions joined by commas and "và" that end nearest to the figure."""
+        run = [mentions[-1]]
+        for mention in reversed(mentions[:-1]):
+            if re.fullmatch(r"\s?(?:,|và|, và|;)\s(?:các |tỉnh |thành phố |kcn |khu công nghiệp |ở )?", self.keyed[mention.end : run[0].start]):
+                run.insert(0, mention)
+            else:
+                break
+        return run
+
+    def _respective(self, run: Sequence[Mention], figure: Figure) -> Sequence[Mention]:
+        """"A, B và C lần lượt đạt x, y và z": the first figure takes the first name."""
+        if len(run) > 1 and _RESPECTIVE.search(self.keyed[run[-1].end : figure.start]):
+            same = [f for f in self.figures if f.start >= figure.start and f.kind == figure.kind]
+            if len(same) >= len(run):
+                self.respective = {f.start: m for f, m in zip(same, run, strict=False)}
+                return [run[0]]
+        return run
+
+    respective: dict[int, Mention] = {}
+
+    def _attributive(self, mention: Mention, figure: Figure, left: int) -> bool:
+        """"so với Hà Nội": another place to compare with, not the figure's own."""
+        before = self.keyed[max(left, mention.start - 16) : mention.start]
+        return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của)\s(?:tỉnh |thành phố )?$", before))
+
+    def _district_is_subject(self, mention: Mention, figure: Figure) -> bool:
+        before = self.keyed[max(self.sentence.start, mention.start - 14) : mention.start]
+        return not re.search(r"(?:\(|tại|ở|trên địa bàn)\s?(?:huiện |thị xã |thành phố )?$", before)
+
+    def _suits(self, kind: str, kinds: set[str]) -> bool:
+        if kind in _ZONES:
+            return "zone" in kinds
+        if kind == "Company":
+            return "company" in kinds
+        if kind in ("Programme", "Scheme", "Project"):
+            return "programme" in kinds or "company" in kinds
+        return "place" in kinds or not kinds
+
+    def _entity_goes_on(self, entity: tuple[str, str, Span], kinds: set[str], figure: Figure, frame: Frame) -> bool:
+        if entity[1] == "Company":
+            return "company" in kinds and entity[2][0] < figure.start
+        if entity[1] in _ZONES:
+            if "place" in kinds and frame.scope:
+                return False
+            return "zone" in kinds and entity[2][0] < figure.start
+        return "programme" in kinds and entity[2][0] < figure.start
+
+    # -- qualifiers ----------------------------------------------------------------------------------------------
+
+    def _qualifiers(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, opened: _Opened) -> tuple[str, ...]:
+        r = self.r
+        near = inside(self.cues, left, figure.end + 1)
+        comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", self.keyed[figure.end : stop])
+        tail = figure.end + (comma.start() if comma else stop - figure.end)
+        near += inside(self.cues, figure.end, tail) if figure.kind == "count" else []
+        own: list[str] = []
+        for cue in near:
+            slot, value = cue.value.slot, cue.value.value
+            if slot == "ownership":
+                frame.ownership = value
+            elif slot == "scope":
+                frame.scope = value
+            elif slot == "flow":
+                frame.flow = value
+            elif slot == "qualifier":
+                own.append(value)
+        if opened.new_indicator or own:
+            frame.qualifiers = tuple(own)
+        found: list[str] = []
+        indicator = frame.indicator
+        if frame.ownership and indicator in ("registered-capital", "implemented-capital", "project-count", "fdi-attracted", "export-turnover", "import-turnover", "industrial-output-value", "enterprise-count", "investment-capital", "employment", None):
+            found.append(frame.ownership)
+        if indicator == "fdi-attracted" and "FDI" not in found:
+            found.insert(0, "FDI")
+        if frame.scope and indicator not in ("industrial-zone-count", "industrial-cluster-count", "industrial-production-index", "grdp", "export-turnover", "import-turnover", "trade-turnover", "state-budget-revenue") and frame.subject_type in ("Province", "Country", None):
+            found.append(frame.scope)
+        if frame.flow and indicator in ("registered-capital", "project-count", "fdi-attracted", "investment-capital"):
+            found.append(frame.flow)
+        price = re.search(r"giá (?:so sánh|ss)(?: năm)? (\d{4})|giá hiện hành", self.keyed[left : min(stop, figure.end + 40)])
+        if price:
+            frame.qualifiers = (*frame.qualifiers, f"giá so sánh {price[1]}" if price[1] else "giá hiện hành")
+        found += frame.qualifiers
+        found += reading.qualifiers
+        if figure.kind == "rank":
+            scope = _RANK_SCOPE.match(self.keyed, figure.end)
+            if scope:
+                found.append(self.text[scope.start(1) : scope.end(1)])
+            elif figure.whole:
+                found.append(str(figure.whole))
+        for mention in self.mentions:
+            if mention.type == "Country" and left <= mention.start < figure.start and mention.label != "Việt Nam" and indicator in ("project-count", "registered-capital", "fdi-attracted", "export-turnover", "import-turnover", "investment-capital"):
+                found.append(mention.label)
+        return tuple(found)
+
+    def _rank_scope(self, figure: Figure, left: int) -> bool:
+        return figure.kind == "rank" and bool(_RANK_SCOPE.match(self.keyed, figure.end))
+
+    # -- status and bound ----------------------------------------------------------------------------------------
+
+    def _statuses(self, cues: Sequence[Match[Cue]], figure: Figure) -> None:
+        for cue in cues:
+            if cue.value.slot != "status":
+                continue
+            span = (cue.start, cue.end)
+            if cue.value.value == "estimate":
+                self.estimate = span
+            elif cue.value.value == "target" and not self._plan_base(cue):
+                self.target = span
+
+    def _plan_base(self, cue: Match[Cue]) -> bool:
+        """"đạt 72,8% kế hoạch", "so với mục tiêu": the plan is what is measured against, not what is stated."""
+        before = self.keyed[max(self.sentence.start, cue.start - 14) : cue.start]
+        return bool(re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của)\s(?:\w+\s)?$", before))
+
+    def _status(self, figure: Figure, left: int) -> tuple[Status, tuple[Span, ...]]:
+        expected = [c for c in inside(self.cues, left, figure.start) if c.value.slot == "status" and c.value.value in ("expected", "forecast")]
+        if self.target:
+            return "target", (self.target,)
+        if expected:
+            cue = expected[-1]
+            kind: Status = "forecast" if cue.value.value == "forecast" else "target"
+            return kind, ((cue.start, cue.end),)
+        if self.estimate:
+            return "estimate", (self.estimate,)
+        return "actual", ()
+
+    def _bound(self, figure: Figure, left: int, stop: int) -> tuple[Bound, tuple[Span, ...]]:
+        if figure.bound:
+            return figure.bound, ()  # type: ignore[return-value]
+        after = self.keyed[figure.end : min(stop, figure.end + 12)]
+        if match := re.match(r"\s?trở (lên|xuống)", after):
+            return ("ge" if match[1] == "lên" else "le"), ((figure.end, figure.end + match.end()),)
+        for cue in reversed(inside(self.cues, left, figure.start)):
+            if cue.value.slot != "bound":
+                continue
+            between = self.keyed[cue.end : figure.start]
+            if re.fullmatch(r"\s(?:là |đạt |tới |đến |có |mức |\")?", between):
+                if cue.value.value == "gt" and self.keyed[cue.start : cue.end] == "hơn" and re.search(r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|kém|nhỉnh)\s$", self.keyed[max(left, cue.start - 6) : cue.start]):
+                    break
+                return cue.value.value, ((cue.start, cue.end),)  # type: ignore[return-value]
+            break
+        if figure.kind == "times" and (match := re.match(r"gấp (gần|khoảng|hơn|trên)", self.keyed[figure.start : figure.end])):
+            return ("approx" if match[1] in ("gần", "khoảng") else "gt"), ()
+        return "eq", ()
+
+    # -- time ----------------------------------------------------------------------------------------------------
+
+    def _future(self, period: str) -> bool:
+        published = self.r.clock.published
+        if not published or period.startswith("/"):
+            return False
+        return bounds(period)[1][: len(published)] > published and "/" not in period and len(period) == 4 and self.r.target_paragraph
+
+    def _period(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: _Opened) -> tuple[str | None, tuple[Span, ...], bool]:
+        r = self.r
+        concept = r.lexicon.indicators.get(frame.indicator or "")
+        temporality = concept.one("temporality") if concept else "either"
+        said = [p for p in self.times if left <= p.start < figure.start and not p.base]
+        repaired = False
+        for period in said:
+            if period.kind in ("same", "previous") or r._horizon(period) and "tầm nhìn" in self.keyed[max(0, period.start - 20) : period.start]:
+                continue
+            if self._named_after(period):
+                continue
+            repaired |= period.repaired
+            near = self._near_year(period)
+            label = r.clock.resolve(period, near=near)
+            if period.year:
+                r.clock.year = period.year
+            if label is None:
+                continue
+            spans: tuple[Span, ...] = ((period.start, period.end),)
+            inside_bracket = bool(self.stack)
+            if period.kind == "now":
+                self.sentence_stock, self.sentence_stock_spans = r.stock or label, (*spans, *r.stock_spans)
+                frame.period_said = True
+                continue
+            if period.as_of:
+                stock = label if len(label) == 4 and int(label) >= (r.clock.now or 0) + 1 else as_stock(label).lstrip("/")
+                if status == "target" or (r.clock.now and int(label[:4]) > r.clock.now):
+                    stock = label
+                if not inside_bracket:
+                    self.sentence_stock, self.sentence_stock_spans = "/" + stock, spans
+                    if period.kind in ("day", "month", "year"):
+                        self.sentence_flow, self.sentence_flow_spans = None, ()
+                continue
+            if period.kind == "day" and temporality == "stock":
+                self.sentence_stock, self.sentence_stock_spans = "/" + label, spans
+                continue
+            if inside_bracket:
+                frame.period, frame.period_said, frame.spans["period"] = label, True, spans
+                return self._placed(label, temporality, status, figure, frame), spans, repaired
+            self.sentence_flow, self.sentence_flow_spans = label, spans
+            self.sentence_stock = None
+        flow, flow_spans = (self.sentence_flow, self.sentence_flow_spans) if self.sentence_flow else (None, ())
+        if bracketed := self._bracket_period(figure, stop):
+            return bracketed[0], bracketed[1], repaired
+        same = [p for p in self.times if left <= p.start < figure.start and p.kind == "same" and self._opens_bracket(p, left)]
+        if same and (base := r.frame.period or self.sentence_flow or r.flow) and frame.period:
+            base = frame.period
+            label = same_period(base, same[-1].year) if same[-1].year else shifted(base, years=-1)
+            return label, ((same[-1].start, same[-1].end),), repaired
+        if self.sentence_stock and temporality != "flow":
+            return self.sentence_stock, self.sentence_stock_spans, repaired
+        if self.sentence_stock and temporality == "flow" and not flow:
+            label = self.sentence_stock[1:]
+            if len(label) == 10 and not label.endswith(("-31", "-30", "-28", "-29")):
+                return f"{label[:4]}-01-01/{label}", self.sentence_stock_spans, repaired
+            if status == "target":
+                return self.sentence_stock, self.sentence_stock_spans, repaired
+            if label.endswith("-12-31"):
+                return label[:4], self.sentence_stock_spans, repaired
+            return f"{label[:4]}-01/{label[:7]}" if len(label) >= 7 else label, self.sentence_stock_spans, repaired
+        if temporality == "stock" and not flow and status != "target":
+            if r.stock:
+                return r.stock, r.stock_spans, repaired
+            return (f"/{r.clock.published}" if r.clock.published else None), (), repaired
+        if flow:
+            return self._placed(flow, temporality, status, figure, frame), flow_spans, repaired
+        if temporality == "either" and r.stock and not (r.flow and frame.flow == "cấp mới"):
+            return r.stock, r.stock_spans, repaired
+        if r.flow and self._flow_goes_on(frame, status):
+            return self._placed(r.flow, temporality, status, figure, frame), r.flow_spans, repaired
+        if status in ("target", "forecast"):
+            return None, (), repaired
+        if r.clock.published and temporality != "flow":
+            return f"/{r.clock.published}", (), repaired
+        return (r.clock.published if r.clock.published else None), (), repaired
+
+    def _flow_goes_on(self, frame: Frame, status: Status) -> bool:
+        return frame.subject_type not in ("Company", "Scheme", "Project")
+
+    def _named_after(self, period: Period) -> bool:
+        """"kế hoạch năm 2024", "hội nghị … năm 2024": a year that belongs to a name."""
+        return any(m.start <= period.start and period.end <= m.end for m in self.mentions)
+
+    def _opens_bracket(self, period: Period, left: int) -> bool:
+        return bool(re.search(r"\(\s?$", self.keyed[left : period.start]))
+
+    def _bracket_period(self, figure: Figure, stop: int) -> tuple[str, tuple[Span, ...]] | None:
+        return None
+
+    def _near_year(self, period: Period) -> int | None:
+        """The year that another time of the same sentence gives: "Năm 2022, … quý I, … quý II"."""
+        if period.year is not None or period.relative is not None:
+            return None
+        years = [p.year for p in self.times if p.year and p.kind in ("year", "month", "months", "quarter") and not p.base and p.start < period.start and not self.r._horizon(p)]
+        return years[-1] if years else None
+
+    def _placed(self, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame) -> str | None:
+        """A flow's period for a flow; for a stock, the end of it (a plan keeps its span)."""
+        if temporality == "stock" and status != "target" and figure.kind != "rank":
+            return as_stock(label) if "/" not in label or label.startswith("/") else as_stock(label)
+        return label
+
+    def _compared(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, period: str | None) -> tuple[str | None, tuple[Span, ...], tuple[str, ...]]:
+        """What time a change is against, and qualifiers where it is against something else."""
+        r = self.r
+        if reading.transformation not in ("change", "multiple") or period is None or "đóng góp" in reading.qualifiers:
+            return None, (), ()
+        if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", self.keyed[left:stop]):
+            return None, (), ("so với mục tiêu",)
+        behind = [p for p in self.times if p.base and figure.end <= p.start < stop]
+        before = [p for p in self.times if p.base and left <= p.start < figure.start]
+        if not behind:
+            # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list
+            behind = [p for p in self.times if p.base and figure.end <= p.start and self._only_list(figure.end, p.start)]
+        base = behind[0] if behind else before[-1] if before else None
+        if base is not None:
+            label = self._base(base, period)
+            if label:
+                frame.base, frame.base_said, frame.spans["base"] = label if base in before else None, base in before, ((base.start, base.end),)
+                return label, ((base.start, base.end),), ()
+        if frame.base and self.keyed[left:figure.start] and frame.period == period:
+            return frame.base, frame.spans.get("base", ()), ()
+        if re.search(r"bình quân(?: mỗi)?(?: hằng| hàng)? năm|bình quân giai đoạn|/năm", self.keyed[left : min(stop, figure.end + 16)]) and re.fullmatch(r"\d{4}/\d{4}", period):
+            return None, (), ("bình quân năm",)
+        if re.match(r"\d{4}/\d{4}$", period):
+            return None, (), ()
+        if re.match(r"\s?so với (?!cùng|năm|tháng|quí|kế|mục|dự|\d)(?P<what>[^,;.()]{2,40})", self.keyed[figure.end : stop]):
+            what = re.match(r"\s?so với ([^,;.()]{2,40})", self.keyed[figure.end : stop])
+            assert what
+            start = figure.end + what.start(1)
+            return None, (), (f"so với {self.text[start : figure.end + what.end(1)]}",)
+        return shifted(period, years=-1), (), ()
+
+    def _only_list(self, start: int, end: int) -> bool:
+        """Only the rest of a list stands between: other figures, names of the listed, commas."""
+        between = self.keyed[start:end]
+        return len(between) < 60 and not re.search(r"[;.()]|tăng|giảm|đạt|trong đó", between) and bool(re.match(r"\s(?:và|,)|,", between))
+
+    def _base(self, base: Period, period: str) -> str | None:
+        r = self.r
+        match base.kind:
+            case "same":
+                if base.year:
+                    return same_period(period, base.year)
+                return shifted(period, years=-1)
+            case "previous":
+                if base.unit == "month" and re.fullmatch(r"\d{4}-\d{2}", period):
+                    return shifted(period, months=-1)
+                if base.unit == "quarter" and "Q" in period:
+                    return shifted(period, months=-3)
+                return shifted(period, years=-1)
+            case _:
+                near = None
+                if base.year is None and base.relative is None:
+                    near = int(period.strip("/")[:4])
+                label = r.clock.resolve(base, near=near)
+                if label is None:
+                    return None
+                if base.relative == -1 or base.kind == "year":
+                    if base.relative == -1:
+                        return shifted(period, years=-1)
+                    if period.startswith("/"):
+                        return as_stock(label)
+                return label
+
+
+class _Opened:
+    """What the left of a figure did to the frame."""
+
+    __slots__ = ("kind", "margin", "new_indicator")
+
+    def __init__(self, kind: str, margin: float, *, new_indicator: bool = False) -> None:
+        self.kind, self.margin, self.new_indicator = kind, margin, new_indicator
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(key(text).split())
+
+
+# Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
+_LEADERS = _words(
+    "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
+    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ"
+)
+_VERBS = _words(
+    "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
+    " đến mới cũng phấn cần hoàn thành ghi nhận giữ lại"
+)
+_TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến")
+
+
+def _neat(value: Decimal) -> Decimal:
+    """The decimal without trailing zeros or exponent."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _horizon_label(self: _Reader, label: str) -> bool:
+    """A plan's years are no time that later flows are about."""
+    now = self.clock.now
+    return bool(now and int(label.strip("/")[:4]) > now) or bool(re.fullmatch(r"\d{4}/\d{4}", label))
+
+
+_Reader._horizon_label = _horizon_label  # type: ignore[attr-defined]
+Any
