@@ -73,7 +73,7 @@ def read(
         yield document
 
 
-def parse(raw: bytes, *, name: str, media_type: str | None, id: str | None, metadata: Metadata) -> Article:  # noqa: A002
+def parse(raw: bytes, *, name: str, media_type: str | None, id: str | None, metadata: Metadata) -> Article:
     """The article in these bytes; the same bytes and arguments always give the same article.
 
     `name` is the file's name or the address, `media_type` what the bytes are (None: judged by the name), `id` the
@@ -117,7 +117,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _parse(
-    raw: bytes, *, name: str, media_type: str | None, id: str | None, metadata: Metadata, fallback_id: str  # noqa: A002
+    raw: bytes, *, name: str, media_type: str | None, id: str | None, metadata: Metadata, fallback_id: str
 ) -> Article:
     kind = media_type or formats.media_type_of(name)
     if kind is None:

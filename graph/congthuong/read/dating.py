@@ -1,7 +1,7 @@
 """When an article was published, where only its text and its page say so.
 
 >>> from congthuong.read.dating import published
->>> from congthuong.read.page import Stamp
+>>> from congthuong.read.datelines import Stamp
 >>> text = "Chỉ số sản xuất công nghiệp 4 tháng đầu năm 2024 giảm 5,6%. So với tháng 3, chỉ số tháng 4 giảm 2%."
 >>> published(text, [Stamp("2024-05-06", labelled=True)])
 '2024-05-06'
@@ -30,8 +30,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from congthuong.read.datelines import Stamp
 from congthuong.read.lines import key_of
-from congthuong.read.page import Stamp
 
 __all__ = ["published"]
 

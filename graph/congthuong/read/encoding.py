@@ -1,4 +1,4 @@
-"""Bytes to text: Unicode is read, everything else is refused by name.
+r"""Bytes to text: Unicode is read, everything else is refused by name.
 
 >>> from congthuong.read.encoding import decode
 >>> decode("Bắc Ninh tăng 7%".encode("utf-16"))
@@ -8,7 +8,7 @@ Traceback (most recent call last):
 congthuong.errors.ReadError: the text is in Windows-1258, not Unicode; convert it to Unicode and save it as UTF-8
 
 Offsets count code points of what `decode` returns. It changes no length but the byte order mark's: control characters
-become U+FFFD one for one, since RDF and XML cannot hold them; `\\n`, `\\t` and `\\r` stay.
+become U+FFFD one for one, since RDF and XML cannot hold them; `\n`, `\t` and `\r` stay.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""What each line of a page is: title, paragraph, caption, table row, or nothing of the article's.
+r"""What each line of a page is: title, paragraph, caption, table row, or nothing of the article's.
 
 >>> from congthuong.article import Metadata
 >>> from congthuong.read.layout import blocks
->>> text = "Bắc Ninh: Công nghiệp hồi phục\\nThứ ba 5/11/2024 09:30\\nChỉ số IIP tháng 10 tăng 8% so với cùng kỳ.\\nAn Bình"
->>> [(block.kind, text[block.start:block.end]) for block in blocks(text, Metadata())][1:]
-[('dateline', 'Thứ ba 5/11/2024 09:30'), ('paragraph', 'Chỉ số IIP tháng 10 tăng 8% so với cùng kỳ.'), ('byline', 'An Bình')]
+>>> text = "Công nghiệp Bắc Ninh hồi phục\nThứ ba 5/11/2024 09:30\nChỉ số IIP tháng 10 tăng 8% so cùng kỳ.\nAn Bình"
+>>> [block.kind for block in blocks(text, Metadata())]
+['title', 'dateline', 'paragraph', 'byline']
 
 `blocks` depends on the text and the metadata alone. A block is a line without the white space around it, or the lines
-of a paragraph that was wrapped; every line that is not blank lies in exactly one block, and time grows with length only.
+of a paragraph that was wrapped; every line that is not blank lies in exactly one block. Time grows with length only.
 When in doubt a line stays part of the article: a figure read from a caption is a lesser evil than one lost.
 """
 
@@ -17,9 +17,13 @@ import re
 from typing import TypeAlias
 
 from congthuong.article import Block, BlockKind, Metadata
-from congthuong.read import page
+from congthuong.read.authors import is_byline, is_name
+from congthuong.read.datelines import is_plain_date, stamps
+from congthuong.read.furniture import is_banner, is_document_number, is_furniture
 from congthuong.read.language import is_vietnamese
 from congthuong.read.lines import Line, join_wrapped, key_of, split
+from congthuong.read.pictures import is_bare_script, is_picture_text, without_credit
+from congthuong.read.related import opens_list
 from congthuong.read.tables import rows
 
 __all__ = ["blocks"]
@@ -30,8 +34,9 @@ _HEAD = 12  # lines in which the title is looked for
 _REPEATED = 3  # so often does a short line stand on every page of a document, not in one text
 _PROSE = 250  # characters: no headline is longer
 _PERSON_OR_SCENE = re.compile(
-    r"(?:ông|bà|các|đồng chí|đ/c|lãnh đạo|cán bộ|công nhân|nông dân|người dân|đại biểu|quang cảnh|toàn cảnh|một góc|đoàn|"
-    r"chủ tịch|phó|bí thư|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|dây chuyền|sản xuất|hoạt động|khách|gian hàng|kiểm tra)\b"
+    r"(?:ông|bà|các|đồng chí|đ/c|lãnh đạo|cán bộ|công nhân|nông dân|người dân|đại biểu|quang cảnh|toàn cảnh|một góc|"
+    r"đoàn|chủ tịch|phó|bí thư|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|dây chuyền|sản xuất|hoạt động|khách|gian hàng|"
+    r"kiểm tra)\b"
 )
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s")
@@ -52,7 +57,8 @@ def blocks(text: str, metadata: Metadata) -> tuple[Block, ...]:
     layout.mark_ending()
     layout.mark_pictures()
     layout.mark_rest()
-    return tuple(Block(line.start, line.end, kind or "paragraph") for line, kind in zip(lines, layout.kinds, strict=True))
+    pairs = zip(lines, layout.kinds, strict=True)
+    return tuple(Block(line.start, line.end, kind or "paragraph") for line, kind in pairs)
 
 
 class _Layout:
@@ -81,9 +87,9 @@ class _Layout:
                 count[line.key] = count.get(line.key, 0) + 1
         for index in self._open():
             line = self.lines[index]
-            if page.stamps(line.text) and (index < _HEAD or not page.is_plain_date(line.text)):
+            if stamps(line.text) and (index < _HEAD or not is_plain_date(line.text)):
                 self.kinds[index] = "dateline"
-            elif page.is_furniture(line.text) or count.get(line.key, 0) >= _REPEATED:
+            elif is_furniture(line.text) or count.get(line.key, 0) >= _REPEATED:
                 self.kinds[index] = "furniture"
 
     def mark_title(self) -> None:
@@ -98,12 +104,12 @@ class _Layout:
             if self.title_key is not None and _same_title(line.key, self.title_key):
                 self.title = index
                 break
-            if page.is_document_number(line.text):
+            if is_document_number(line.text):
                 numbered = True
                 banners.append(index)
-            elif page.is_banner(line.text):
+            elif is_banner(line.text):
                 banners.append(index)
-            elif self._is_headline(line) and not page.is_picture_text(line.text):
+            elif self._is_headline(line) and not is_picture_text(line.text):
                 self.title = index
                 break
             else:
@@ -119,7 +125,7 @@ class _Layout:
     def mark_related(self) -> None:
         index = 0
         while index < len(self.lines):
-            tail = page.opens_related(self.lines[index].text)
+            tail = opens_list(self.lines[index].text)
             if tail is None or self.kinds[index] in {"row", "title"} or self.lines[index].is_sentence:
                 index += 1
                 continue
@@ -127,7 +133,7 @@ class _Layout:
             index = index + 1 if tail else self._related_until(index + 1)
 
     def mark_ending(self) -> None:
-        """Authors and lists of other articles after the last sentence; an author below the title, or between stories."""
+        """Authors and lists of other articles after the last sentence; an author below a title."""
         prose = [index for index in self._open() if self._is_body(self.lines[index])]
         prose += [index for index, kind in enumerate(self.kinds) if kind == "row"]
         if not prose:
@@ -135,18 +141,18 @@ class _Layout:
         last = max(prose)
         for index in self._open(last + 1):
             line = self.lines[index]
-            if page.is_byline(line.text) and not self._near_picture(index):
+            if is_byline(line.text) and not self._near_picture(index):
                 self.kinds[index] = "byline"
                 self.signed = True
         if not self.signed:
             self._mark_name_above_pictures()
         if self.signed:
-            tail = [index for index in self._open(last + 1) if not page.is_picture_text(self.lines[index].text)]
+            tail = [index for index in self._open(last + 1) if not is_picture_text(self.lines[index].text)]
             if len(tail) >= 3 and all(self.lines[index].words >= 4 for index in tail):
                 for index in tail:
                     self.kinds[index] = "related"
         for index in self._open(0 if self.title is None else self.title + 1):
-            if index < last and page.is_name(self.lines[index].text, surname=True) and self._parts_stories(index):
+            if index < last and is_name(self.lines[index].text, surname=True) and self._parts_stories(index):
                 self.kinds[index] = "byline"
 
     def _mark_name_above_pictures(self) -> None:
@@ -155,10 +161,10 @@ class _Layout:
             below = self.lines[index + 1 :]
             if not below[0].gap or any(len(line.text) > _PROSE for line in below):
                 continue
-            if any(char.isdigit() for line in below for char in page.without_credit(line.key)):
+            if any(char.isdigit() for line in below for char in without_credit(line.key)):
                 return
             above = self.lines[index - 1]
-            if self.kinds[index] is None and above.is_sentence and page.is_name(self.lines[index].text):
+            if self.kinds[index] is None and above.is_sentence and is_name(self.lines[index].text):
                 self.kinds[index] = "byline"
                 self.signed = True
                 for later in self._open(index + 1):
@@ -171,15 +177,15 @@ class _Layout:
             kind = self.kinds[index]
             if kind not in {None, "title"}:
                 continue
-            key = page.without_credit(line.key)
+            key = without_credit(line.key)
             seen = first.setdefault(key, index)
             beside = seen == index - 1
             if seen != index and (len(key) >= 25 or beside):
                 self.kinds[index] = "duplicate"
                 if self.kinds[seen] is None and not self.lines[seen].is_sentence and self._is_beside_picture(index):
                     self.kinds[seen] = "caption"
-            elif kind is None and page.is_picture_text(line.text):
-                bare = self.vietnamese and page.is_bare_script(line.text)
+            elif kind is None and is_picture_text(line.text):
+                bare = self.vietnamese and is_bare_script(line.text)
                 self.kinds[index] = "furniture" if bare else "caption"
         self._mark_picture_group()
 
@@ -235,8 +241,8 @@ class _Layout:
     def _related_until(self, start: int) -> int:
         """Mark the list of other articles that begins here; return the index of the line after it."""
         # Below the author's name the article is over, and what looks like sentences are teasers.
-        before = [index for index in range(max(0, start - 6), start - 1)]
-        over = any(page.is_byline(self.lines[index].text) and self.kinds[index] != "title" for index in before)
+        before = range(max(0, start - 6), start - 1)
+        over = any(is_byline(self.lines[index].text) and self.kinds[index] != "title" for index in before)
         marked: list[int] = []
         index = start
         while index < len(self.lines):
@@ -245,9 +251,9 @@ class _Layout:
                 break
             if not over and line.is_sentence and line.words >= 8:
                 break
-            if page.opens_related(line.text) is not None:
+            if opens_list(line.text) is not None:
                 break
-            if page.is_banner(line.text) or (over and index + 1 < len(self.lines) and self._opens_story(index)):
+            if is_banner(line.text) or (over and index + 1 < len(self.lines) and self._opens_story(index)):
                 break
             if kind is None:
                 self.kinds[index] = "related"
@@ -262,7 +268,7 @@ class _Layout:
 
     def _opens_story(self, index: int) -> bool:
         """Whether a headline below a list is followed by two long paragraphs: a second story on the page."""
-        following = [line for line in self.lines[index + 1 : index + 5] if not page.stamps(line.text)][:2]
+        following = [line for line in self.lines[index + 1 : index + 5] if not stamps(line.text)][:2]
         return len(following) == 2 and all(len(line.text) > 200 and line.is_sentence for line in following)
 
     def _parts_stories(self, index: int) -> bool:
@@ -277,11 +283,11 @@ class _Layout:
         line = self.lines[index]
         group = [n for n in (index - 1, index + 1) if 0 <= n < len(self.lines)]
         group = [n for n in group if self.lines[max(n, index)].gap == 0]
-        return line.text[:3] in {"TS ", "Th", "GS "} or any(page.is_picture_text(self.lines[n].text) for n in group)
+        return line.text[:3] in {"TS ", "Th", "GS "} or any(is_picture_text(self.lines[n].text) for n in group)
 
     def _is_beside_picture(self, index: int) -> bool:
         near = range(max(0, index - 1), min(len(self.lines), index + 2))
-        return any(self.kinds[n] == "caption" or page.is_picture_text(self.lines[n].text) for n in near)
+        return any(self.kinds[n] == "caption" or is_picture_text(self.lines[n].text) for n in near)
 
     def _mark_picture_group(self) -> None:
         """Below the article, short lines beside a caption are captions too."""

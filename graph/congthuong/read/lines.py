@@ -1,7 +1,7 @@
-"""A page as lines: where each begins and ends, what it says folded, and whether it reads like a sentence.
+r"""A page as lines: where each begins and ends, what it says folded, and whether it reads like a sentence.
 
 >>> from congthuong.read.lines import split
->>> [line.text for line in split("  Tiêu đề\\r\\n\\r\\nMột câu dài hơn, có dấu chấm ở cuối.  ")]
+>>> [line.text for line in split("  Tiêu đề\r\n\r\nMột câu dài hơn, có dấu chấm ở cuối.  ")]
 ['Tiêu đề', 'Một câu dài hơn, có dấu chấm ở cuối.']
 
 Every test here looks at a line's ends or at short lines only, so that a page of any size costs time in its length.

@@ -1,11 +1,12 @@
-"""What is known of an article: what was given, else what its file says, else what its text shows.
+r"""What is known of an article: what was given, else what its file says, else what its text shows.
 
 >>> from congthuong.article import Metadata
 >>> from congthuong.read.layout import blocks
 >>> from congthuong.read.metadata import complete
->>> text = "Công nghiệp tỉnh tăng tốc\\nĐăng ngày: 06/05/2024\\nChỉ số IIP tháng 4 tăng 7% so với cùng kỳ.\\nAn Bình\\n"
->>> complete(text, blocks(text, Metadata()), Metadata(publisher="Báo A"))
-Metadata(title='Công nghiệp tỉnh tăng tốc', published='2024-05-06', url=None, publisher='Báo A', author='An Bình', language='vi')
+>>> text = "Công nghiệp tỉnh tăng tốc\nĐăng ngày: 06/05/2024\nChỉ số IIP tháng 4 tăng 7% so với cùng kỳ.\nAn Bình\n"
+>>> found = complete(text, blocks(text, Metadata()), Metadata(publisher="Báo A"))
+>>> found.title, found.published, found.author, found.publisher
+('Công nghiệp tỉnh tăng tốc', '2024-05-06', 'An Bình', 'Báo A')
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from congthuong.article import BODY_KINDS, Block, Metadata
-from congthuong.read import dating, page
+from congthuong.read import authors, datelines, dating
 from congthuong.read.language import is_vietnamese
 
 __all__ = ["complete", "merge"]
@@ -60,12 +61,12 @@ def _published(text: str, blocks: Sequence[Block]) -> str | None:
         stamp
         for block in blocks
         if block.kind == "dateline"
-        for stamp in page.stamps(text[block.start : block.end])
+        for stamp in datelines.stamps(text[block.start : block.end])
     ]
     body = "\n".join(text[block.start : block.end] for block in blocks if block.kind in BODY_KINDS)
     return dating.published(body, stamps)
 
 
 def _author(text: str, blocks: Sequence[Block]) -> str | None:
-    named = [page.author(text[block.start : block.end]) for block in blocks if block.kind == "byline"]
+    named = [authors.author(text[block.start : block.end]) for block in blocks if block.kind == "byline"]
     return next((name for name in named if name), None)

@@ -121,7 +121,8 @@ def _walk(folder: Path, on_error: Callable[[ReadError], None]) -> Iterator[Path]
             if suffix in SUFFIXES:
                 yield Path(parent) / name
             elif suffix in _OTHER_DOCUMENTS:
-                on_error(ReadError(f"{suffix} files are not read", where=str(Path(parent) / name), hint="save it as .docx"))
+                where = str(Path(parent) / name)
+                on_error(ReadError(f"{suffix} files are not read", where=where, hint="save it as .docx"))
 
 
 class _Indexes:
@@ -151,7 +152,8 @@ class _Indexes:
         for name in self._of(folder).entries:
             if _key(name) not in there and not (folder / name).is_file():
                 where = str(folder / index.INDEX_NAME)
-                self._on_error(IndexFileError(f"it names {name}, which is not there", where=where, hint="correct the name"))
+                what = f"it names {name}, which is not there"
+                self._on_error(IndexFileError(what, where=where, hint="correct the name"))
 
     def _of(self, folder: Path) -> index.Index:
         if folder not in self._read:

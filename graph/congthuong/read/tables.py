@@ -1,8 +1,8 @@
-"""Which lines are rows or cells of a table.
+r"""Which lines are rows or cells of a table.
 
 >>> from congthuong.read.lines import split
 >>> from congthuong.read.tables import rows
->>> page = split("Cụm\\tDiện tích\\nBa Hàng\\t46,04\\n\\nMột câu.")
+>>> page = split("Cụm\tDiện tích\nBa Hàng\t46,04\n\nMột câu.")
 >>> sorted(rows(page))
 [0, 1]
 
@@ -38,11 +38,10 @@ def _ruled(lines: list[Line]) -> set[int]:
     bars = [line.text.count("|") if len(line.text) <= 1000 else 0 for line in lines]
     for index, line in enumerate(lines):
         beside = [n for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[max(n, index)].gap == 0]
-        if bars[index] >= 2 and line.text[0] == line.text[-1] == "|":
-            found.add(index)
-        elif bars[index] and any(bars[n] == bars[index] for n in beside):
-            found.add(index)
-        elif gaps[index] >= 2 or (gaps[index] and any(gaps[n] for n in beside)):
+        fenced = bars[index] >= 2 and line.text[0] == line.text[-1] == "|"
+        barred = bars[index] > 0 and any(bars[n] == bars[index] for n in beside)
+        spaced = gaps[index] >= 2 or (gaps[index] > 0 and any(gaps[n] for n in beside))
+        if fenced or barred or spaced:
             found.add(index)
     return found
 

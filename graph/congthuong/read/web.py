@@ -104,13 +104,15 @@ async def _fetch(address: str, *, allow_private: bool) -> Fetched:
     except httpx.TimeoutException:
         raise TimeoutError from None
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        raise ReadError(f"it cannot be fetched ({str(error) or type(error).__name__})", hint="check the address") from None
+        raise ReadError(
+            f"it cannot be fetched ({str(error) or type(error).__name__})", hint="check the address"
+        ) from None
     raise ReadError(f"it redirects more than {_REDIRECTS} times", hint="give the address that it ends at")
 
 
 async def _ask(client: httpx.AsyncClient, url: httpx.URL, *, allow_private: bool) -> httpx.Response:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise ReadError(f"{url} is no http or https address", hint="give an address that begins with http:// or https://")
+        raise ReadError(f"{url} is no http or https address", hint="give one that begins with http:// or https://")
     target = await _resolve(url, allow_private=allow_private)
     request = client.build_request(
         "GET",

@@ -49,7 +49,7 @@ def extract(raw: bytes, media_type: str) -> Page:
         return reader(raw)
     except ReadError:
         raise
-    except Exception as error:  # noqa: BLE001 -- a parser's failure on one file must not stop the others
+    except Exception as error:  # a parser that fails on one file must not stop the others
         raise ReadError(
             f"it cannot be read as {media_type} ({type(error).__name__})", hint="save the article's text as .txt"
         ) from error

@@ -57,7 +57,7 @@ def extract(raw: bytes) -> Page:
         ) from None
     try:
         if len(document) > _PAGES:
-            raise ReadError(f"the PDF has more than {_PAGES} pages", hint="give the pages you need as a file of their own")
+            raise ReadError(f"the PDF has more than {_PAGES} pages", hint="give the pages you need as one file")
         pages = [_rows(document, number) for number in range(len(document))]
         title = " ".join(str(document.get_metadata_dict().get("Title") or "").split())
     finally:
@@ -75,7 +75,7 @@ def extract(raw: bytes) -> Page:
 def _rows(document: Any, number: int) -> list[_Row]:
     try:
         page = document[number]
-    except Exception as error:  # noqa: BLE001 -- pypdfium2 raises one class for all; a broken page is named
+    except Exception as error:
         raise ReadError(f"page {number + 1} of the PDF is damaged", hint="save or print it again as PDF") from error
     textpage = page.get_textpage()
     try:
@@ -120,9 +120,7 @@ def _row(textpage: Any, line: str, position: int | None) -> _Row:
         parts.append(char)
         before = right
     cells = [" ".join(cell.split()) for cell in "".join(parts).split("\t")]
-    return _Row(
-        "\t".join(cells), min(b[1] for b in solid), max(b[3] for b in solid), max(b[4] for b in solid), height
-    )
+    return _Row("\t".join(cells), min(b[1] for b in solid), max(b[3] for b in solid), max(b[4] for b in solid), height)
 
 
 def _flow(pages: list[list[_Row]]) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""Plain text and Markdown: kept as they are, so that offsets are those of the file.
+r"""Plain text and Markdown: kept as they are, so that offsets are those of the file.
 
 >>> from congthuong.read.formats.plain import extract
->>> extract("# Sản xuất\\r\\n- tăng 7%\\r\\n".encode()).text
-'# Sản xuất\\r\\n- tăng 7%\\r\\n'
+>>> extract("# Sản xuất\r\n- tăng 7%\r\n".encode()).text
+'# Sản xuất\r\n- tăng 7%\r\n'
 """
 
 from __future__ import annotations

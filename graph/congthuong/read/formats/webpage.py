@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["extract"]
 
-_ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report", "AnalysisNewsArticle"})
+_ARTICLES = frozenset(
+    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report", "AnalysisNewsArticle"}
+)
 _DATE_KEYS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
     "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.issued", "dc.date", "date",

@@ -1,4 +1,4 @@
-"""Word files (.docx): paragraphs and tables in document order, footnotes last.
+r"""Word files (.docx): paragraphs and tables in document order, footnotes last.
 
 >>> import io
 >>> import docx
@@ -9,11 +9,11 @@
 >>> saved = io.BytesIO()
 >>> document.save(saved)
 >>> extract(saved.getvalue()).text
-'Sản xuất công nghiệp\\n- IIP tăng 7%\\n'
+'Sản xuất công nghiệp\n- IIP tăng 7%\n'
 
-A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); a table's
-row is a line, its cells apart by tabs, merged cells once. Tracked insertions are read, deletions are not. The creation
-date that Word keeps is that of the file or of its template, so it is not taken for the article's.
+A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); a row of
+a table is a line, its cells apart by tabs, merged cells once. Tracked insertions are read, deletions are not. The
+creation date that Word keeps is that of the file or of its template, so it is not taken for the article's.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING
 
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
+from congthuong.read.authors import is_name
 from congthuong.read.encoding import check_script, clean
 from congthuong.read.formats import Page
-from congthuong.read.page import is_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,7 +57,7 @@ def extract(raw: bytes) -> Page:
 
 def _open(raw: bytes) -> Document:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError("the document is encrypted, or in the old .doc format", hint="save it as .docx without password")
+        raise ReadError("the document is encrypted, or in the .doc format", hint="save it as .docx without password")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
@@ -71,7 +71,7 @@ def _open(raw: bytes) -> Document:
 
     try:
         return docx.Document(io.BytesIO(raw))
-    except Exception as error:  # noqa: BLE001 -- a damaged package fails with whatever python-docx meets first
+    except Exception as error:  # a damaged package fails with whatever python-docx meets first
         raise _broken() from error
 
 
