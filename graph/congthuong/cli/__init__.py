@@ -26,7 +26,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone: no news for anybody
         # The interpreter flushes stdout once more on its way out; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = 1
     except CongthuongError as error:
         say(str(error))
         code = 2 if isinstance(error, UsageError) else 1

@@ -57,14 +57,13 @@ class _Reading:
     def __iter__(self) -> Iterator[Fact]:
         from congthuong.interpret import interpret
         from congthuong.read import read
-        from congthuong.read.language import is_vietnamese
         from congthuong.recognise import load
 
         lexicon = load(self.vocab)
         read_any = False
         for document in read(self.paths, on_error=self._note, allow_private=self.allow_private):
             read_any = True
-            if not is_vietnamese(document.article.text):
+            if document.article.metadata.language != "vi":
                 say(f"{document.article.id}: this text is not Vietnamese, so it gives no facts")
             yield from interpret(document.article, lexicon)
         if self.failed and not read_any:  # leave an older output alone

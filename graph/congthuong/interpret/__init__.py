@@ -24,7 +24,12 @@ __all__ = ["interpret"]
 
 
 def interpret(article: Article, lexicon: Lexicon) -> Facts:
-    """Every fact of an article, in text order; a pure function of the article and the lexicon."""
+    """Every fact of an article, in text order; a pure function of the article and the lexicon.
+
+    An article that is known to be in another language has none: its numerals would be read as Vietnamese ones.
+    """
+    if article.metadata.language not in (None, "vi"):
+        return Facts()
     read, normal = view(article)
     marks = mark(read, lexicon)
     return Facts(_placed(article, normal, observations(marks, lexicon)), (), ())

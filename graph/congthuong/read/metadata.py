@@ -36,7 +36,8 @@ def merge(first: Metadata, second: Metadata) -> Metadata:
 def complete(text: str, blocks: Sequence[Block], known: Metadata) -> Metadata:
     """`known` with its gaps filled from the text: title, date (see `dating`), author, language.
 
-    What is known is never changed, but for the language: "vi" is what the text shows, whatever the page claims.
+    What is known is never changed, but for the language: "vi" is what the text shows, whatever the page claims; a text
+    that is not Vietnamese and claims nothing is "und" (undetermined).
     """
     vietnamese = is_vietnamese(text)
     claimed = known.language if known.language != "vi" else None
@@ -45,7 +46,7 @@ def complete(text: str, blocks: Sequence[Block], known: Metadata) -> Metadata:
         title=known.title or _title(text, blocks),
         published=known.published or _published(text, blocks),
         author=known.author or _author(text, blocks),
-        language="vi" if vietnamese else claimed,
+        language="vi" if vietnamese else claimed or "und",
     )
 
 
