@@ -92,7 +92,9 @@ def measure(
         qualifiers: tuple[str, ...] = ()
         return Measure("multiple", "as-is", qualifiers=qualifiers)
     if kind == "point":
-        down = word == "down" or (word == "beyond" and False)
+        directions = [c for c in changes if c[2] in ("up", "down", "contributes")]
+        word = directions[-1][2] if directions else word
+        down = word == "down"
         if word == "contributes":
             return Measure("change", "as-is", spans, ("đóng góp",))
         return Measure("change", "down" if down else "as-is", spans)
@@ -112,8 +114,9 @@ def _percent(
     keyed: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
     percent_means: str | None, before: Measure | None, growth_head: bool,
 ) -> Measure:  # fmt: skip
+    beyond_plan = re.search(r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", keyed[max(left, start - 60) : start])
     plan_after, plan_before = _AFTER_PLAN.match(after), _BEFORE_PLAN.search(keyed[max(left, start - 60) : start])
-    if word == "beyond" and near:
+    if word == "beyond" and near or beyond_plan and plan_before:
         return Measure("plan-share", "beyond-plan", spans)
     if word in ("up", "down") and near:
         return Measure("change", "down" if word == "down" else "as-is", spans)

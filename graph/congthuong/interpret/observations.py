@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from congthuong.article import Span
 from congthuong.facts import Bound, Observation, Status
@@ -81,6 +80,7 @@ class _Reader:
         self.block = -1
         self.nationwide = self._nationwide()
         self.target_paragraph: bool = False
+        self.paragraph_flow: tuple[str, tuple[Span, ...]] | None = None
 
     # -- the article ---------------------------------------------------------------------------------------------
 
@@ -97,6 +97,10 @@ class _Reader:
 
     def _enter_block(self, sentence: Sentence) -> None:
         self.block = sentence.block
+        if self.paragraph_flow:
+            # the next paragraph goes on from what this one began with, not from its last aside
+            self.flow, self.flow_spans = self.paragraph_flow
+        self.paragraph_flow = None
         self.place = None
         self.target_paragraph = False
         # A paragraph keeps the company or zone in focus only while it goes on speaking of it
@@ -138,8 +142,18 @@ class _Reader:
             if label and not self._horizon(period) and period.kind != "day":
                 if period.as_of:
                     self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
-                else:
+                elif not self.old(label):
                     self.flow, self.flow_spans = label, ((period.start, period.end),)
+
+    def horizon_label(self, label: str) -> bool:
+        """A plan's years are no time that later flows are about."""
+        now = self.clock.now
+        return bool(now and int(label.strip("/")[:4]) > now) or bool(re.fullmatch(r"\d{4}/\d{4}", label))
+
+    def old(self, label: str) -> bool:
+        """A look back at earlier years, which the next paragraph does not go on from."""
+        now = self.clock.now
+        return bool(now and self.clock.published and len(self.clock.published) >= 7 and int(label.strip("/")[:4]) < now - 1)
 
     def _horizon(self, period: Period) -> bool:
         """"tầm nhìn đến năm 2050", "giai đoạn 2021-2030": a plan's reach, no figure's time."""
@@ -168,7 +182,9 @@ class _SentenceReader:
         self.sentence_flow_spans: tuple[Span, ...] = ()
         self.sentence_stock: str | None = None
         self.sentence_stock_spans: tuple[Span, ...] = ()
-        self.repaired = False
+        self.inherited_target = False
+        self.main_flow: str | None = None  # the first time the sentence names: what later sentences go on from
+        self.main_flow_spans: tuple[Span, ...] = ()
 
     def read(self) -> list[Observation]:
         found: list[Observation] = []
@@ -193,11 +209,13 @@ class _SentenceReader:
             previous_end = max(previous_end, figure.end)
         # times behind the last figure still move the discourse on
         r.frame = self.stack[0] if self.stack else frame
-        if self.sentence_flow and not r._horizon_label(self.sentence_flow):
-            r.flow, r.flow_spans = self.sentence_flow, self.sentence_flow_spans
-        if self.sentence_stock:
+        if self.main_flow and not r.horizon_label(self.main_flow):
+            r.flow, r.flow_spans = self.main_flow, self.main_flow_spans
+            if r.paragraph_flow is None and not r.old(self.main_flow):
+                r.paragraph_flow = (self.main_flow, self.main_flow_spans)
+        if self.sentence_stock and not r.horizon_label(self.sentence_stock):
             r.stock, r.stock_spans = self.sentence_stock, self.sentence_stock_spans
-        r.target_paragraph = self.target is not None
+        r.target_paragraph = self.target is not None or self.inherited_target
         return found
 
     def _brackets(self, start: int, end: int, frame: Frame) -> Frame:
@@ -235,7 +253,7 @@ class _SentenceReader:
         growth = self._growth_head(frame, opened)
         reading = measure(
             self.keyed, figure.start, figure.end, figure.kind, left=inner, right=stop,
-            changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent"],
+            changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent" or not self.keyed[inner : figure.start].strip()],
             percent_means=means, before=frame.measure if not opened.new_indicator else None, growth_head=growth,
         )  # fmt: skip
         if figure.kind == "percent" and reading.reading == "as-is" and reading.transformation == "share" and not reading.certain and opened.kind == "sector" and frame.indicator in ("industrial-production-index", "grdp"):
@@ -248,6 +266,7 @@ class _SentenceReader:
         period, period_spans, repaired = self._period(figure, left, inner, stop, frame, status, opened)
         if status == "actual" and period and self._future(period) and reading.transformation != "rank":
             status = "target"
+            self.inherited_target = True
         compared, compared_spans, extra = self._compared(figure, left, inner, stop, frame, reading, period)
         qualifiers = (*qualifiers, *extra)
         value = apply(reading.reading, figure.value)
@@ -304,6 +323,10 @@ class _SentenceReader:
             if " " in words and words not in _WEAK:
                 features["specific"] = 1.0
             lead = self.keyed[left : head.start]
+            if words == "fdi" and re.search(r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", self.keyed[max(0, head.start - 14) : head.start]):
+                continue
+            if self._denominator(head, left):
+                continue
             if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
                 features["subordinate"] = 1.0
             if any(left + b <= head.start <= left + b + 30 for b in base_starts):
@@ -316,9 +339,12 @@ class _SentenceReader:
             counted = self._counted(figure, left, stop)
             if counted:
                 candidates.append(Candidate(("noun", counted, None), {"noun": 1.0}, figure.spans.get("unit", ())))
+        if figure.kind == "money" and frame.indicator == "project-count" and not any(c.value[0] == "head" for c in candidates):
+            # "89 dự án với 33.860 tỷ đồng": the projects' capital
+            candidates.append(Candidate(("noun", "registered-capital", None), {"noun": 1.0}, frame.spans.get("indicator", ())))
         for head in behind[:1]:
             gap = self.keyed[figure.end : head.start]
-            if head.kind == "indicator" and (re.fullmatch(r"\s(?:so với [^,;.]{0,40})?(?:về )(?:số |tổng )?", gap) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap)):
+            if head.kind == "indicator" and (re.fullmatch(r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?", gap) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap)):
                 if self._fits(head.notation, figure) and not re.match(key("vốn đăng ký"), self.keyed[head.start :]) or " về " in gap:
                     bonus = {"head": 1.0, "behind": 1.0} if " về " in gap else {"head": 0.6}
                     candidates.append(Candidate(("head", head.notation, head), bonus, ((head.start, head.end),)))
@@ -331,7 +357,9 @@ class _SentenceReader:
                 features["relational"] = 1.0
             if frame.indicator and not self._fits(frame.indicator, figure):
                 features["unfit"] = 1.0
-            if noun and not relational and not sectors and figure.kind != "bare":
+            if (noun and not relational and not sectors and figure.kind != "bare") or any(
+                c.value[0] == "head" and "subordinate" not in c.features and "unfit" not in c.features for c in candidates
+            ):
                 features["fresh"] = 1.0
             candidates.append(Candidate(("frame", frame.indicator, None), features, frame.spans.get("indicator", ())))
         if not candidates:
@@ -406,6 +434,13 @@ class _SentenceReader:
             frame.label, frame.sector, frame.product = words, words.lower(), True
             frame.spans["sector"] = (noun,)
             return _Opened("product", opened.margin)
+        if (
+            figure.kind == "money" and frame.indicator in ("export-turnover", "import-turnover", "industrial-output-value")
+            and len(words.split()) <= 7 and not _MONEY_NOUN.search(key(words))
+        ):  # fmt: skip
+            frame.label, frame.sector, frame.product = words, words.lower(), True
+            frame.spans["sector"] = (noun,)
+            return _Opened("product", opened.margin)
         if figure.kind == "count":
             frame.indicator, frame.label, frame.sector = None, figure.noun, None
             frame.spans["indicator"] = figure.spans.get("unit", ())
@@ -418,6 +453,15 @@ class _SentenceReader:
         frame.spans["indicator"] = (noun,)
         frame.spans.pop("sector", None)
         return _Opened("open", opened.margin, new_indicator=True)
+
+    def _denominator(self, head: Head, left: int) -> bool:
+        """"bằng 58% vốn đăng ký, …": what a share was of does not name the next figure."""
+        if left <= self.sentence.start or head.start - left > 20:
+            return False
+        gap = self.keyed[left : head.start]
+        return self.keyed[left - 1] == "%" and bool(re.fullmatch(r"\s(?:tổng |số |so với |của |tổng số |mức )*", gap)) and bool(
+            re.match(r"\s?(?:[,;.)]|$|(?:và|còn|trong đó|của)(?!\w))", self.keyed[head.end :])
+        )
 
     def _meant(self, notation: str, words: str, figure: Figure, changes: list[Match[str]]) -> str | None:
         """The indicator a head means before this kind of figure: "công nghiệp" before money is the output's value."""
@@ -432,6 +476,8 @@ class _SentenceReader:
             return None
         if notation == "leased-area" and figure.kind == "percent":
             return "occupancy-rate" if not any(c.value in ("up", "down") for c in changes) else notation
+        if notation == "planned-area" and figure.kind == "area" and self.r.entity and self.r.entity[1] == "Company" and "quy hoạch" not in words:
+            return "site-area"
         if notation == "planned-area" and figure.kind == "money":
             return None
         return notation
@@ -587,7 +633,7 @@ class _SentenceReader:
         zones = [m for m in near if m.type in _ZONES]
         companies = [m for m in near if m.type == "Company"]
         places = [m for m in near if m.type in ("Province", "District") or (m.type == "Country" and m.label == "Việt Nam")]
-        country = list(_COUNTRY.finditer(self.keyed, left, figure.start))
+        country = [m for m in _COUNTRY.finditer(self.keyed, left, figure.start) if not self._scope_of_rank(m.start())]
         focus_label = r.marks.focus.at(figure.start)
 
         # a list in brackets behind the figure: "03 KCN lấp đầy 100% (Đình Trám, Vân Trung)"
@@ -617,7 +663,10 @@ class _SentenceReader:
             places = [p for p in places if not self._attributive(p, figure, left)]
         if places and "place" in kinds:
             run = self._coordinated(places, figure)
-            chosen = self._respective(run, figure) if len(run) > 1 else [places[-1]]
+            if len(run) > 1 and figure.kind != "percent" and not re.search(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)", self.keyed[run[-1].end : figure.start]):
+                run = []
+            chosen = self._respective(run, figure) if len(run) > 1 else [places[-1]] if run else []
+        if places and "place" in kinds and chosen:
             found = tuple((m.label, m.type, (m.start, m.end)) for m in chosen)
             if len(found) == 1 and found[0][1] == "District" and not self._district_is_subject(chosen[0], figure):
                 pass
@@ -645,6 +694,10 @@ class _SentenceReader:
             span = self._nearest_mention("Việt Nam", figure.start)
             return (("Việt Nam", "Country", span),), ["uncertain-subject"]
         return (), ["uncertain-subject"]
+
+    def _scope_of_rank(self, place: int) -> bool:
+        """"đứng đầu cả nước": the country is the field of a rank, not what is spoken of."""
+        return bool(re.search(r"(?:đầu|nhất|nhì|thứ \w+|\d|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$", self.keyed[max(0, place - 12) : place]))
 
     def _says_country(self) -> bool:
         return any(m.type == "Country" for m in self.r.marks.mentions) or bool(_COUNTRY.search(self.keyed))
@@ -775,7 +828,7 @@ class _SentenceReader:
     def _plan_base(self, cue: Match[Cue]) -> bool:
         """"đạt 72,8% kế hoạch", "so với mục tiêu": the plan is what is measured against, not what is stated."""
         before = self.keyed[max(self.sentence.start, cue.start - 14) : cue.start]
-        return bool(re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của)\s(?:\w+\s)?$", before))
+        return bool(re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$", before))
 
     def _status(self, figure: Figure, left: int) -> tuple[Status, tuple[Span, ...]]:
         expected = [c for c in inside(self.cues, left, figure.start) if c.value.slot == "status" and c.value.value in ("expected", "forecast")]
@@ -835,15 +888,15 @@ class _SentenceReader:
             if label is None:
                 continue
             spans: tuple[Span, ...] = ((period.start, period.end),)
-            inside_bracket = bool(self.stack)
+            inside_bracket = bool(self.stack) and (period.start >= inner or inner == left)
             if period.kind == "now":
                 self.sentence_stock, self.sentence_stock_spans = r.stock or label, (*spans, *r.stock_spans)
                 frame.period_said = True
                 continue
             if period.as_of:
-                stock = label if len(label) == 4 and int(label) >= (r.clock.now or 0) + 1 else as_stock(label).lstrip("/")
-                if status == "target" or (r.clock.now and int(label[:4]) > r.clock.now):
-                    stock = label
+                written = self.keyed[period.start : period.end]
+                whole = "hết" in written or "cuối" in written
+                stock = label if not whole and (status == "target" or r.clock.now and int(label[:4]) > r.clock.now) else as_stock(label).lstrip("/")
                 if not inside_bracket:
                     self.sentence_stock, self.sentence_stock_spans = "/" + stock, spans
                     if period.kind in ("day", "month", "year"):
@@ -856,10 +909,12 @@ class _SentenceReader:
                 frame.period, frame.period_said, frame.spans["period"] = label, True, spans
                 return self._placed(label, temporality, status, figure, frame), spans, repaired
             self.sentence_flow, self.sentence_flow_spans = label, spans
+            if self.main_flow is None:
+                self.main_flow, self.main_flow_spans = label, spans
             self.sentence_stock = None
         flow, flow_spans = (self.sentence_flow, self.sentence_flow_spans) if self.sentence_flow else (None, ())
-        if bracketed := self._bracket_period(figure, stop):
-            return bracketed[0], bracketed[1], repaired
+        if figure.kind != "rank" and (later := self._period_behind(figure, stop, temporality, status, frame)):
+            return later[0], later[1], repaired
         same = [p for p in self.times if left <= p.start < figure.start and p.kind == "same" and self._opens_bracket(p, left)]
         if same and (base := r.frame.period or self.sentence_flow or r.flow) and frame.period:
             base = frame.period
@@ -902,7 +957,20 @@ class _SentenceReader:
     def _opens_bracket(self, period: Period, left: int) -> bool:
         return bool(re.search(r"\(\s?$", self.keyed[left : period.start]))
 
-    def _bracket_period(self, figure: Figure, stop: int) -> tuple[str, tuple[Span, ...]] | None:
+    def _period_behind(self, figure: Figure, stop: int, temporality: str | None, status: Status, frame: Frame) -> tuple[str, tuple[Span, ...]] | None:
+        """"tăng 3,7% trong quý I": the time right behind its figure."""
+        for period in self.times:
+            if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
+                continue
+            gap = self.keyed[figure.end : period.start]
+            if period.start >= stop or not re.fullmatch(r"\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap) or "so" in gap.split():
+                return None
+            label = self.r.clock.resolve(period, near=self._near_year(period))
+            if label is None or self.r._horizon(period) and not period.as_of:
+                return None
+            if period.as_of:
+                label = "/" + (label if status == "target" else as_stock(label).lstrip("/"))
+            return (self._placed(label, temporality, status, figure, frame) or label), ((period.start, period.end),)
         return None
 
     def _near_year(self, period: Period) -> int | None:
@@ -982,6 +1050,10 @@ class _SentenceReader:
                 return label
 
 
+# A sum with a name of its own is no part of a turnover.
+_MONEY_NOUN = re.compile(r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi ")
+
+
 class _Opened:
     """What the left of a figure did to the frame."""
 
@@ -998,11 +1070,11 @@ def _words(text: str) -> frozenset[str]:
 # Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
 _LEADERS = _words(
     "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
-    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ"
+    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
 )
 _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
-    " đến mới cũng phấn cần hoàn thành ghi nhận giữ lại"
+    " đến mới cũng phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
 _TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến")
 
@@ -1011,13 +1083,3 @@ def _neat(value: Decimal) -> Decimal:
     """The decimal without trailing zeros or exponent."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
-def _horizon_label(self: _Reader, label: str) -> bool:
-    """A plan's years are no time that later flows are about."""
-    now = self.clock.now
-    return bool(now and int(label.strip("/")[:4]) > now) or bool(re.fullmatch(r"\d{4}/\d{4}", label))
-
-
-_Reader._horizon_label = _horizon_label  # type: ignore[attr-defined]
-Any

@@ -63,14 +63,14 @@ class Clock:
             return self.now + period.relative if self.now else None
         if near is not None:
             return near
-        if period.kind == "year":
+        if period.kind == "year":  # "cả năm"
+            if self.published and len(self.published) >= 7:
+                return int(self.published[:4]) - (int(self.published[5:7]) <= 2)
             return self.year or self.now
-        if self.published and (self.year is None or self.year >= int(self.published[:4])):
+        if self.published and len(self.published) >= 7:
             # "tháng 12" in an article of January is last year's
             year = int(self.published[:4])
-            if len(self.published) >= 7 and self._first_month(period) > int(self.published[5:7]) and not period.plan:
-                return year - 1
-            return year
+            return year - 1 if self._first_month(period) > int(self.published[5:7]) and not period.plan else year
         return self.year or self.now
 
     @staticmethod

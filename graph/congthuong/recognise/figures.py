@@ -78,7 +78,7 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("time of day", re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?")),
     ("date", re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\b")),
     ("telephone number", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
-    ("version", re.compile(r"\b(?:cách mạng(?: công nghiệp)?|công nghiệp|cmcn|industri|web|iso|asean|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*")),
+    ("version", re.compile(r"\b(?:cách mạng(?: công nghiệp)?|cmcn|industri|web|iso|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*|(?<!\w)công nghiệp \d\.\d(?![\d.,%])")),
     ("model", re.compile(r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|kg|tr|ti|k|đ|usd|t\d{4})\b)\w+\b")),
     ("part of the day", re.compile(r"\b24/24\b|\b24/7\b|\b365 ngài\b")),
 )
@@ -100,7 +100,7 @@ _SHARE_OF = re.compile(r"\s(?:số|tổng|diện tích|dân số|nguồn|sản l
 _MULTIPLE = re.compile(
     r"(?<!\w)(gấp(?: tới| hơn| gần| khoảng| đến| trên| từ)?) (?:(\d+(?:[.,]\d+)?(?:\s?-\s?\d+(?:[.,]\d+)?)?) lần|(đôi|ba|bốn|năm|sáu|rưỡi|hai|mười|nhiều)(?: lần)?(?!\w))"
 )
-_TIMES = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) lần(?! thứ)(?!\w)")
+_TIMES = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) lần(?! thứ| lượt)(?!\w)")
 _MULTIPLE_WORDS = {"đôi": Decimal(2), "hai": Decimal(2), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5), "sáu": Decimal(6), "mười": Decimal(10), "rưỡi": Decimal("1.5")}
 _HALF = re.compile(r"(?<!\w)(một nửa|nửa|1/2)(?= (?:số|tổng|diện tích|trong|kim ngạch|vốn|nguồn|giá trị|sản lượng|lượng|kế hoạch|doanh nghiệp|dự án|dân số)|[.,;]|$)")
 _HALF_MONEY = re.compile(r"(?<!\w)(nửa) (?=tỉ|triệu)")
@@ -118,6 +118,8 @@ _COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
 # A number word alone is a count only before a noun, and "năm" before a noun may still be the year.
 _YEARLY = re.compile(r"(?:cả|trong|mỗi|hằng|hàng|đầu|cuối|hết|nhiều|các|qua|kế hoạch|toàn|từ|những|vài|mấi|thường|giữa|theo|tháng|quí|một|hai|ba)\s$")
 _VAGUE = re.compile(r"(?<!\w)(?:hàng|vài|mấi|nhiều|các|những|từng|chừng vài)\s(?:chục |trăm |nghìn |ngàn |triệu |tỉ )*$")
+# A length of time is a figure only where it is said to be one ("thời gian thực hiện 18 tháng").
+_LENGTH = re.compile(r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài|trong vòng)(?: là| trong| khoảng)?\s$")
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -240,7 +242,7 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
             high_scale = top / second.value if second.value else Decimal(1)
             if not scaled and high_scaled and numeral.value < max(top, high_scale):
                 # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
-                low = value * high_scale if value < 1000 else value
+                low = value if numeral.value > second.value * 5 else value * high_scale
                 spans = {**spans, **{k: v for k, v in high_spans.items() if k == "magnitude"}}
                 scale = high_scale
             if low < top:
@@ -249,7 +251,7 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
                 flags += high_flags
                 other = None
     unit = lexicon.units.at(keyed, end, text)
-    if unit and numeral.words and unit.kind == "time":
+    if unit and (unit.noun_kind == "not" or unit.kind == "time" and (numeral.words or not _LENGTH.search(keyed[max(0, numeral.start - 30):numeral.start]))):
         return []
     if unit is None and value_max is None and re.match(r"\s?%", keyed[end:end + 2]):
         unit = Unit(end, end + keyed[end:end + 2].index("%") + 1, "percent", "percent")

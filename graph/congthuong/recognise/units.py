@@ -57,6 +57,7 @@ class Units:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         symbols: dict[str, tuple[str, Decimal]] = {}
         nouns: dict[str, str] = {}
+        counted: set[str] = set()
         concepts = tuple(concepts)
         notations = {concept.iri: concept.notation for concept in concepts if concept.notation}
         for concept in concepts:
@@ -65,12 +66,16 @@ class Units:
                     nouns[self._word(label)] = concept.notation or "thing"
             elif CT + "Indicator" in concept.types:
                 for label in concept.properties.get("countedNoun", ()):
-                    nouns.setdefault(self._word(label), "indicator")
+                    counted.add(self._word(label))
             elif CT + "Unit" in concept.types and concept.notation and concept.notation not in ("count", "rank"):
                 factor = Decimal(concept.one("factor") or 1)
                 base = notations.get(concept.one("base") or "", concept.notation)
                 for label in (*concept.labels("vi"), *concept.properties.get("symbol", ())):
                     symbols[self._word(label)] = (base, factor)
+        # The unit of "17 cơ sở sản xuất công nghiệp" is its head noun; what narrows it is for the linking to read.
+        for word in counted:
+            if not any(word.startswith(head + " ") for head in counted):
+                nouns[word] = "indicator"
         self._symbols, self._nouns = symbols, nouns
         self._symbol = re.compile(r"\s{0,2}(" + "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) + r")(?!\w)")
         self._noun = re.compile(r"\s{1,2}(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)")
@@ -132,7 +137,7 @@ class Units:
         start, end = match.span(1)
         kind = self._nouns[match[1]]
         if kind == "not":
-            return None
+            return Unit(start, end, "", "count", noun_kind="not")
         # "tổ chức, cá nhân", "doanh nghiệp, HTX, hộ gia đình": one count of several nouns
         while more := self._more.match(keyed, end):
             if self._nouns[more[1]] in ("not", "time"):
