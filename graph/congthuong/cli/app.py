@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from congthuong import __version__
+from congthuong.cli.build import build, rebuild, remove
+from congthuong.cli.demo import demo
 from congthuong.cli.facts import facts
+from congthuong.cli.info import info
 from congthuong.cli.score import score
 
 __all__ = ["app"]
@@ -39,5 +42,10 @@ def _common(
         typer.echo(context.get_help())
 
 
+app.command("demo")(demo)
 app.command("facts")(facts)
+app.command("build")(build)
+app.command("remove")(remove)
+app.command("rebuild")(rebuild)
+app.command("info")(info)
 app.command("score")(score)

@@ -31,6 +31,7 @@ __all__ = [
     "minted",
     "name_tail",
     "period",
+    "period_label",
     "span",
     "text_graph",
 ]
@@ -74,6 +75,16 @@ def period(label: str) -> str:
     """
     name = f"asof-{label[1:]}" if label.startswith("/") else label
     return f"{ID}period/{name.replace('/', '_')}"
+
+
+def period_label(iri: str) -> str:
+    """The label in a period's IRI.
+
+    >>> [period_label(period(label)) for label in ("2024-01/2024-09", "/2024-06")]
+    ['2024-01/2024-09', '/2024-06']
+    """
+    name = iri.removeprefix(f"{ID}period/").replace("_", "/")
+    return f"/{name.removeprefix('asof-')}" if name.startswith("asof-") else name
 
 
 def cell(key: str) -> str:

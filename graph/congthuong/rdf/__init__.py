@@ -9,7 +9,7 @@ docs/graph.md describes the graphs. A triple stands in exactly one of them, and 
 
 from __future__ import annotations
 
-from congthuong.rdf.article import Stamp, article_quads, fact_iris
+from congthuong.rdf.article import Stamp, article_quads, content_hash, fact_iris
 from congthuong.rdf.cube import cube_quads
 from congthuong.rdf.links import link_quads
 from congthuong.rdf.reference import ontology_hash, reference_quads
@@ -18,6 +18,7 @@ from congthuong.rdf.shared import entity_quads, period_quads, relation_quads
 __all__ = [
     "Stamp",
     "article_quads",
+    "content_hash",
     "cube_quads",
     "entity_quads",
     "fact_iris",

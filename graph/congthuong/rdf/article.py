@@ -17,8 +17,10 @@ the stamp alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -45,7 +47,7 @@ from congthuong.rdf.terms import (
     vietnamese,
 )
 
-__all__ = ["SLOTS", "Stamp", "article_quads", "fact_iris", "qualifier_slot"]
+__all__ = ["SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
 
 # Slot of a fact -> the property that points to the characters it was read from; all are sub-properties of
 # prov:wasQuotedFrom. Slots of one kind share a property: a magnitude word is part of how the value was read.
@@ -89,6 +91,13 @@ def article_quads(article: Article, facts: Facts, catalogue: Catalogue, stamp: S
         yield ox.Quad(node(subject), predicate, value, graph)
     words = node(iris.article(article.id) + "/text")
     yield ox.Quad(words, CT("text"), text(article.text), node(iris.text_graph(article.id)))
+
+
+def content_hash(article: Article) -> str:
+    """SHA-256 of all that an article brings: its id, text, metadata and source."""
+    source = asdict(article.source) if article.source else None
+    content = [article.id, article.text, asdict(article.metadata), source]
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def fact_iris(article_id: str, facts: Facts) -> dict[str, Observation | Relation]:
@@ -150,6 +159,7 @@ class _Writer:
             (RDF("type"), CT("Article")),
             (DCTERMS("identifier"), text(self.article.id)),
             (DCTERMS("language"), text(known.language or "vi")),
+            (CT("contentHash"), text(content_hash(self.article))),
             (CT("textNode"), node(self.iri + "/text")),
             (CT("readerVersion"), text(self.stamp.reader)),
             (CT("ontologyHash"), text(self.stamp.ontology)),

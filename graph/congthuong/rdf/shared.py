@@ -57,7 +57,7 @@ def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
         for _, _, period in stated(store, None, predicate)
     }
     for iri in sorted(used):
-        period = parse(_label(iri))
+        period = parse(iris.period_label(iri))
         about: list[tuple[ox.NamedNode, Value]] = [
             (RDF("type"), CT("Period")),
             (RDF("type"), TIME("ProperInterval")),
@@ -70,11 +70,6 @@ def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
             about.append((CT("frequency"), SDMX_CODE(f"freq-{period.frequency}")))
         for predicate, value in about:
             yield ox.Quad(node(iri), predicate, value, graph)
-
-
-def _label(iri: str) -> str:
-    name = iri.rsplit("/", 1)[1]
-    return f"/{name.removeprefix('asof-')}" if name.startswith("asof-") else name.replace("_", "/")
 
 
 def entity_quads(store: ox.Store) -> Iterator[ox.Quad]:

@@ -1,1 +1,16 @@
-"""The station store."""
+"""Knowledge bases on disk.
+
+>>> import tempfile
+>>> from pathlib import Path
+>>> from congthuong.store import KnowledgeBase
+>>> kb = KnowledgeBase.create(Path(tempfile.mkdtemp()) / "kb")
+>>> len(kb.dataset())
+0
+"""
+
+from __future__ import annotations
+
+from congthuong.store.base import KnowledgeBase, Outcome
+from congthuong.store.info import ArticleInfo, Info
+
+__all__ = ["ArticleInfo", "Info", "KnowledgeBase", "Outcome"]

@@ -1,0 +1,133 @@
+"""`congthuong build`, `remove` and `rebuild`: what goes into a knowledge base and out of it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from congthuong.errors import ReadError
+    from congthuong.store import Outcome
+
+__all__ = ["build", "rebuild", "remove"]
+
+KB = Path("congthuong-kb")
+Wait: TypeAlias = Annotated[bool, typer.Option("--wait", help="Wait while another process is writing.")]
+_DONE = ("added", "replaced", "unchanged", "removed")
+
+
+def build(paths: Paths, kb: KnowledgeBaseDir = KB, wait: Wait = False, allow_private: AllowPrivate = False) -> None:
+    """Add articles to a knowledge base, each in place of the one with its id.
+
+    What did not change is left as it is. An article that cannot be read is named on stderr, the others still go in, and
+    the exit code is 1. Whoever reads meanwhile sees the state before, then the state after.
+    """
+    from congthuong.read import read
+    from congthuong.store import KnowledgeBase
+
+    teller = _Teller(kb)
+
+    def unreadable(error: ReadError) -> None:
+        teller.failed += 1
+        say(str(error))
+
+    base = KnowledgeBase.create(kb, wait=wait, waiting=teller.waiting)
+    with teller.progress("reading") as progress:
+        documents = read(paths, on_error=unreadable, allow_private=allow_private)
+        base.build(documents, wait=wait, waiting=teller.waiting, progress=progress)
+    teller.finish()
+
+
+def remove(
+    ids: Annotated[list[str], typer.Argument(help="Ids of articles, as 'congthuong info' lists them.", metavar="ID")],
+    kb: KnowledgeBaseDir = KB,
+    wait: Wait = False,
+) -> None:
+    """Take articles out of a knowledge base, with everything that was computed from them."""
+    from congthuong.store import KnowledgeBase
+
+    teller = _Teller(kb)
+    for outcome in KnowledgeBase.open(kb).remove(ids, wait=wait, waiting=teller.waiting):
+        teller.tell(outcome)
+    teller.finish()
+
+
+def rebuild(kb: KnowledgeBaseDir = KB, wait: Wait = False) -> None:
+    """Read all articles of a knowledge base again, from the sources that it keeps.
+
+    After an upgrade, after teaching words in its folder vocab/, or where the store is damaged.
+    """
+    from congthuong.store import KnowledgeBase
+
+    teller = _Teller(kb)
+    base = KnowledgeBase.open(kb)
+    with teller.progress("reading again") as progress:
+        base.rebuild(wait=wait, waiting=teller.waiting, progress=progress)
+    teller.finish()
+
+
+class _Teller:
+    """Says what becomes of the articles, and counts."""
+
+    def __init__(self, kb: Path) -> None:
+        self.kb = kb
+        self.failed = 0
+        self.counts = Counter[str]()
+        self.facts = 0
+
+    def waiting(self, holder: str) -> None:
+        """Say for whom we wait."""
+        say(f"{self.kb}: waiting for process {holder} to finish writing")
+
+    def tell(self, outcome: Outcome) -> None:
+        """Count an outcome, and say what is wrong with it."""
+        if outcome.error is not None:
+            self.failed += 1
+            say(str(outcome.error))
+            return
+        self.counts[outcome.action] += 1
+        self.facts += outcome.facts
+        if outcome.was is not None:
+            say(f"{outcome.name}: takes the place of {outcome.was}, which has the same id {outcome.id}")
+        for finding in outcome.findings:
+            say(f"{outcome.name}: kept out: {finding}")
+
+    @contextmanager
+    def progress(self, doing: str) -> Iterator[Callable[[Outcome], None]]:
+        """What to call with each outcome; shows how far it is on a terminal."""
+        if not sys.stderr.isatty():
+            yield self.tell
+            return
+        from rich.console import Console
+        from rich.markup import escape
+
+        console = Console(stderr=True)
+        with console.status(f"{doing} …") as status:
+
+            def step(outcome: Outcome) -> None:
+                self.tell(outcome)
+                total = self.counts.total() + self.failed
+                status.update(f"{doing} … {total} articles, {self.facts} facts, last {escape(outcome.name)}")
+
+            yield step
+
+    def finish(self) -> None:
+        """One line that sums up; exit code 1 where anything failed."""
+        parts = [f"{self.counts[action]} {action}" for action in _DONE if self.counts[action]]
+        if self.facts:
+            parts.append(f"{self.facts} facts read")
+        if self.failed:
+            parts.append(f"{self.failed} failed")
+        say(f"{self.kb}: {', '.join(parts) or 'nothing to do'}")
+        if self.failed:
+            raise typer.Exit(1)

@@ -1,0 +1,330 @@
+"""A knowledge base: a directory that articles are added to and everybody reads from.
+
+>>> import tempfile
+>>> from congthuong.store.base import KnowledgeBase
+>>> kb = KnowledgeBase.create(Path(tempfile.mkdtemp()) / "kb")
+>>> kb.info().articles
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from congthuong import rdf
+from congthuong.data import folder
+from congthuong.errors import CongthuongError, ReadError
+from congthuong.link import Catalogue, iris
+from congthuong.rdf.terms import CT, DCTERMS, RDF, node, stated
+from congthuong.store.disk import guarded
+from congthuong.store.info import Info, info
+from congthuong.store.layout import Layout
+from congthuong.store.records import Records
+from congthuong.store.version import reader_version
+
+if TYPE_CHECKING:
+    from congthuong.article import Article
+    from congthuong.check import Finding, Shapes
+    from congthuong.read import Document
+    from congthuong.recognise import Lexicon
+
+__all__ = ["KnowledgeBase", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one article: added, replaced, unchanged, removed or refused, and what was kept out of it and why.
+
+    `was` is the name of the source that a replaced article had, where the new one has another.
+    """
+
+    id: str
+    name: str
+    action: str
+    facts: int = 0
+    findings: tuple[Finding, ...] = ()
+    was: str | None = None
+    error: CongthuongError | None = None
+
+
+class KnowledgeBase:
+    """A knowledge base on disk; reading needs nothing but the directory, writing its lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.layout = Layout(path)
+        self.records = Records(self.layout.articles, self.layout.sources)
+
+    @classmethod
+    def open(cls, path: Path | str) -> KnowledgeBase:
+        """The knowledge base in this directory; StoreError where there is none that this version can open."""
+        kb = cls(Path(path))
+        kb.layout.check()
+        return kb
+
+    @classmethod
+    def create(
+        cls, path: Path | str, *, wait: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> KnowledgeBase:
+        """The knowledge base in this directory, made there if the directory is new or empty."""
+        kb = cls(Path(path))
+        if not kb.layout.manifest.is_file():
+            kb.layout.prepare()
+            with kb.layout.lock(wait=wait, waiting=waiting):
+                if not kb.layout.manifest.is_file():
+                    kb.layout.create()
+        kb.layout.check()
+        return kb
+
+    def build(
+        self,
+        documents: Iterable[Document],
+        *,
+        wait: bool = False,
+        waiting: Callable[[str], None] | None = None,
+        progress: Callable[[Outcome], None] | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Add these articles, each in place of the one with its id; what did not change is left as it is.
+
+        Each article goes in by one update, and readers see all of them at once at the end. One that cannot go in gives
+        an outcome with an error and leaves the others alone. `progress` is called with each outcome. A process that is
+        killed leaves what readers see as it was; the next build completes what it had begun.
+
+        Raises BusyError where another process is writing and `wait` is not given (`waiting` is told its number
+        otherwise), WriteError where the disk does not take it.
+        """
+        outcomes: list[Outcome] = []
+        seen: dict[str, str] = {}
+        report = _reporting(outcomes, progress)
+        with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
+            for document in documents:
+                report(writer.add(document, seen))
+        return tuple(outcomes)
+
+    def remove(
+        self, ids: Iterable[str], *, wait: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> tuple[Outcome, ...]:
+        """Take these articles out, with all that was computed from them; an unknown id is an outcome with an error."""
+        outcomes: list[Outcome] = []
+        report = _reporting(outcomes, None)
+        with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
+            for id in ids:
+                report(writer.remove(id))
+        return tuple(outcomes)
+
+    def rebuild(
+        self,
+        *,
+        wait: bool = False,
+        waiting: Callable[[str], None] | None = None,
+        progress: Callable[[Outcome], None] | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Make the whole store anew from the kept articles, as this version of congthuong reads them.
+
+        This also mends a damaged store; readers keep the snapshot that they have until the new one is whole.
+        """
+        outcomes: list[Outcome] = []
+        with self.layout.lock(wait=wait, waiting=waiting):
+            self.layout.mark()
+            self.layout.empty_work()
+            with self._writing(_reporting(outcomes, progress)):
+                pass
+        return tuple(outcomes)
+
+    def info(self) -> Info:
+        """What the knowledge base holds, as readers see it."""
+        return info(self.dataset(), self.layout, self.stamp)
+
+    def dataset(self) -> ox.Store:
+        """The current snapshot, read-only: it stays as it is even while others build."""
+        path = self.layout.snapshot()
+        with guarded(path):
+            return ox.Store.read_only(str(path))
+
+    def quads(self) -> Iterator[str]:
+        """The lines of the N-Quads of everything, sorted: equal for equal articles, in whatever order they came."""
+        yield from sorted(f"{quad} .\n" for quad in self.dataset())
+
+    @cached_property
+    def stamp(self) -> rdf.Stamp:
+        """What reads articles into this knowledge base now."""
+        return rdf.Stamp(reader_version(), rdf.ontology_hash(folder("ontology"), self.layout.vocab))
+
+    @contextmanager
+    def _writing(self, report: Callable[[Outcome], None]) -> Iterator[_Writer]:
+        """The work store, first brought to what the records say; published at the end if it ran ahead of readers."""
+        writer = _Writer(self, self.layout.open_work())
+        for outcome in writer.recover():
+            report(outcome)
+        yield writer
+        if self.layout.pending.exists():
+            writer.finish()
+
+
+class _Writer:
+    """One process's turn at writing."""
+
+    def __init__(self, kb: KnowledgeBase, work: ox.Store) -> None:
+        self.kb, self.work = kb, work
+        self._vocab = kb.layout.vocab if kb.layout.vocab.is_dir() else None
+        self._marked = False
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.load(folder("ontology"), self._vocab)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        from congthuong import recognise
+
+        return recognise.load(self._vocab)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        from congthuong.check import Shapes
+
+        return Shapes.load(folder("ontology"))
+
+    @cached_property
+    def _replacement(self) -> Template:
+        return Template((folder("queries") / "store" / "replace-article.ru").read_text(encoding="utf-8"))
+
+    def add(self, document: Document, seen: dict[str, str]) -> Outcome:
+        """Put one article in, unless it is there as it is; `seen` are the ids and names of those before it."""
+        article = document.article
+        name = article.source.name if article.source else article.id
+        if article.id in seen:
+            twice = f"the id {article.id!r} stands for {seen[article.id]!r} already"
+            error = ReadError(twice, where=name, hint="give each its own in index.jsonl")
+            return Outcome(id=article.id, name=name, action="refused", error=error)
+        seen[article.id] = name
+        content = rdf.content_hash(article)
+        if self._stored(article.id) == (content, self.kb.stamp.reader, self.kb.stamp.ontology):
+            return Outcome(id=article.id, name=name, action="unchanged")
+        known = self.kb.records.get(article.id)
+        try:
+            quads, facts, findings = self._read(article)
+        except CongthuongError as error:
+            return Outcome(id=article.id, name=name, action="refused", error=error)
+        self._mark()
+        self.kb.records.keep(article, document.raw, document.given, content=content)
+        self._replace(article.id, quads)
+        was = known.name if known is not None and known.name != name else None
+        action = "added" if known is None else "replaced"
+        return Outcome(id=article.id, name=name, action=action, facts=facts, findings=findings, was=was)
+
+    def remove(self, id: str) -> Outcome:
+        """Take one article out."""
+        known = self.kb.records.get(id)
+        if known is None:
+            error = ReadError("there is no article with this id", where=id, hint="'congthuong info' lists the articles")
+            return Outcome(id=id, name=id, action="refused", error=error)
+        self._mark()
+        self.kb.records.forget(id)
+        self._replace(id, [])
+        return Outcome(id=id, name=known.name, action="removed")
+
+    def recover(self) -> Iterator[Outcome]:
+        """Bring the work store to what the records say: a killed process may have left it behind them."""
+        from congthuong import read
+
+        kept = {iris.article(record.id): record for record in self.kb.records}
+        stored = {
+            article.value: id.value
+            for article, _, id in stated(self.work, None, DCTERMS("identifier"))
+            if article.value.startswith(iris.ID + "article/")
+        }
+        for iri in sorted(set(stored) - set(kept)):
+            self._mark()
+            self._replace(stored[iri], [])
+        for iri, record in sorted(kept.items()):
+            if iri in stored and self._stored(record.id)[0] == record.content:
+                continue
+            self._mark()
+            raw = self.kb.records.raw(record)
+            article = read.parse(
+                raw, name=record.name, media_type=record.media_type, id=record.id, metadata=record.given
+            )
+            yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
+
+    def finish(self) -> None:
+        """Compute the shared graphs from the articles' own, and let readers see all of it."""
+        ontology, reference = folder("ontology"), node(iris.graph("reference"))
+        with guarded(self.kb.layout.root):
+            # In this order: the later ones leave out what the reference data state already.
+            self._refresh("reference", [*rdf.reference_quads(ontology, self._vocab), *rdf.period_quads(self.work)])
+            self._refresh("entities", rdf.entity_quads(self.work))
+            self._refresh("relations", rdf.relation_quads(self.work))
+            self._refresh("cube", rdf.cube_quads(self.work))
+            links = (quad for quad in rdf.link_quads(ontology) if _moved(quad, reference) not in self.work)
+            self._refresh("links", links)
+        self.kb.layout.publish(self.work)
+        self.kb.records.sweep()
+        self.kb.layout.unmark()
+
+    def _refresh(self, name: str, quads: Iterable[ox.Quad]) -> None:
+        """Make a graph hold exactly these quads, writing only what differs."""
+        wanted = set(quads)
+        present = set(self.work.quads_for_pattern(None, None, None, node(iris.graph(name))))
+        for quad in present - wanted:
+            self.work.remove(quad)
+        self.work.extend(wanted - present)
+
+    def _read(self, article: Article) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
+        """The quads of an article that conform to the shapes, the number of its facts, and what was kept out."""
+        from congthuong.interpret import interpret
+
+        facts = interpret(article, self._lexicon)
+        quads = rdf.article_quads(article, facts, self._catalogue, self.kb.stamp)
+        kept, findings = self._shapes.sift(article, quads)
+        kinds = (CT("Observation"), CT("Statement"))
+        return kept, sum(quad.predicate == RDF("type") and quad.object in kinds for quad in kept), findings
+
+    def _replace(self, id: str, quads: Iterable[ox.Quad]) -> None:
+        """One update: all of the old article goes and all of the new one comes, or nothing happens."""
+        graphs: dict[str, list[str]] = {}
+        for quad in quads:
+            graphs.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
+        update = self._replacement.substitute(
+            article=iris.article(id),
+            article_graph=iris.article_graph(id),
+            text_graph=iris.text_graph(id),
+            findings=iris.graph("findings"),
+            quads="\n".join(f"GRAPH {graph} {{\n{chr(10).join(lines)}\n}}" for graph, lines in graphs.items()),
+        )
+        with guarded(self.kb.layout.root):
+            self.work.update(update)
+
+    def _stored(self, id: str) -> tuple[str | None, str | None, str | None]:
+        """The key by which the article in the work store was read: its content, the reader, the ontology."""
+        article = node(iris.article(id))
+        content, reader, ontology = (
+            next((value.value for _, _, value in stated(self.work, article, CT(name))), None)
+            for name in ("contentHash", "readerVersion", "ontologyHash")
+        )
+        return content, reader, ontology
+
+    def _mark(self) -> None:
+        if not self._marked:
+            self.kb.layout.mark()
+            self._marked = True
+
+
+def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _reporting(outcomes: list[Outcome], progress: Callable[[Outcome], None] | None) -> Callable[[Outcome], None]:
+    def report(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(outcome)
+
+    return report

@@ -1,0 +1,208 @@
+"""The directory of a knowledge base.
+
+    congthuong.json   the manifest: the number of this layout
+    articles/         one JSON file for each article: its id, its metadata, and which source it was read from
+    sources/          the bytes as they were found, named by their SHA-256
+    vocab/            Turtle files of the user's own, if there are any: words to teach
+    work/             the store that is written to, only under the lock
+    snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
+    pending           stands while work/ is ahead of the snapshot
+    lock              held by the one process that writes
+
+The articles and sources are what counts; everything else is made from them.
+
+>>> import tempfile
+>>> from congthuong.store.layout import Layout
+>>> layout = Layout(Path(tempfile.mkdtemp()) / "kb")
+>>> layout.prepare()
+>>> layout.create()
+>>> layout.check()
+>>> len(ox.Store.read_only(str(layout.snapshot())))
+0
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from congthuong.errors import BusyError, StoreError
+from congthuong.output import replacing
+from congthuong.store.disk import guarded, sync
+
+__all__ = ["FORMAT", "Layout"]
+
+FORMAT = 1
+_NAMES = frozenset({"articles", "sources", "vocab", "work", "snapshots", "current", "pending", "lock"})
+_KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of a knowledge base, and the steps that must happen as a whole."""
+
+    root: Path
+
+    @property
+    def manifest(self) -> Path:
+        """The file whose presence makes the directory a knowledge base."""
+        return self.root / "congthuong.json"
+
+    @property
+    def articles(self) -> Path:
+        """The folder of the articles' records."""
+        return self.root / "articles"
+
+    @property
+    def sources(self) -> Path:
+        """The folder of the bytes as found."""
+        return self.root / "sources"
+
+    @property
+    def vocab(self) -> Path:
+        """The folder of the user's own vocabularies; need not exist."""
+        return self.root / "vocab"
+
+    @property
+    def work(self) -> Path:
+        """The store that is written to."""
+        return self.root / "work"
+
+    @property
+    def pending(self) -> Path:
+        """The mark that work/ is ahead of the snapshot."""
+        return self.root / "pending"
+
+    def prepare(self) -> None:
+        """Make the directory; StoreError where something else lies there."""
+        with guarded(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            others = {path.name for path in self.root.iterdir() if not path.name.startswith(".")} - _NAMES
+        if others:
+            raise StoreError(
+                "this directory holds other files and is no knowledge base",
+                where=str(self.root),
+                hint="name a new or empty directory with --kb",
+            )
+
+    def create(self) -> None:
+        """Make an empty knowledge base in the prepared directory; only under the lock."""
+        with guarded(self.root):
+            self.articles.mkdir(exist_ok=True)
+            self.sources.mkdir(exist_ok=True)
+        # A kill before the manifest leaves a directory that is made once more; with the manifest there is a snapshot.
+        self.publish(self.open_work())
+        with replacing(self.manifest) as stream:
+            stream.write(json.dumps({"congthuong": "knowledge base", "format": FORMAT}).encode() + b"\n")
+
+    def check(self) -> None:
+        """StoreError unless this is a knowledge base that this version can open."""
+        where = str(self.root)
+        try:
+            manifest = json.loads(self.manifest.read_bytes())
+            number = int(manifest["format"])
+        except (FileNotFoundError, NotADirectoryError):
+            what = "this is no knowledge base" if self.root.exists() else "there is no knowledge base here"
+            raise StoreError(what, where=where, hint="make one with 'congthuong build PATH --kb DIR'") from None
+        except OSError as error:
+            raise StoreError(f"this cannot be read ({error.strerror})", where=where) from error
+        except (ValueError, KeyError, TypeError):
+            hint = "build the articles into a new directory"
+            raise StoreError("the knowledge base's manifest is damaged", where=str(self.manifest), hint=hint) from None
+        if number > FORMAT:
+            raise StoreError(
+                f"this knowledge base was written by a newer congthuong (layout {number}, this one knows {FORMAT})",
+                where=where,
+                hint="upgrade congthuong, or build into another directory",
+            )
+
+    def open_work(self) -> ox.Store:
+        """The store to write to; only under the lock."""
+        with guarded(self.root):
+            for log in self.work.glob("LOG.old.*"):  # RocksDB writes one at each opening, for nobody to read
+                log.unlink()
+            return ox.Store(str(self.work))
+
+    def empty_work(self) -> None:
+        """Throw the work store away: all of it can be made from the records."""
+        with guarded(self.root), suppress(FileNotFoundError):
+            shutil.rmtree(self.work)
+
+    def snapshot(self) -> Path:
+        """The directory of the current snapshot, which never changes; StoreError where it is gone."""
+        try:
+            return self.root / (self.root / "current").readlink()
+        except OSError as error:
+            raise StoreError(
+                f"the knowledge base has no snapshot to read ({error.strerror})",
+                where=str(self.root),
+                hint="'congthuong rebuild' makes it anew from the kept articles",
+            ) from error
+
+    def publish(self, work: ox.Store) -> None:
+        """Make the state of the work store what everybody reads, at one instant."""
+        folder = self.root / "snapshots"
+        with guarded(self.root):
+            folder.mkdir(exist_ok=True)
+            for left in folder.glob(".*"):  # of a process that was killed
+                shutil.rmtree(left)
+            numbers = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
+            target = folder / str(numbers[-1] + 1 if numbers else 1)
+            part = folder / f".{target.name}"
+            work.backup(str(part))
+            for file in part.iterdir():
+                sync(file)
+            part.rename(target)
+            sync(folder)
+            link = self.root / ".current"
+            link.unlink(missing_ok=True)
+            link.symlink_to(target.relative_to(self.root))
+            link.replace(self.root / "current")
+            sync(self.root)
+            for number in numbers[: 1 - _KEPT]:
+                shutil.rmtree(folder / str(number))
+
+    @contextmanager
+    def lock(self, *, wait: bool, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Be the one writer; BusyError names the process that is, unless `wait`: then `waiting` is told its number."""
+        with guarded(self.root):
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.pread(handle, 20, 0).decode(errors="replace").strip() or "unknown"
+                if not wait:
+                    raise BusyError(
+                        f"process {holder} is writing to this knowledge base",
+                        where=str(self.root),
+                        hint="try again later, or add --wait",
+                    ) from None
+                if waiting is not None:
+                    waiting(holder)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            with guarded(self.root):
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+            yield
+        finally:
+            os.close(handle)
+
+    def mark(self) -> None:
+        """Note that work/ is about to run ahead of the snapshot."""
+        with guarded(self.root):
+            self.pending.touch()
+            sync(self.root)
+
+    def unmark(self) -> None:
+        """Note that the snapshot is what work/ is."""
+        with guarded(self.root), suppress(FileNotFoundError):
+            self.pending.unlink()
