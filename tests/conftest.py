@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from congthuong.store import KnowledgeBase
 
 _BOARD = pytest.StashKey[list[str]]()
 
@@ -23,6 +27,18 @@ def scoreboard(pytestconfig: pytest.Config) -> list[str]:
 def checkout() -> Path:
     """The folder of pyproject.toml."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def seed_kb(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """A knowledge base of the seed articles, read by the real reader; for looking at, not for writing to."""
+    from congthuong.read import read
+    from congthuong.store import KnowledgeBase
+
+    kb = KnowledgeBase.create(tmp_path_factory.mktemp("seeds") / "kb")
+    outcomes = kb.build(read([checkout / "seeds"]))
+    assert [outcome.action for outcome in outcomes] == ["added"] * 5
+    return kb
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
