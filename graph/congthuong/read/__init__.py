@@ -132,12 +132,13 @@ def _parse(
         raise type(error)(error.what, where=name, hint=error.hint) from error
     known = merge(metadata, _own_address(found.metadata, name))
     blocks = layout.blocks(found.text, known)
+    # A title found on the page is the one that `layout` marked, so the blocks are the same with and without it.
     known = complete(found.text, blocks, known)
     return Article(
         id=id or known.url or fallback_id,
         text=found.text,
         metadata=known,
-        blocks=layout.blocks(found.text, known),
+        blocks=blocks,
         source=Source(name=name, media_type=kind, sha256=hashlib.sha256(raw).hexdigest()),
     )
 

@@ -18,6 +18,7 @@ from congthuong.read.lines import key_of
 __all__ = ["Stamp", "is_plain_date", "stamps"]
 
 _LENGTH = 140
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def stamps(text: str) -> tuple[Stamp, ...]:
     A letter's "Long An, ngày 2 tháng 10 năm 2024" is a dateline, too. Days come first, unless only the American order
     makes a date.
     """
-    if len(text) > _LENGTH or not any(char.isdigit() for char in text):
+    if len(text) > _LENGTH or not _DIGIT.search(text):
         return ()
     key = key_of(text)
     dates = [date for match in _DAY.finditer(key) if (date := _iso(match))]
