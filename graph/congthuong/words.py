@@ -28,7 +28,7 @@ __all__ = ["Language", "figure", "number", "period"]
 
 Language: TypeAlias = Literal["vi", "en"]
 
-# What a unit is called after a number; a unit that is not here is called by its own name.
+# What a unit is called after a number, where no vocabulary says so: in Vietnamese, in English.
 _UNITS: Mapping[str, tuple[str, str]] = {
     "VND": ("đồng", "VND"),
     "USD": ("USD", "USD"),
@@ -83,12 +83,13 @@ def figure(
     transformation: str = "level",
     bound: str = "eq",
     counted: str | None = None,
+    symbol: str | None = None,
     language: Language = "vi",
 ) -> str:
     """A figure with its unit, as a table shows it.
 
-    `value` and `maximum` (of a range) are in base units; `unit` is its name in the vocabulary, `counted` what a count
-    counts, as the article calls it.
+    `value` and `maximum` (of a range) are in base units; `unit` is its notation in the vocabulary and `symbol` how it
+    is written in Vietnamese, `counted` what a count counts, as the article calls it.
 
     >>> figure(Decimal(8_000_000), "VND/person/month", maximum=Decimal(10_000_000))
     '8–10 triệu đồng/người/tháng'
@@ -96,7 +97,8 @@ def figure(
     ('hơn 504 dự án', 'thứ 2')
     """
     english = language == "en"
-    word = counted or _UNITS.get(unit, (unit, unit))[english]
+    known = _UNITS.get(unit, (unit, symbol or unit))
+    word = counted or (known[1] if english else symbol or known[0])
     power, scale = (0, "") if unit in ("count", "percent") or counted else _scale(value, maximum, language)
     digits = number(value.scaleb(-power), language)
     if maximum is not None:
