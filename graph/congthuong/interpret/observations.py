@@ -28,6 +28,7 @@ from congthuong.interpret.frames import Candidate, Frame, choose
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure
 from congthuong.interpret.sentences import Sentence
+from congthuong.interpret.themes import theme
 from congthuong.interpret.times import Clock, as_stock, bounds, same_period, shifted
 from congthuong.recognise import Cue, Lexicon
 from congthuong.recognise.figures import Figure
@@ -48,13 +49,14 @@ _WEAK = frozenset(
 _PLACES = frozenset({"Province", "Country", "District", "Ward"})
 _ZONES = frozenset({"IndustrialZone", "IndustrialCluster"})
 _FLOWS = frozenset({"flow", "either"})
-_SUBORDINATE = re.compile(r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩy|theo|góp phần)(?!\w)[^,;:]*$")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩy|theo)(?!\w)[^,;:]*$")
 _COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
 _RANK_SCOPE = re.compile(r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|vùng [^,.;()]{3,40}|khu vực [^,.;()]{3,40}|miền [a-zàáảãạ]+)")
 _BREAK = re.compile(r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tuy nhiên|gồm|bao gồm|với|và)(?!\w)")
 _PART = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|riêng|còn lại)(?!\w)")
 _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
-_AFTER_PERCENT_CLASS = re.compile(r"\s(?:vốn (?:đầu tư )?nước ngoài|cotton|tự nhiên)(?!\w)")
+_COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
+_ANAPHOR = re.compile(r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)")
 
 
 def observations(marks: Marks, lexicon: Lexicon) -> tuple[Observation, ...]:
@@ -77,15 +79,17 @@ class _Reader:
         self.parent = Frame()
         self.entity: tuple[str, str, Span] | None = None  # the zone or company in focus
         self.place: tuple[str, str, Span] | None = None
+        self.entity_block = -1
+        self.agency: tuple[tuple[str, str, Span], int] | None = None
+        self.scheme: tuple[tuple[str, str, Span], int] | None = None
+        self.last_company: tuple[tuple[str, str, Span], int] | None = None
         self.block = -1
-        self.nationwide = self._nationwide()
+        self.themes = theme(marks)
+        self.run_on = len(marks.sentences) < 1.7 * len({s.block for s in marks.sentences})  # a page of one-sentence paragraphs
         self.target_paragraph: bool = False
         self.paragraph_flow: tuple[str, tuple[Span, ...]] | None = None
 
     # -- the article ---------------------------------------------------------------------------------------------
-
-    def _nationwide(self) -> bool:
-        return not self.marks.focus.labels
 
     def read(self) -> Iterable[Observation]:
         found: list[Observation] = []
@@ -101,12 +105,17 @@ class _Reader:
             # the next paragraph goes on from what this one began with, not from its last aside
             self.flow, self.flow_spans = self.paragraph_flow
         self.paragraph_flow = None
-        self.place = None
+        if not self.run_on:
+            self.place = None
         self.target_paragraph = False
         # A paragraph keeps the company or zone in focus only while it goes on speaking of it
         start = self.keyed[sentence.start : sentence.start + 60]
-        if not re.match(r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà máy|dự án|khu nài|hiện|theo đó|ngoài ra|bên cạnh|dâi chuiền)", start):
+        if not self.run_on and not re.match(r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà máy|dự án|khu nài|hiện|theo đó|ngoài ra|bên cạnh|dâi chuiền)", start):
+            if self.entity and self.entity[1] == "Company":
+                self.last_company = (self.entity, self.entity_block)
             self.entity = None
+        if sentence.kind == "heading":
+            self.entity = self.place = None
         if sentence.kind in ("title", "heading"):
             self.frame, self.parent = Frame(), Frame()
 
@@ -125,11 +134,20 @@ class _Reader:
 
     def _focus_entity(self, sentence: Sentence, mentions: Sequence[Mention], _: None) -> None:
         """A company or a zone named as the theme of a sentence stays in focus for its paragraph."""
+        if sentence.kind in ("caption", "title", "heading"):
+            return
         for mention in mentions:
-            if mention.type in ("Company", "Scheme", "Project") or mention.type in _ZONES:
+            named = (mention.label, mention.type, (mention.start, mention.end))
+            if mention.type == "Agency" and mention.label.startswith("Trung tâm"):
+                self.agency = (named, sentence.block)
+            if mention.type in ("Scheme", "Project"):
+                self.scheme = (named, sentence.block)
+        for mention in mentions:
+            if mention.type == "Company" or mention.type in _ZONES:
                 if mention.type in _ZONES and self.entity and self.entity[1] == "Company":
                     continue
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
+                self.entity_block = sentence.block
                 return
 
     def _note_times(self, times: Sequence[Period], sentence: Sentence) -> None:
@@ -140,6 +158,8 @@ class _Reader:
             if period.year:
                 self.clock.year = period.year
             if label and not self._horizon(period) and period.kind != "day":
+                if period.as_of and self.ahead(as_stock(label)):
+                    continue
                 if period.as_of:
                     self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
                 elif not self.old(label):
@@ -149,6 +169,11 @@ class _Reader:
         """A plan's years are no time that later flows are about."""
         now = self.clock.now
         return bool(now and int(label.strip("/")[:4]) > now) or bool(re.fullmatch(r"\d{4}/\d{4}", label))
+
+    def ahead(self, label: str) -> bool:
+        """A time after the article's own: a plan's, which nothing else is as of."""
+        published = self.clock.published
+        return bool(published and bounds(label)[1] > (bounds(published)[1] if len(published) < 10 else published))
 
     def old(self, label: str) -> bool:
         """A look back at earlier years, which the next paragraph does not go on from."""
@@ -172,6 +197,8 @@ class _SentenceReader:
         self.changes = inside(marks.changes, sentence.start, sentence.end)
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
+        self.respective: dict[int, Mention] = {}
+        self.respective_heads: dict[int, Head] = {}
         self.estimate: Span | None = None
         self.target: Span | None = None
         self.target_until: int | None = None
@@ -213,7 +240,7 @@ class _SentenceReader:
             r.flow, r.flow_spans = self.main_flow, self.main_flow_spans
             if r.paragraph_flow is None and not r.old(self.main_flow):
                 r.paragraph_flow = (self.main_flow, self.main_flow_spans)
-        if self.sentence_stock and not r.horizon_label(self.sentence_stock):
+        if self.sentence_stock and not r.horizon_label(self.sentence_stock) and not r.ahead(self.sentence_stock):
             r.stock, r.stock_spans = self.sentence_stock, self.sentence_stock_spans
         r.target_paragraph = self.target is not None or self.inherited_target
         return found
@@ -241,6 +268,7 @@ class _SentenceReader:
 
         before_frame = frame
         frame = frame.copy()
+        self._pair(figure, left, heads)
         opened = self._open(figure, left, inner, stop, heads, behind, changes, frame)
         if figure.kind == "bare" and not self._bare_is_figure(figure, stop, opened, left):
             return [], before_frame
@@ -261,9 +289,11 @@ class _SentenceReader:
         frame.measure = reading
         subjects, subject_flags = self._subjects(figure, left, inner, stop, frame, opened)
         qualifiers = self._qualifiers(figure, left, inner, stop, frame, reading, opened)
-        status, status_span = self._status(figure, left)
+        status, status_span = self._status(figure, left, frame)
         bound, bound_span = self._bound(figure, left, stop)
         period, period_spans, repaired = self._period(figure, left, inner, stop, frame, status, opened)
+        if status == "actual" and period and self._planned(period):
+            status = "target"
         if status == "actual" and period and self._future(period) and reading.transformation != "rank":
             status = "target"
             self.inherited_target = True
@@ -305,6 +335,27 @@ class _SentenceReader:
             self.previous = frame
         return found, frame
 
+    def _pair(self, figure: Figure, left: int, heads: Sequence[Head]) -> None:
+        """"A, B và C lần lượt đạt x, y và z": pair names, or heads, with the figures in order; never where the counts differ."""
+        if figure.start in self.respective or figure.start in self.respective_heads or not _RESPECTIVE.search(self.keyed, left, figure.start):
+            return
+        same: list[Figure] = []
+        for later in self.figures:
+            if later.start < figure.start or later.kind != figure.kind and later.kind != "bare":
+                continue
+            if same and not re.fullmatch(r"\s?(?:,|;|và|, và|; và)\s(?:tăng |giảm |đạt |khoảng |gần |hơn |trên )?", self.keyed[same[-1].end : later.start]):
+                break
+            same.append(later)
+        if len(same) < 2:
+            return
+        for kind in (_ZONES, frozenset({"Province"}), frozenset({"Company"}), frozenset({"District"}), frozenset({"Country"})):
+            names = [m for m in self.mentions if m.end <= figure.start and m.type in kind]
+            if len(names) >= len(same):
+                self.respective.update(zip((f.start for f in same), names[-len(same) :], strict=True))
+                return
+        if len(heads) == len(same):
+            self.respective_heads.update(zip((f.start for f in same), heads, strict=True))
+
     # -- indicator -----------------------------------------------------------------------------------------------
 
     def _open(self, figure: Figure, left: int, inner: int, stop: int, heads: list[Head], behind: list[Head], changes: list[Match[str]], frame: Frame) -> _Opened:
@@ -313,6 +364,9 @@ class _SentenceReader:
         candidates: list[Candidate] = []
         near_heads = [h for h in heads if h.start >= inner] or heads
         base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", self.keyed[left : figure.start])]
+        if figure.start in self.respective_heads:
+            heads = [self.respective_heads[figure.start]]
+            near_heads = heads
         for head in heads:
             if head.kind not in ("indicator", "verb"):
                 continue
@@ -320,6 +374,8 @@ class _SentenceReader:
             words = self.keyed[head.start : head.end]
             if words in _WEAK:
                 features["weak"] = 1.0
+                if head.notation == "industrial-production-index" and left > self.sentence.start and frame.indicator in ("industrial-output-value", "industrial-production-index"):
+                    continue  # "công nghiệp địa phương" is a part of what is spoken of
             if " " in words and words not in _WEAK:
                 features["specific"] = 1.0
             lead = self.keyed[left : head.start]
@@ -332,6 +388,8 @@ class _SentenceReader:
             if any(left + b <= head.start <= left + b + 30 for b in base_starts):
                 features["subordinate"] = 1.0
             notation = self._meant(head.notation, words, figure, changes)
+            if notation == "investment-capital" and frame.indicator == "project-count" and left > self.sentence.start and figure.kind == "money":
+                notation = "registered-capital"
             if notation is None or not self._fits(notation, figure):
                 features["unfit"] = 1.0
             candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
@@ -367,6 +425,14 @@ class _SentenceReader:
         best, margin = choose(candidates)
         kind, notation, head = best.value
         if best.score < -20:
+            frame.indicator = "planned-area" if figure.kind == "area" else None
+            frame.label = None
+            frame.spans["indicator"] = figure.spans.get("unit", ())
+            frame.sector = None
+            if figure.kind == "area":
+                company = r.entity and r.entity[1] == "Company" and not any(m.type in _ZONES and left - 40 <= m.start < figure.start for m in self.mentions)
+                frame.indicator = "site-area" if company else "planned-area"
+                return _Opened("noun", 99.0)
             return self._open_sector(figure, left, sectors, noun, frame, _Opened("none", 99.0))
         if kind == "frame":
             return self._open_sector(figure, left, sectors, noun, frame, _Opened("frame", margin))
@@ -422,6 +488,8 @@ class _SentenceReader:
         physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
         relational = figure.kind in ("percent", "times", "point")
         if any(m.start <= noun[0] and noun[1] <= m.end for m in self.mentions):
+            return opened
+        if any(c.value.slot == "ownership" and c.start < noun[1] and noun[0] < c.end for c in self.cues):
             return opened
         if physical and frame.indicator != "production-capacity":
             frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
@@ -510,12 +578,16 @@ class _SentenceReader:
         if figure.noun is None:
             return None
         noun = key(figure.noun)
+        if noun in ("khu", "cụm"):
+            recent = self.keyed[max(0, self.sentence.start - 400) : figure.start]
+            zone = re.search(r"kcn|khu công nghiệp", recent) if noun == "khu" else re.search(r"ccn|cụm công nghiệp", recent)
+            return ("industrial-zone-count" if noun == "khu" else "industrial-cluster-count") if zone else None
         after = self.keyed[figure.start : min(stop, figure.end + 40)]
         best: tuple[int, str] | None = None
         for notation, concept in self.r.lexicon.indicators.items():
             for label in concept.properties.get("countedNoun", ()):
                 word = key(label)
-                if (noun == word or noun.startswith(word + " ") or noun.startswith(word + ",") or re.search(r"(?<!\w)" + re.escape(word) + r"(?!\w)", after)) and (best is None or len(word) > best[0]):
+                if (noun == word or noun.startswith(word + " ") or noun.startswith(word + ",") or word.startswith(noun + " ") and word in after) and (best is None or len(word) > best[0]):
                     best = (len(word), notation)
         if best is None:
             return None
@@ -642,6 +714,13 @@ class _SentenceReader:
             if listed:
                 frame.subjects = ()
                 return tuple((m.label, m.type, (m.start, m.end)) for m in listed), []
+        if figure.start in self.respective:
+            m = self.respective[figure.start]
+            found = ((m.label, m.type, (m.start, m.end)),)
+            frame.subject, frame.subject_type, frame.spans["subject"] = m.label, m.type, ((m.start, m.end),)
+            return found, []
+        if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
+            zones = [z for z in zones if not re.search(r"(?:tại|vào|trong|ở|thuộc|khỏi)\s$", self.keyed[max(0, z.start - 8) : z.start])]
         if "zone" in kinds and zones:
             run = self._coordinated(zones, figure)
             chosen = run if len(run) > 1 and opened.kind != "noun" else [zones[-1]]
@@ -676,13 +755,33 @@ class _SentenceReader:
                 return found, []
         if frame.subject and frame.subject_type and left > self.sentence.start and self._suits(frame.subject_type, kinds):
             return ((frame.subject, frame.subject_type, frame.spans.get("subject", (None,))[0]),), []
+        if frame.indicator in ("supported-schemes", "programme-budget", "supported-establishments", "completion-rate") and r.agency and r.agency[1] >= self.sentence.block - (4 if self.sentence.kind == "item" else 0):
+            frame.subject, frame.subject_type, frame.spans["subject"] = r.agency[0][0], "Agency", (r.agency[0][2],)
+            return (r.agency[0],), ["inherited-subject"]
         entity = r.entity
+        if frame.indicator in _COMPANY_FIRST and (entity is None or entity[1] != "Company"):
+            later = [m for m in self.mentions if m.type == "Company" and m.start >= figure.end]
+            if later and not places:
+                entity = r.entity = (later[0].label, "Company", (later[0].start, later[0].end))
+                r.entity_block = self.sentence.block
+            elif r.last_company and self.sentence.block - r.last_company[1] <= 2 and _ANAPHOR.search(self.keyed, self.sentence.start, figure.start):
+                entity = r.last_company[0]
         if entity and self._entity_goes_on(entity, kinds, figure, frame):
             frame.subject, frame.subject_type, frame.spans["subject"] = entity[0], entity[1], (entity[2],)
             return (entity,), (["inherited-subject"])
+        if r.themes.company and not kinds <= {"place", "zone"} and not r.place:
+            frame.subject, frame.subject_type, frame.spans["subject"] = r.themes.company[0], "Company", (r.themes.company[2],)
+            return (r.themes.company,), ["inherited-subject"]
         if r.place:
             frame.subject, frame.subject_type, frame.spans["subject"] = r.place[0], r.place[1], (r.place[2],)
             return (r.place,), []
+        if r.themes.country and (focus_label == r.marks.focus.at(0) or not focus_label):
+            frame.subject, frame.subject_type = "Việt Nam", "Country"
+            span = self._nearest_mention("Việt Nam", figure.start)
+            frame.spans.pop("subject", None)
+            if span:
+                frame.spans["subject"] = (span,)
+            return (("Việt Nam", "Country", span),), []
         if focus_label:
             frame.subject, frame.subject_type = focus_label, "Province"
             frame.spans.pop("subject", None)
@@ -690,17 +789,11 @@ class _SentenceReader:
             if span:
                 frame.spans["subject"] = (span,)
             return ((focus_label, "Province", span),), []
-        if self._says_country():
-            span = self._nearest_mention("Việt Nam", figure.start)
-            return (("Việt Nam", "Country", span),), ["uncertain-subject"]
         return (), ["uncertain-subject"]
 
     def _scope_of_rank(self, place: int) -> bool:
         """"đứng đầu cả nước": the country is the field of a rank, not what is spoken of."""
         return bool(re.search(r"(?:đầu|nhất|nhì|thứ \w+|\d|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$", self.keyed[max(0, place - 12) : place]))
-
-    def _says_country(self) -> bool:
-        return any(m.type == "Country" for m in self.r.marks.mentions) or bool(_COUNTRY.search(self.keyed))
 
     def _nearest_mention(self, label: str, place: int) -> Span | None:
         best: Span | None = None
@@ -734,8 +827,6 @@ class _SentenceReader:
                 return [run[0]]
         return run
 
-    respective: dict[int, Mention] = {}
-
     def _attributive(self, mention: Mention, figure: Figure, left: int) -> bool:
         """"so với Hà Nội": another place to compare with, not the figure's own."""
         before = self.keyed[max(left, mention.start - 16) : mention.start]
@@ -756,7 +847,9 @@ class _SentenceReader:
 
     def _entity_goes_on(self, entity: tuple[str, str, Span], kinds: set[str], figure: Figure, frame: Frame) -> bool:
         if entity[1] == "Company":
-            return "company" in kinds and entity[2][0] < figure.start
+            if self.r.entity_block != self.sentence.block and frame.indicator not in _COMPANY_FIRST and frame.indicator is not None:
+                return False
+            return "company" in kinds
         if entity[1] in _ZONES:
             if "place" in kinds and frame.scope:
                 return False
@@ -830,13 +923,14 @@ class _SentenceReader:
         before = self.keyed[max(self.sentence.start, cue.start - 14) : cue.start]
         return bool(re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$", before))
 
-    def _status(self, figure: Figure, left: int) -> tuple[Status, tuple[Span, ...]]:
+    def _status(self, figure: Figure, left: int, frame: Frame) -> tuple[Status, tuple[Span, ...]]:
         expected = [c for c in inside(self.cues, left, figure.start) if c.value.slot == "status" and c.value.value in ("expected", "forecast")]
         if self.target:
             return "target", (self.target,)
         if expected:
             cue = expected[-1]
-            kind: Status = "forecast" if cue.value.value == "forecast" else "target"
+            brought = frame.indicator in ("revenue", "income") or frame.indicator == "employment" and "việc làm" in self.keyed[left : figure.start]
+            kind: Status = "forecast" if cue.value.value == "forecast" or brought else "target"
             return kind, ((cue.start, cue.end),)
         if self.estimate:
             return "estimate", (self.estimate,)
@@ -863,16 +957,23 @@ class _SentenceReader:
 
     # -- time ----------------------------------------------------------------------------------------------------
 
+    def _planned(self, period: str) -> bool:
+        """A time in a year after the article's own: nothing of it can be actual."""
+        published = self.r.clock.published
+        return bool(published and int(period.strip("/").split("/")[-1][:4]) > int(published[:4]))
+
     def _future(self, period: str) -> bool:
         published = self.r.clock.published
         if not published or period.startswith("/"):
             return False
-        return bounds(period)[1][: len(published)] > published and "/" not in period and len(period) == 4 and self.r.target_paragraph
+        return len(period) == 4 and period == published[:4] and len(published) > 4 and published[5:7] != "12" and self.r.target_paragraph
 
     def _period(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: _Opened) -> tuple[str | None, tuple[Span, ...], bool]:
         r = self.r
         concept = r.lexicon.indicators.get(frame.indicator or "")
         temporality = concept.one("temporality") if concept else "either"
+        if figure.kind in ("rate", "income"):
+            temporality = "stock"
         said = [p for p in self.times if left <= p.start < figure.start and not p.base]
         repaired = False
         for period in said:
@@ -890,7 +991,8 @@ class _SentenceReader:
             spans: tuple[Span, ...] = ((period.start, period.end),)
             inside_bracket = bool(self.stack) and (period.start >= inner or inner == left)
             if period.kind == "now":
-                self.sentence_stock, self.sentence_stock_spans = r.stock or label, (*spans, *r.stock_spans)
+                fresh = r.stock and r.stock[1:5] == label[1:5]
+                self.sentence_stock, self.sentence_stock_spans = (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans)
                 frame.period_said = True
                 continue
             if period.as_of:
@@ -920,6 +1022,8 @@ class _SentenceReader:
             base = frame.period
             label = same_period(base, same[-1].year) if same[-1].year else shifted(base, years=-1)
             return label, ((same[-1].start, same[-1].end),), repaired
+        if self.sentence_stock and temporality == "either" and not flow and self._flows(figure, left, stop, frame, self.sentence_stock):
+            temporality = "flow"
         if self.sentence_stock and temporality != "flow":
             return self.sentence_stock, self.sentence_stock_spans, repaired
         if self.sentence_stock and temporality == "flow" and not flow:
@@ -937,6 +1041,8 @@ class _SentenceReader:
             return (f"/{r.clock.published}" if r.clock.published else None), (), repaired
         if flow:
             return self._placed(flow, temporality, status, figure, frame), flow_spans, repaired
+        if temporality == "either" and r.stock and self._flows(figure, left, stop, frame, r.stock) and len(r.stock) == 11:
+            return f"{r.stock[1:5]}-01-01/{r.stock[1:]}", r.stock_spans, repaired
         if temporality == "either" and r.stock and not (r.flow and frame.flow == "cấp mới"):
             return r.stock, r.stock_spans, repaired
         if r.flow and self._flow_goes_on(frame, status):
@@ -946,6 +1052,18 @@ class _SentenceReader:
         if r.clock.published and temporality != "flow":
             return f"/{r.clock.published}", (), repaired
         return (r.clock.published if r.clock.published else None), (), repaired
+
+    def _flows(self, figure: Figure, left: int, stop: int, frame: Frame, stock: str) -> bool:
+        """"Tính đến 20/5, vốn cấp mới đạt …": a count since the year's first day, where no stock is said."""
+        day = stock[1:]
+        if len(day) < 10 and not re.fullmatch(r"\d{4}-\d{2}", day) or day.endswith("-12-31"):
+            return False
+        sentence = self.keyed[self.sentence.start : self.sentence.end]
+        if re.search(r"lũi kế|luỹ kế|còn hiệu lực|hiện có|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)", sentence):
+            return False
+        if frame.flow in ("cấp mới", "điều chỉnh tăng vốn") or frame.indicator == "fdi-attracted":
+            return True
+        return bool(re.search(r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh", sentence))
 
     def _flow_goes_on(self, frame: Frame, status: Status) -> bool:
         return frame.subject_type not in ("Company", "Scheme", "Project")

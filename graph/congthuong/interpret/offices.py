@@ -30,7 +30,15 @@ _HONORIFIC = r"(?:ông|bà|anh|chị|đồng chí|đ/c|ts\.?|pgs\.?|ths\.?|tiế
 _NATIONAL = {"thủ tướng": "Chính phủ", "phó thủ tướng": "Chính phủ", "phó thủ tướng thường trực": "Chính phủ"}
 _OWN = {"cục trưởng": "cục", "chi cục trưởng": "chi cục", "trưởng ban": "ban", "phó ban": "ban", "viện trưởng": "viện", "vụ trưởng": "vụ",
         "bộ trưởng": "bộ", "thứ trưởng": "bộ", "trưởng phòng": "phòng", "tổng thư ký": "hiệp hội"}  # fmt: skip
-_MANAGERS = ("giám đốc", "tổng giám đốc", "phó giám đốc", "phó tổng giám đốc", "chủ tịch hđqt", "kế toán trưởng", "quản đốc")
+_MANAGERS = (
+    "giám đốc",
+    "tổng giám đốc",
+    "phó giám đốc",
+    "phó tổng giám đốc",
+    "chủ tịch hđqt",
+    "kế toán trưởng",
+    "quản đốc",
+)
 
 
 @lru_cache(maxsize=8)
@@ -47,7 +55,11 @@ def offices(scene: Scene) -> Iterator[Link]:
     held: dict[str, set[str]] = {}
     waiting: list[tuple[Sentence, Mention, str, Span]] = []
     for sentence, found in scene.groups:
-        posts = [(m.span(), titles[key(m[0])]) for m in pattern.finditer(scene.low, sentence.start, sentence.end) if key(m[0]) in titles]
+        posts = [
+            (m.span(), titles[key(m[0])])
+            for m in pattern.finditer(scene.low, sentence.start, sentence.end)
+            if key(m[0]) in titles
+        ]
         for index, person in enumerate(found):
             if person.type != "Person":
                 continue
@@ -89,7 +101,9 @@ def _of(
     for span, title in reversed([p for p in posts if floor <= p[0][0] and p[0][1] <= person.start]):
         gap = low[span[1] : head]
         bare = _without(scene, found, span[1], head)
-        if not re.fullmatch(rf"[\s,-]*(?:(?:thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các|{_HONORIFIC})[\s,-]*)*", bare):
+        if not re.fullmatch(
+            rf"[\s,-]*(?:(?:thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các|{_HONORIFIC})[\s,-]*)*", bare
+        ):
             break
         if re.search(r"nguyên\s+$|cựu\s+$", low[max(span[0] - 8, 0) : span[0]]):
             break

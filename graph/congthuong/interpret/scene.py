@@ -98,8 +98,7 @@ class Scene:
             return None
         near = [m for m in self.mentions if m.type == "Province" and m.label == label]
         if near:
-            best = min(near, key=lambda m: (m.start > at.start, abs(m.start - at.start)))
-            return best
+            return min(near, key=lambda m: (m.start > at.start, abs(m.start - at.start)))
         return Mention(at.start, at.end, "Province", label)
 
 
@@ -108,6 +107,8 @@ def scene(
 ) -> Scene:
     """The scene of an article's view; `found` are its sentences, if they are at hand."""
     parts = tuple(sentences(article) if found is None else found)
-    it = Scene(article, article.text, lower(article.text), words, tuple(mentions), parts, focus(article, mentions, words))
+    it = Scene(
+        article, article.text, lower(article.text), words, tuple(mentions), parts, focus(article, mentions, words)
+    )
     it.groups = [(s, it.inside(s.start, s.end)) for s in parts]
     return it

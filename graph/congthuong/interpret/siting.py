@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -29,7 +30,19 @@ _RANK = {"Company": 0, "IndustrialCluster": 1, "IndustrialZone": 1, "Ward": 2, "
 _HEAD = r"(?:(?:các )?(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|xã|phường|thị trấn|h\.|q\.|p\.)\s*)?"
 _BRACKET = re.compile(rf"\s*\(\s*{_HEAD}$")
 _COMMA = re.compile(rf"\s*(?:,|-)\s*{_HEAD}$")
-_SMALL = ("cục", "tổng cục", "chi cục", "trung tâm", "ban ", "vụ ", "viện", "phòng", "hội đồng", "văn phòng", "thanh tra")
+_SMALL = (
+    "cục",
+    "tổng cục",
+    "chi cục",
+    "trung tâm",
+    "ban ",
+    "vụ ",
+    "viện",
+    "phòng",
+    "hội đồng",
+    "văn phòng",
+    "thanh tra",
+)
 _BIG = ("bộ ", "sở ", "ubnd", "hđnd", "tỉnh ủy", "thành ủy", "chính phủ", "ban quản lý")
 
 
@@ -46,8 +59,10 @@ def siting(scene: Scene) -> Iterator[Link]:
     yield from _agencies(scene)
 
 
-def _chains(scene: Scene, sentence: Sentence, found: list[Mention], zone_province: dict[str, Mention]) -> Iterator[Link]:
-    """ "Công ty A (KCN B, huyện C)", "KCN B tại xã D, huyện C": a thing and the places that follow it directly."""
+def _chains(
+    scene: Scene, sentence: Sentence, found: list[Mention], zone_province: dict[str, Mention]
+) -> Iterator[Link]:
+    """Read "Công ty A (KCN B, huyện C)", "KCN B tại xã D, huyện C": a thing and the places that follow it directly."""
     for index, subject in enumerate(found):
         if subject.type not in _RANK or subject.type == "Province":
             continue
@@ -62,19 +77,29 @@ def _chains(scene: Scene, sentence: Sentence, found: list[Mention], zone_provinc
             comma = _COMMA.match(gap) or (chain and _BRACKET.match(gap))
             match = None if direct or comma else _stated(scene, gap, last.end)
             if not (direct or comma or match):
-                if chain and re.fullmatch(rf"\s*(?:,|và)\s*{_HEAD}", gap) and other.type == chain[-1].type == "District":
+                if (
+                    chain
+                    and re.fullmatch(rf"\s*(?:,|và)\s*{_HEAD}", gap)
+                    and other.type == chain[-1].type == "District"
+                ):
                     chain.append(other)
                     last = other
                     continue
                 break
             if _RANK[other.type] <= _RANK[subject.type] or (chain and _RANK[other.type] < _RANK[chain[-1].type]):
                 break
-            if not chain and not direct and not match and subject.type in {"Company", "Person"} and other.type == "Province":
+            if (
+                not chain
+                and not direct
+                and not match
+                and subject.type in {"Company", "Person"}
+                and other.type == "Province"
+            ):
                 break  # "Công ty A, Hà Nội": too weak
             if comma and not chain and subject.type in _ZONES and other.type == "Province" and "-" in gap:
                 break
             if match:
-                cue = match.span() if not cue else cue
+                cue = cue if cue else match.span()
             chain.append(other)
             last = other
         if not chain:
@@ -102,15 +127,19 @@ def _stated(scene: Scene, gap: str, offset: int) -> re.Match[str] | None:
 
 
 def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
-    """ "Tại CCN A (huyện B), Công ty C …": the zone that opens the sentence is the company's."""
+    """Read "Tại CCN A (huyện B), Công ty C …": the zone that opens the sentence is the company's."""
     opening = re.compile(r"(?:tại|ở)\s+$")
-    for zone, company in zip(found, found[1:], strict=False):
+    for zone, company in itertools.pairwise(found):
         if zone.type in _PLACES - {"Province"} and company.type in _PLACES:
             continue
         del company
         break
     heads = [m for m in found if m.type in _ZONES]
-    if not heads or not opening.search(scene.low[sentence.start : heads[0].start][-6:]) or heads[0].start - sentence.start > 6:
+    if (
+        not heads
+        or not opening.search(scene.low[sentence.start : heads[0].start][-6:])
+        or heads[0].start - sentence.start > 6
+    ):
         return
     company = next((m for m in found if m.type == "Company"), None)
     if company is None:
@@ -121,17 +150,19 @@ def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator
 
 
 def _sites(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
-    """ "Công ty đầu tư …, di chuyển nhà xưởng vào khu công nghiệp A": the company spoken of has its site in the zone."""
+    """Read "Công ty đầu tư …, di chuyển nhà xưởng vào khu công nghiệp A": the company spoken of has its site in the zone."""
     for zone in found:
         if zone.type not in _ZONES:
             continue
         head = scene.low[max(zone.start - 30, sentence.start) : zone.start].rstrip()
         if not (cue := _last_cue(scene, "locatedIn/site", max(zone.start - 16, sentence.start), zone.start)):
             continue
-        del head
-        companies = [m for m in found if m.type == "Company" and m.end <= cue.start()]
+            companies = [m for m in found if m.type == "Company" and m.end <= cue.start()]
         clause = scene.low[sentence.start : zone.start]
-        if not re.search(r"nhà máy|nhà xưởng|thuê|di chuyển|dây chuyền|đầu tư vào|cơ sở sản xuất|dự án", clause + scene.low[zone.end : zone.end + 20]):
+        if not re.search(
+            r"nhà máy|nhà xưởng|thuê|di chuyển|dây chuyền|đầu tư vào|cơ sở sản xuất|dự án",
+            clause + scene.low[zone.end : zone.end + 20],
+        ):
             continue
         if companies:
             subject = companies[-1]
@@ -142,10 +173,10 @@ def _sites(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[L
         ):
             subject = last
         else:
-            between = re.search(r"giữa\s*$", scene.low[max(zone.end, sentence.start) : sentence.end])
-            del between
             continue
-        yield Link(subject, "locatedIn", zone, "nhà máy của Công ty A vào KCN B", sentence.start, sentence.end, cue.span())
+        yield Link(
+            subject, "locatedIn", zone, "nhà máy của Công ty A vào KCN B", sentence.start, sentence.end, cue.span()
+        )
     # "góp vốn vào Công ty A tại Hà Nội", "Công ty A, vốn 20 triệu USD, … tại Tiền Giang"
     for company in found:
         if company.type != "Company":
@@ -170,21 +201,34 @@ def _last_cue(scene: Scene, use: str, start: int, end: int) -> re.Match[str] | N
 
 
 def _parents(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
-    """ "Cục A (Bộ B)", "Cục A, Bộ B", "Trung tâm A thuộc Sở B"; "Hội đồng thẩm định Sở" is its Sở's."""
-    for child, parent in zip(found, found[1:], strict=False):
+    """Read "Cục A (Bộ B)", "Cục A, Bộ B", "Trung tâm A thuộc Sở B"; "Hội đồng thẩm định Sở" is its Sở's."""
+    for child, parent in itertools.pairwise(found):
         if child.type != "Agency" or parent.type != "Agency" or child.label == parent.label:
             continue
         gap = scene.between(child, parent)
         small, big = key(child.label), key(parent.label)
-        if not small.startswith(_SMALL) or not big.startswith(_BIG) or small.startswith("ban quản lý") and big.startswith("ban"):
+        if (
+            not small.startswith(_SMALL)
+            or not big.startswith(_BIG)
+            or (small.startswith("ban quản lý")
+            and big.startswith("ban"))
+        ):
             continue
-        if re.fullmatch(r"\s*\(", gap) or re.fullmatch(r"\s*[,-]\s*", gap) or scene.cue("partOf").fullmatch(gap.strip()):
+        if (
+            re.fullmatch(r"\s*\(", gap)
+            or re.fullmatch(r"\s*[,-]\s*", gap)
+            or scene.cue("partOf").fullmatch(gap.strip())
+        ):
             yield Link(child, "partOf", parent, "Cục A (Bộ B)", sentence.start, sentence.end)
     for child in found:
         match = re.search(r"\s(Sở|Bộ|UBND|Tỉnh ủy)$", child.label)
         if child.type == "Agency" and match and key(child.label).startswith(_SMALL):
             parent_label = next(
-                (m.label for m in reversed(scene.mentions) if m.type == "Agency" and m.label.startswith(match[1] + " ") and m.start < child.start),
+                (
+                    m.label
+                    for m in reversed(scene.mentions)
+                    if m.type == "Agency" and m.label.startswith(match[1] + " ") and m.start < child.start
+                ),
                 None,
             )
             if parent_label:
@@ -202,7 +246,11 @@ def _districts(scene: Scene) -> Iterator[Link]:
                 continue
             follows = found[index + 1] if index + 1 < len(found) else None
             province = None
-            if follows and follows.type == "Province" and re.fullmatch(rf"\s*(?:\(|,|-|của|thuộc)?\s*{_HEAD}", scene.between(district, follows)):
+            if (
+                follows
+                and follows.type == "Province"
+                and re.fullmatch(rf"\s*(?:\(|,|-|của|thuộc)?\s*{_HEAD}", scene.between(district, follows))
+            ):
                 province = follows
             else:
                 label = _province_of(scene, district, named)
@@ -220,7 +268,12 @@ def _province_of(scene: Scene, district: Mention, named: set[str]) -> str | None
         bare = scene.words.provinces.get(key(district.label[3:]))
         if bare:
             return bare
-        within = {p for one in scene.words.known.get(key(district.label[3:]), ()) if one.type == "District" for p in one.within}
+        within = {
+            p
+            for one in scene.words.known.get(key(district.label[3:]), ())
+            if one.type == "District"
+            for p in one.within
+        }
     if not within:
         return here or None
     if here in within:
@@ -246,7 +299,9 @@ def _zones(scene: Scene, stated: dict[str, Mention]) -> Iterator[Link]:
                 continue
             province = stated.get(zone.label)
             if province is None:
-                follows = next((m for m in found[index + 1 :] if m.type == "District" and m.start - zone.end < 60), None)
+                follows = next(
+                    (m for m in found[index + 1 :] if m.type == "District" and m.start - zone.end < 60), None
+                )
                 label = _province_of(scene, follows, named) if follows else None
                 province = _nearest(scene, label, zone) if label else scene.province(zone)
             if province:
@@ -259,14 +314,29 @@ def _agencies(scene: Scene) -> Iterator[Link]:
     done: set[str] = set()
     for sentence, found in scene.groups:
         for agency in found:
-            if agency.type != "Agency" or agency.label in done or key(agency.label).startswith(("ngành", "bộ ", "chính phủ")):
+            if (
+                agency.type != "Agency"
+                or agency.label in done
+                or key(agency.label).startswith(("ngành", "bộ ", "chính phủ"))
+            ):
                 continue
             if re.match(r"(?:UBND|HĐND) (?:huyện|quận|thị xã|xã|phường|thị trấn|TP )", agency.label):
                 continue
             tokens = key(agency.label.replace("TP.HCM", "Hồ Chí Minh")).split()
-            label = next((p for n in (5, 4, 3, 2, 1) if len(tokens) > n and (p := scene.words.provinces.get(" ".join(tokens[-n:])))), None)
+            label = next(
+                (
+                    p
+                    for n in (5, 4, 3, 2, 1)
+                    if len(tokens) > n and (p := scene.words.provinces.get(" ".join(tokens[-n:])))
+                ),
+                None,
+            )
             if label:
                 done.add(agency.label)
                 written = key(scene.text[agency.start : agency.end]).endswith(key(label))
-                place = Mention(agency.end - len(label), agency.end, "Province", label) if written else _nearest(scene, label, agency)
+                place = (
+                    Mention(agency.end - len(label), agency.end, "Province", label)
+                    if written
+                    else _nearest(scene, label, agency)
+                )
                 yield Link(agency, "agencyOf", place, "UBND tỉnh A", sentence.start, sentence.end)

@@ -82,7 +82,7 @@ class Clock:
             case "half":
                 return 6 * last - 5
             case "months":
-                return last
+                return last if period.first == 1 else 0  # "6 tháng cuối năm" is said before it comes
             case _:
                 return last
 

@@ -72,7 +72,7 @@ class NotFigure:
 _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")),
     ("document number", re.compile(r"\b\d+[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*")),
-    ("document number", re.compile(r"\b(?:nghị quiết|quiết định|chỉ thị|thông tư|nghị định|công văn|kết luận|luật|văn bản|thông báo|công điện|kế hoạch)\s(?:số\s)?\d+(?!\s?%)[\w/.-]*")),
+    ("document number", re.compile(r"\b(?:nghị quiết|quiết định|chỉ thị|thông tư|nghị định|công văn|kết luận|luật|văn bản|thông báo|công điện|kế hoạch số)\s(?:số\s)?\d+(?![\d.,]*\d|\s?(?:%|tỉ|triệu|nghìn|ngàn|đồng|dự án))[\w/-]*")),
     ("number of a thing", re.compile(r"\b(?:số|bài|điều|khoản|mục|phụ lục|quốc lộ|đường tỉnh|tỉnh lộ|đt|ql|tl|cao tốc|lô|thửa|tổ|bảng|biểu|hình|chương|kì|tập|phần|cấp|hạng|loại|lớp|đợt|khóa|nhóm|quân khu|kênh|zalo|hotline|vùng|quận|phường|khu phố|ấp|thôn|tuiến|giai đoạn|gđ|phân khu|mã|ngành|mã ngành|covid|bão số|bước|kịch bản|tổ máy số|tổ máy|vành đai|gate|cổng|sân|tầng|ki|world cup)\s?(?:số\s)?\d+[a-z]?(?![\w%]|[.,]\d|\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha|dự án|lao động|người|ngành|nhóm))")),
     ("ordinal", re.compile(r"\b(?:lần|tháng|năm|ngài|phiên|kì|khóa|quí|tuần|đợt|lượt)\sthứ\s\w+(?: mươi \w+)?")),
     ("time of day", re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?")),

@@ -242,7 +242,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ("từ năm 2016 đến năm 2020", _compile(r"từ năm (?P<a>(?:19|20)\d\d) (?:đến|tới)(?: hết)?(?: năm)? (?P<b>20\d\d)(?!\d)"), _years),
     ("ngày 20 tháng 6 năm 2024", _compile(r"ngài (?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?: năm " + _YEAR + r"|\s?/\s?" + _YEAR + r")?(?!\d)"), _day),
     ("12/9/2024", _compile(r"(?:ngài |hôm |sáng |chiều |tối |sáng ngài |chiều ngài )?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"), _day),
-    ("ngày 15/5", _compile(r"(?:ngài|hôm|sáng|chiều|tối|trưa|sáng ngài|chiều ngài|đến|tính đến|tới|trước|từ|hết)\s(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})(?![\d/.,]*\d|\s?%)"), _day),
+    ("ngày 15/5", _compile(r"(?:ngài|hôm|sáng|chiều|tối|trưa|sáng ngài|chiều ngài|đến|tính đến|tới|trước|từ|hết)\s(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})(?![\d/.,]*\d|\s?(?:%|triệu|tỉ|nghìn|ngàn|vạn|ha|m2|lần|năm|tháng|dự án|người|lao động|sản phẩm|doanh nghiệp|cơ sở|công nhân|tấn|đồng|usd|điểm|giờ|ngài|tỉnh|huiện|kcn|ccn|xã)(?!\w))"), _day),
     ("từ tháng 3 đến tháng 8/2021", _compile(r"từ tháng (?P<a>\d{1,2}) (?:đến|tới)(?: hết)? tháng (?P<b>\d{1,2})(?:" + _OF_YEAR + ")?"), _month_span),
     ("6 tháng cuối năm", _compile(_COUNT + r" tháng (?:cuối năm|còn lại(?: của năm)?)(?:" + _OF_YEAR + r"|\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _last_months),
     ("9 tháng đầu năm 2024", _compile(_COUNT + r" tháng (?:đầu |của )?(?:của )?năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _make("months", "n")),
@@ -260,6 +260,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ("nửa cuối năm", _compile(r"nửa cuối năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _make("half", span=(2, 2))),
     ("tháng trước", _compile(r"(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"), _previous),
     ("tháng này", _compile(r"(?:trong )?tháng (?:nài|nai|qua|vừa qua)(?!\w)"), _plain("repeat")),
+    ("đến cuối năm", _compile(r"(?:(?:tính )?(?:đến|tới) )?(?:hết|cuối) năm(?: (?P<rel>nai|nài|ngoái|trước))?(?! \d)(?!\w)"), lambda m: replace(_relative_year(m), as_of=True)),
     ("năm 2024", _compile(r"(?:năm|cả năm|năm học)\s{1,2}" + _YEAR + r"(?!\d)"), _relative_year),
     ("năm ngoái", _compile(r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"), _relative_year),
     ("cả năm", _compile(r"(?:cả năm|trong năm|toàn năm)(?! \d)(?!\w)"), lambda m: Period(m.start(), m.end(), "year")),
@@ -271,7 +272,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
 
 _AS_OF = re.compile(r"(?:(?:tính|lũi kế|lũi kế tính|tính chung)?\s?(?:cho )?(?:đến|tới)(?: hết| cuối| thời điểm| hết ngài| đầu| ngài| giữa| thời điểm cuối| cuối ngài)?|(?<!\w)hết|(?<!\w)cuối|lũi kế(?: hết)?|(?<!\w)vào cuối|tại thời điểm)\s$")
 _BASE = re.compile(r"(?:so với|so|so cùng|hơn|của|với|bằng|tương đương)\s(?:cả\s|mức\s|số\s|bình quân\s)?$")
-_COMPARE = re.compile(r"(?<!\w)so(?: với)?(?!\w)[^,;.()]{0,30}$")
+_COMPARE = re.compile(r"(?<!\w)(?:so(?: với)?|đặt cạnh|đối chiếu với)(?!\w)[^,;.()]{0,30}$")
 _DURATION = re.compile(
     r"(?:trong vòng|kéo dài|thi công|thời hạn|thời gian|mỗi|tối đa|tối thiểu|khoảng|gần|hơn|sau|thêm|suốt|trước|ít nhất|chậm|nghỉ|bảo hành|từ|gia hạn|còn|cứ|vượt|rút ngắn)\s$"
 )
@@ -302,6 +303,8 @@ def periods(keyed: str) -> list[Period]:
 def _in_context(keyed: str, period: Period) -> Period:
     """What the words before a time say of it: as of, or compared with."""
     before = keyed[max(0, period.start - 40):period.start]
+    if period.as_of:
+        return period
     if period.kind in ("same", "previous"):
         return replace(period, base=True)
     if _COMPARE.search(before) or _BASE.search(before[-12:]) and "so " in before[-12:]:

@@ -1,0 +1,112 @@
+"""The relations that an article states between named things.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.recognise import load
+>>> from congthuong.recognise.names import names
+>>> text = "KCN Đồng Mây (huyện Kim Bảng) của tỉnh Hà Nam đã kín chỗ."
+>>> article = Article("a", text, blocks=(Block(0, len(text), "paragraph"),))
+>>> words = load().names
+>>> for fact in relations(article, names(article, words), words):
+...     print(fact.subject, fact.predicate, fact.object)
+KCN Đồng Mây locatedIn Kim Bảng
+Kim Bảng locatedIn Hà Nam
+Hà Nam hasZone KCN Đồng Mây
+
+Everything is in the offsets of the view (recognise.normal.view); `id` and `quote` are for whoever takes the facts back
+to the stored text. Each rule is named by its own example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from congthuong.article import Article
+from congthuong.facts import Relation
+from congthuong.interpret.deeds import deeds
+from congthuong.interpret.offices import offices
+from congthuong.interpret.products import products
+from congthuong.interpret.scene import Link, Scene, scene
+from congthuong.interpret.sentences import Sentence
+from congthuong.interpret.siting import siting
+from congthuong.recognise.gazetteer import Gazetteer, key
+from congthuong.recognise.names import Mention
+from congthuong.text import plain
+
+__all__ = ["relations"]
+
+
+def relations(
+    article: Article,
+    mentions: Sequence[Mention],
+    words: Gazetteer,
+    sentences: Sequence[Sentence] | None = None,
+) -> tuple[Relation, ...]:
+    """Every relation of an article's view, once each, in text order; `sentences` if they are at hand."""
+    it = scene(article, mentions, words, sentences)
+    links = [*siting(it), *offices(it), *deeds(it), *products(it), *_author(article, it)]
+    links.sort(
+        key=lambda link: (
+            link.start,
+            link.subject.start,
+            link.predicate,
+            link.object.start,
+            link.subject.label,
+            link.object.label,
+        )
+    )
+    seen: set[tuple[str, str, str]] = set()
+    facts = []
+    for link in links:
+        same = (key(link.subject.label), link.predicate, key(link.object.label))
+        if same in seen or same[0] == same[2]:
+            continue
+        seen.add(same)
+        facts.append(_fact(article, link))
+    return tuple(facts)
+
+
+def _fact(article: Article, link: Link) -> Relation:
+    evidence = {"subject": ((link.subject.start, link.subject.end),), "object": ((link.object.start, link.object.end),)}
+    if link.cue:
+        evidence["predicate"] = (link.cue,)
+    if link.predicate == "author":
+        del evidence["subject"]  # the article itself
+    return Relation(
+        id="",
+        article=article.id,
+        rule=link.rule,
+        evidence=evidence,
+        subject=link.subject.label,
+        subject_type=link.subject.type,
+        predicate=link.predicate,
+        object=link.object.label,
+        object_type=link.object.type,
+        quote_start=link.start,
+        quote_end=link.end,
+        quote="",
+    )
+
+
+def _author(article: Article, it: Scene) -> list[Link]:
+    """The person of the byline, or of the metadata where the text bears the name too."""
+    lines = [b for b in article.blocks if b.kind == "byline"]
+    for block in lines:
+        for m in it.inside(block.start, block.end):
+            if m.type == "Person":
+                return [_wrote(article, m)]
+    author = plain(article.metadata.author or "")
+    for m in reversed(it.mentions):
+        if author and m.type == "Person" and plain(m.label) == author:
+            return [_wrote(article, m)]
+    return []
+
+
+def _wrote(article: Article, person: Mention) -> Link:
+    return Link(
+        Mention(person.start, person.start, "Article", article.id),
+        "author",
+        person,
+        "dòng tên tác giả",
+        person.start,
+        person.end,
+    )

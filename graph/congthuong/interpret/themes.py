@@ -1,0 +1,66 @@
+"""What an article as a whole is about: the country, one province, or one company.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.interpret.marks import mark
+>>> from congthuong.interpret.themes import theme
+>>> from congthuong.recognise import load
+>>> text = "Xuất khẩu của Việt Nam tăng 7%. Theo Tổng cục Thống kê, cả nước xuất siêu."
+>>> theme(mark(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), load())).country
+True
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from congthuong.article import Span
+from congthuong.interpret.marks import Marks
+
+__all__ = ["Theme", "theme"]
+
+_NATION = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta)(?!\w)")
+_RANKED = re.compile(r"(?:đầu|nhất|nhì|thứ \w+|\d|với|so với|tốp|top)\s$")
+_STATE = re.compile(r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp)|hiệp hội [^,]* việt nam|chính phủ)")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Whether the article is about the whole country; the company its title is about, where that is its theme."""
+
+    country: bool
+    company: tuple[str, str, Span] | None
+
+
+def theme(marks: Marks) -> Theme:
+    """The theme by weighted votes: a name in the title or the lead counts three times."""
+    body = marks.article.body
+    lead = body[min(1, len(body) - 1)].end if body else 0
+    title = body[0].end if body and (body[0].kind == "title" or body[0].end - body[0].start < 160) else 0
+    provinces: Counter[str] = Counter()
+    nation = 0.0
+    titled = False
+    company: tuple[str, str, Span] | None = None
+    companies: Counter[str] = Counter()
+    for mention in marks.mentions:
+        weight = 3 if mention.start < lead else 1
+        if mention.type == "Province":
+            provinces[mention.label] += weight
+            titled |= mention.start < title
+        elif mention.type == "Country" and mention.label == "Việt Nam":
+            nation += weight
+        elif mention.type in ("Agency", "Association") and not marks.keyed.startswith("bộ trưởng", mention.start):
+            if _STATE.match(marks.keyed, mention.start) and not any(label in mention.label for label in provinces):
+                nation += 0.5 * weight
+        elif mention.type == "Company":
+            companies[mention.label] += 1
+            if mention.start < title and company is None:
+                company = (mention.label, "Company", (mention.start, mention.end))
+    for match in _NATION.finditer(marks.keyed):
+        if not _RANKED.search(marks.keyed[max(0, match.start() - 12) : match.start()]):
+            nation += 3 if match.start() < lead else 1
+    top = provinces.most_common(1)[0][1] if provinces else 0
+    if company and (titled or companies[company[0]] < 2):
+        company = None
+    return Theme(not titled and nation > top, company)
