@@ -49,6 +49,8 @@ def _printed(command: str, folder: Path) -> str:
         ["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{command}\nleft with {done.returncode} and said: {done.stdout.decode('utf-8')}")
     lines = done.stdout.decode("utf-8").replace(str(folder), ".").splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 

@@ -149,10 +149,7 @@ def _holdings(kb: KnowledgeBase) -> Iterator[str]:
         yield f"  {article.id}  {article.issued or '':10}  {article.observations:3} figures  {title}"
     observations = sum(article.observations for article in info.articles)
     relations = sum(article.relations for article in info.articles)
-    yield (
-        f"\nFacts: {observations} observations, {relations} relations, {sum(info.entities.values())} entities, "
-        f"in {info.quads} quads."
-    )
+    yield f"\nFacts: {observations} observations, {relations} relations, {sum(info.entities.values())} entities."
     kinds = sorted(info.entities.items(), key=lambda item: (-item[1], item[0]))
     yield from textwrap.wrap(
         "Entities: " + ", ".join(f"{count} {kind}" for kind, count in kinds) + ".", _WIDTH, subsequent_indent="  "
