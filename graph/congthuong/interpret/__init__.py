@@ -15,8 +15,11 @@ from dataclasses import replace
 
 from congthuong.article import Article, Span
 from congthuong.facts import Facts, Observation
+from congthuong.interpret.entities import entities
 from congthuong.interpret.marks import mark
 from congthuong.interpret.observations import observations
+from congthuong.interpret.placed import placed_entities, placed_relations
+from congthuong.interpret.relations import relations
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
 
@@ -32,7 +35,12 @@ def interpret(article: Article, lexicon: Lexicon) -> Facts:
         return Facts()
     read, normal = view(article)
     marks = mark(read, lexicon)
-    return Facts(_placed(article, normal, observations(marks, lexicon)), (), ())
+    stated = relations(read, marks.mentions, lexicon.names, marks.sentences)
+    return Facts(
+        _placed(article, normal, observations(marks, lexicon)),
+        placed_relations(article, normal, stated),
+        placed_entities(article, normal, entities(read, marks.mentions, stated)),
+    )
 
 
 def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) -> tuple[Observation, ...]:

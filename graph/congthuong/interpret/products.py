@@ -116,10 +116,9 @@ def _maker(scene: Scene, sentence: Sentence, found: list[Mention], cue_start: in
     before = [c for c in companies if c.end <= cue_start]
     if before:
         gap = low[before[-1].end : cue_start]
-        if (
-            len(gap) > 90
-            or (re.search(r"(?:mô hình|dự án|ngành|chỉ số|cơ sở|giá trị|linh kiện|chi phí|mục tiêu)\s*$", gap)
-            and word != "cấp phép dự án")
+        if len(gap) > 90 or (
+            re.search(r"(?:mô hình|dự án|ngành|chỉ số|cơ sở|giá trị|linh kiện|chi phí|mục tiêu)\s*$", gap)
+            and word != "cấp phép dự án"
         ):
             return None
         return before[-1]

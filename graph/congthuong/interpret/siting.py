@@ -129,11 +129,6 @@ def _stated(scene: Scene, gap: str, offset: int) -> re.Match[str] | None:
 def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
     """Read "Tại CCN A (huyện B), Công ty C …": the zone that opens the sentence is the company's."""
     opening = re.compile(r"(?:tại|ở)\s+$")
-    for zone, company in itertools.pairwise(found):
-        if zone.type in _PLACES - {"Province"} and company.type in _PLACES:
-            continue
-        del company
-        break
     heads = [m for m in found if m.type in _ZONES]
     if (
         not heads
@@ -154,10 +149,9 @@ def _sites(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[L
     for zone in found:
         if zone.type not in _ZONES:
             continue
-        head = scene.low[max(zone.start - 30, sentence.start) : zone.start].rstrip()
         if not (cue := _last_cue(scene, "locatedIn/site", max(zone.start - 16, sentence.start), zone.start)):
             continue
-            companies = [m for m in found if m.type == "Company" and m.end <= cue.start()]
+        companies = [m for m in found if m.type == "Company" and m.end <= cue.start()]
         clause = scene.low[sentence.start : zone.start]
         if not re.search(
             r"nhà máy|nhà xưởng|thuê|di chuyển|dây chuyền|đầu tư vào|cơ sở sản xuất|dự án",
@@ -210,8 +204,7 @@ def _parents(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator
         if (
             not small.startswith(_SMALL)
             or not big.startswith(_BIG)
-            or (small.startswith("ban quản lý")
-            and big.startswith("ban"))
+            or (small.startswith("ban quản lý") and big.startswith("ban"))
         ):
             continue
         if (

@@ -29,10 +29,30 @@ from congthuong.text import fold
 __all__ = ["ENTITY_TYPES", "Gazetteer", "Known", "from_concepts", "gazetteer", "key"]
 
 ENTITY_TYPES = frozenset(
-    ["Province", "District", "Ward", "Country", "IndustrialZone", "IndustrialCluster", "Company", "Agency", "Association", "Person", "Programme", "Scheme", "Project", "Document", "Platform", "Product", "Event", "Other"]
+    [
+        "Province",
+        "District",
+        "Ward",
+        "Country",
+        "IndustrialZone",
+        "IndustrialCluster",
+        "Company",
+        "Agency",
+        "Association",
+        "Person",
+        "Programme",
+        "Scheme",
+        "Project",
+        "Document",
+        "Platform",
+        "Product",
+        "Event",
+        "Other",
+    ]
 )
 _CLASS = {"Region": "Other"}  # classes of the ontology that the facts know under another type
 _WORDS = "/id/name-word/"
+_CUES = "/id/relation-cue/"
 # Of two readings of one name the earlier type wins, unless a word before it decides.
 _RANK = ("Province", "Country", "Agency", "Company", "Association", "Programme", "Platform", "District")
 
@@ -55,6 +75,7 @@ class Gazetteer:
     automaton: ahocorasick.Automaton
     provinces: Mapping[str, str]  # folded name or alias -> label
     municipalities: frozenset[str]
+    cues: Mapping[str, re.Pattern[str]]  # use of a predicate -> its cue phrases, the longest first
 
     def role(self, name: str) -> Mapping[str, str]:
         """The words of a role; empty when no vocabulary has it."""
@@ -78,7 +99,8 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
     labels = {concept.iri: concept.preferred.get("vi", "") for concept in rows}
     known: dict[str, list[Known]] = {}
     words: dict[str, dict[str, str]] = {}
-    municipalities: set[str] = set()
+    cities: dict[str, set[bool]] = {}
+    cues: dict[str, set[str]] = {}
     for concept in rows:
         if _WORDS in concept.iri and concept.notation:
             role = words.setdefault(concept.notation, {})
@@ -86,14 +108,24 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
                 short, _, full = label.partition(" = ")
                 role[key(short).rstrip(".")] = full or short
             continue
+        if _CUES in concept.iri and concept.notation:
+            cues.setdefault(concept.notation, set()).update(map(key, concept.alternative.get("vi", ())))
+            continue
         kind = _type(concept)
         if kind is None or "vi" not in concept.preferred:
             continue
         label = concept.preferred["vi"]
-        if kind == "Province" and "thành phố" in (concept.one("unitType") or "").lower():
-            municipalities.add(label)
+        if kind == "Province":
+            cities.setdefault(label, set()).add("thành phố" in (concept.one("unitType") or "").lower())
         within = tuple(
-            sorted({labels[o] for values in concept.properties.values() for o in values if "/id/province/" in o and o in labels})
+            sorted(
+                {
+                    labels[o]
+                    for values in concept.properties.values()
+                    for o in values
+                    if "/id/province/" in o and o in labels
+                }
+            )
         )
         one = Known(label, kind, within if kind in ("District", "Ward") else ())
         for name in (*concept.labels("vi"), *concept.properties.get("fullName", ())):
@@ -109,8 +141,18 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
         automaton.make_automaton()
     provinces = {name: one.label for name, same in known.items() for one in same if one.type == "Province"}
     return Gazetteer(
-        {name: tuple(same) for name, same in known.items()}, words, automaton, provinces, frozenset(municipalities)
+        {name: tuple(same) for name, same in known.items()},
+        words,
+        automaton,
+        provinces,
+        frozenset(label for label, is_city in cities.items() if all(is_city)),  # "UBND Đồng Nai" was a tỉnh's for long
+        {use: _phrases(phrases) for use, phrases in cues.items()},
     )
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in longest) + r")(?!\w)")
 
 
 def _add(same: list[Known], one: Known) -> None:

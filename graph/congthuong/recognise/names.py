@@ -9,7 +9,7 @@
 [('Agency', 'UBND tỉnh Hà Nam'), ('Person', 'Lê Văn Minh'), ('IndustrialZone', 'KCN Đồng Văn III')]
 
 `names` reads a view of the article (recognise.normal.view). Every recogniser proposes candidates; the longest name
-wins; what a name leaves out ("UBND tỉnh") is completed by the province in focus; short forms ("ông Minh", "LEFASO")
+wins; what a name leaves out ("UBND tỉnh") is completed by the province in focus; short forms ("ông Minh", "VIRATTA")
 are added where one full form explains them.
 """
 
@@ -61,7 +61,7 @@ def names(article: Article, words: Gazetteer) -> tuple[Mention, ...]:
 
 
 def _filled(candidate: Candidate, province: str, words: Gazetteer) -> Candidate:
-    """ "UBND tỉnh {}" with the province; "tỉnh" and "thành phố" as that province is one or the other."""
+    """Read "UBND tỉnh {}" with the province; "tỉnh" and "thành phố" as that province is one or the other."""
     label = candidate.label
     if province == "Hồ Chí Minh":
         return replace(candidate, label=re.sub(r"(?:thành phố |tỉnh )?\{\}", "TP.HCM", label))
@@ -85,9 +85,10 @@ def _sentences(article: Article) -> list[tuple[int, int]]:
 def _longest(found: Iterable[Candidate]) -> list[Candidate]:
     """Candidates that do not overlap: the longest first, then the heavier, then the earlier."""
     taken: list[tuple[int, int]] = []
-    kept: list[Candidate] = []
     free: dict[int, Candidate] = {}
-    for candidate in sorted(set(found), key=lambda c: (c.weight < 9, c.start - c.end, -c.weight, c.start, c.type, c.label)):
+    for candidate in sorted(
+        set(found), key=lambda c: (c.weight < 9, c.start - c.end, -c.weight, c.start, c.type, c.label)
+    ):
         if candidate.end <= candidate.start:
             continue
         at = bisect_right(taken, (candidate.start, candidate.end))
@@ -95,8 +96,7 @@ def _longest(found: Iterable[Candidate]) -> list[Candidate]:
             continue
         taken.insert(at, (candidate.start, candidate.end))
         free[candidate.start] = candidate
-    kept = [free[start] for start, _ in taken]
-    return kept
+    return [free[start] for start, _ in taken]
 
 
 def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bool:
@@ -105,7 +105,7 @@ def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bo
         return False
     index = read.token_at(candidate.start)
     after = read.token_at(candidate.end)
-    # "Hoàng Anh Gia Lai", "Minh Phú Cà Mau": two or more capitals run into it that no other name accounts for
+    # "Đại Anh Gia Lai", "Nam Phú Cà Mau": two or more capitals run into it that no other name accounts for
     run = index
     spans = {c.start: c for c in kept}
     ends = {c.end for c in kept}
@@ -118,7 +118,9 @@ def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bo
             return True
     if candidate.weight < 0:
         # a district that nothing announces: only of a province that the article names, and not inside a run of capitals
-        if before or (after < len(read) and read.near(after) and read.capital(after) and read.starts[after] not in spans):
+        if before or (
+            after < len(read) and read.near(after) and read.capital(after) and read.starts[after] not in spans
+        ):
             return True
         within = {p for k in read.known(index) if k.type == "District" for p in k.within}
         return not within & {c.label for c in kept if c.type == "Province"} and not any(
@@ -168,7 +170,12 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
         start, label = inside[0]
         lead = article.text[block.start : start]
         short = len(line) < 120 and not line.rstrip().endswith(".") and block.kind in {"heading", "title", "paragraph"}
-        if (re.match(r"\s*[*+•]\s*(?:Tại|Ở|Còn tại)\s", line) and len(lead) < 30) or (short and len({label for _, label in inside}) == 1 and (line.isupper() or re.match(r".{0,30}?:", line)) and not lead.strip()):
+        if (re.match(r"\s*[*+•]\s*(?:Tại|Ở|Còn tại)\s", line) and len(lead) < 30) or (
+            short
+            and len({label for _, label in inside}) == 1
+            and (line.isupper() or re.match(r".{0,30}?:", line))
+            and not lead.strip()
+        ):
             starts.append(block.start)
             labels.append(label)
     return Focus(tuple(starts), tuple(labels))
@@ -236,7 +243,7 @@ def _spellings(found: list[Candidate]) -> list[Candidate]:
 
 
 def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
-    """ "Tổng liên đoàn Lao động" is "… Lao động Việt Nam"; "KCN Sikico" is the one zone "KCN Minh Hưng Sikico"."""
+    """Read "Hiệp hội Gỗ" is "Hiệp hội Gỗ Việt Nam" named beside it; "KCN Zenko" the one zone "KCN An Phú Zenko"."""
     labels: dict[str, set[str]] = {}
     for c in found:
         labels.setdefault(c.type, set()).add(c.label)
@@ -275,7 +282,7 @@ def _company_labels(read: Page, found: Sequence[Candidate]) -> dict[tuple[str, s
     for same in by_core.values():
         full = max(same, key=lambda label: (len(label), label))
         labels.update({("Company", label): full for label in same})
-    # "tập đoàn Minh Phú" beside "tập đoàn Thủy sản Minh Phú"; "Công ty Lavifood" beside "Công ty cổ phần Lavifood"
+    # "tập đoàn An Phú" beside "tập đoàn Thủy sản An Phú"; "Công ty Seiwa" beside "Công ty cổ phần Seiwa"
     proper: dict[tuple[str, str], set[str]] = {}
     for c in companies:
         if len(part := _proper(read, c)) > 3:
@@ -295,7 +302,8 @@ def _person_labels(found: list[Candidate]) -> list[Candidate]:
         if c.type == "Person":
             spellings.setdefault(plain(c.label), Counter())[c.label] += 1
     best = {
-        bare: max(forms, key=lambda form: (sum(ord(ch) > 127 for ch in form), forms[form], form)) for bare, forms in spellings.items()
+        bare: max(forms, key=lambda form: (sum(ord(ch) > 127 for ch in form), forms[form], form))
+        for bare, forms in spellings.items()
     }
     return [replace(c, label=best[plain(c.label)]) if c.type == "Person" else c for c in found]
 
@@ -331,7 +339,10 @@ def _telling(one: str, other: str) -> bool:
     a, b = one.split(), other.split()
     if len(a) != len(b):
         return key(one).replace(" ", "") != key(other).replace(" ", "")
-    return any(x != y and (re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", x) or re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", y)) for x, y in zip(a, b, strict=True))
+    return any(
+        x != y and (re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", x) or re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", y))
+        for x, y in zip(a, b, strict=True)
+    )
 
 
 #
@@ -346,21 +357,26 @@ def _short_forms(read: Page, named: Sequence[Candidate], middle: Focus) -> list[
     out += _cores(read, named)
     out += _zone_shorts(read, named)
     out += _bare_heads(read, named)
-    del middle
     return out
 
 
-_ACRONYM = re.compile(r"\s*\((?:gọi tắt là |viết tắt là |sau đây gọi là |tên viết tắt: )?([A-Z][\w&-]{1,14}(?: [A-Z][\w&-]+)?)\)")
+_ACRONYM = re.compile(
+    r"\s*\((?:gọi tắt là |viết tắt là |sau đây gọi là |tên viết tắt: )?([A-Z][\w&-]{1,14}(?: [A-Z][\w&-]+)?)\)"
+)
 
 
 def _acronyms(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
-    """ "Hiệp hội Da giày - Túi xách Việt Nam (LEFASO)": LEFASO is that association from here on."""
+    """Read "Hiệp hội Mây tre Việt Nam (VIRATTA)": VIRATTA is that association from here on."""
     out = []
     for c in named:
         if c.type not in {"Company", "Agency", "Association", "Programme", "Other"}:
             continue
         match = _ACRONYM.match(read.text, c.end)
-        if not match or match[1] in {"KCN", "CCN", "FDI", "USD"} or any(n.start == match.start(1) and n.weight >= 2 for n in named):
+        if (
+            not match
+            or match[1] in {"KCN", "CCN", "FDI", "USD"}
+            or any(n.start == match.start(1) and n.weight >= 2 for n in named)
+        ):
             continue
         if not any(ch.isupper() for ch in match[1]) or read.province(read.token_at(match.start(1)))[0]:
             continue
@@ -380,7 +396,7 @@ def _occurrences(read: Page, word: str) -> list[tuple[int, int]]:
 
 
 def _given_names(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
-    """ "ông Cường" after "ông Nguyễn Phú Cường"."""
+    """Read "ông Lâm" after "ông Dương Hải Lâm"."""
     out = []
     last: dict[str, str] = {}
     people_at = {c.start: c for c in named if c.type == "Person"}
@@ -399,13 +415,16 @@ def _given_names(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
-    """ "Hansol Mobility", or one foreign first word ("Seiwa"), for the one company that it begins."""
+    """Read "Hansol Mobility", or one foreign first word ("Seiwa"), for the one company that it begins."""
     shorts: dict[str, set[str]] = {}
     for c in named:
         if c.type != "Company":
             continue
         words = read.text[c.start : c.end].split()
-        start = next((i for i, w in enumerate(words) if foreign(w.strip(".,")) and w[0].isupper() and w.upper() not in _FORMS), None)
+        start = next(
+            (i for i, w in enumerate(words) if foreign(w.strip(".,")) and w[0].isupper() and w.upper() not in _FORMS),
+            None,
+        )
         tail: list[str] = []
         for word in reversed(words):
             if not word[0].isupper() or word.upper() in _FORMS:
@@ -417,7 +436,11 @@ def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
         if start is not None and len(words[start]) > 3:
             options.add(words[start])
         for option in options:
-            if len(option) > 3 and key(option) not in read.words.known and option.lower() not in read.words.role("business-word"):
+            if (
+                len(option) > 3
+                and key(option) not in read.words.known
+                and option.lower() not in read.words.role("business-word")
+            ):
                 shorts.setdefault(option, set()).add(c.label)
     out = []
     for short, labels in shorts.items():
@@ -444,14 +467,19 @@ def _runs(read: Page, start: int, end: int) -> bool:
 
 
 def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
-    """ "50ha đất sạch của Thổ Hoàng" after "KCN Thổ Hoàng": the bare name, if nothing else bears it."""
+    """Read "50ha đất sạch của Thổ Hoàng" after "KCN Thổ Hoàng": the bare name, if nothing else bears it."""
     out = []
     others = {key(c.label) for c in named if c.type in {"District", "Ward", "Person", "Province"}}
     bare: dict[str, set[tuple[str, str]]] = {}
     for c in named:
         if c.type in {"IndustrialZone", "IndustrialCluster"}:
             short = re.sub(r"^(?:KCN|CCN)\s+", "", c.label)
-            if short != c.label and key(short) not in others and key(short) not in read.words.known and len(short.split()) > 1:
+            if (
+                short != c.label
+                and key(short) not in others
+                and key(short) not in read.words.known
+                and len(short.split()) > 1
+            ):
                 bare.setdefault(short, set()).add((c.type, c.label))
     for short, same in bare.items():
         if len(same) == 1:
@@ -460,11 +488,18 @@ def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
-_BARE = {"Sở": "Sở ", "Trung tâm": "Trung tâm ", "Chương trình": "Chương trình ", "Ban": "Ban ", "Cục": "Cục ", "Hiệp hội": "Hiệp hội "}
+_BARE = {
+    "Sở": "Sở ",
+    "Trung tâm": "Trung tâm ",
+    "Chương trình": "Chương trình ",
+    "Ban": "Ban ",
+    "Cục": "Cục ",
+    "Hiệp hội": "Hiệp hội ",
+}
 
 
 def _bare_heads(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
-    """ "Sở", "Trung tâm", "Ban" with a capital inside a sentence: the last one named in full."""
+    """Read "Sở", "Trung tâm", "Ban" with a capital inside a sentence: the last one named in full."""
     out = []
     for head, opening in _BARE.items():
         full = [c for c in named if c.label.startswith(opening) and c.end - c.start > len(head)]

@@ -28,7 +28,9 @@ _MOST = 18  # tokens of one name
 
 def organisations(page: Page) -> Iterator[Candidate]:
     """Every organisation that opens with a head word, or that is a fixed name."""
-    fields = _field_pattern(tuple(page.words.role("agency-field").values()), tuple(page.words.role("field-short").items()))
+    fields = _field_pattern(
+        tuple(page.words.role("agency-field").values()), tuple(page.words.role("field-short").items())
+    )
     index = 0
     while index < len(page):
         if index in page.finds:
@@ -84,7 +86,7 @@ def _short(label: str) -> str:
 
 
 def committee(page: Page, index: int) -> Candidate | None:
-    """ "UBND tỉnh Bắc Ninh", "HĐND TP", "UBND huyện Quế Võ"."""
+    """Read "UBND tỉnh Bắc Ninh", "HĐND TP", "UBND huyện Quế Võ"."""
     n, name = page.meaning(index, "committee")
     if not n or not page.capital(index):
         return None
@@ -122,7 +124,7 @@ def committee(page: Page, index: int) -> Candidate | None:
 
 
 def _provincial(page: Page, index: int) -> Candidate | None:
-    """ "Cục Thống kê tỉnh", "Tỉnh ủy Hà Nam", "Công an tỉnh"."""
+    """Read "Cục Thống kê tỉnh", "Tỉnh ủy Hà Nam", "Công an tỉnh"."""
     n, name = page.meaning(index, "provincial-organ")
     if not n or not page.capital(index):
         return None
@@ -136,7 +138,9 @@ def _provincial(page: Page, index: int) -> Candidate | None:
 
 
 @lru_cache(maxsize=8)
-def _field_pattern(fields: tuple[str, ...], shorts: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _field_pattern(
+    fields: tuple[str, ...], shorts: tuple[tuple[str, str], ...]
+) -> tuple[re.Pattern[str], dict[str, str]]:
     """One expression for all fields in all spellings of their separators, and the full field of what it matched."""
     full: dict[str, str] = {}
     parts: list[str] = []
@@ -157,8 +161,10 @@ def _bare(name: str) -> str:
 
 
 def _fielded(page: Page, index: int, fields: tuple[re.Pattern[str], dict[str, str]]) -> Candidate | None:
-    """ "Bộ NN & PTNT", "Sở Kế hoạch và Đầu tư Đồng Nai", "ngành Công Thương Bắc Giang"."""
-    return _field_after(page, index, fields, page.tokens[index].lower()) if page.length(index, "department-head") else None
+    """Read "Bộ NN & PTNT", "Sở Kế hoạch và Đầu tư Đồng Nai", "ngành Công Thương Bắc Giang"."""
+    return (
+        _field_after(page, index, fields, page.tokens[index].lower()) if page.length(index, "department-head") else None
+    )
 
 
 def _field_after(page: Page, index: int, fields: tuple[re.Pattern[str], dict[str, str]], head: str) -> Candidate | None:
@@ -216,7 +222,12 @@ def _agency(page: Page, index: int) -> Candidate | None:
     n = page.length(index, "agency-head")
     if not n or not page.capital(index) or index + n >= len(page) or not page.near(index + n):
         return None
-    if page.near(index) and page.capital(index - 1) and page.tokens[index].isupper() and page.tokens[index - 1].isupper():
+    if (
+        page.near(index)
+        and page.capital(index - 1)
+        and page.tokens[index].isupper()
+        and page.tokens[index - 1].isupper()
+    ):
         return None  # "NHIỆM VỤ QUÝ IV"
     head = page.slice(index, index + n)
     if page.tokens[index + n].lower() in {"trưởng", "trưởng,"}:
@@ -239,7 +250,11 @@ def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
     caps = 0
     while k < len(page) and k - index < _MOST:
         if not page.near(k) and not (page.gap(k) == " - " and page.capital(k) and k > start):
-            if page.gap(k) == " (" and page.text[page.ends[k] : page.ends[k] + 1] == ")" and page.length(k, "zone-head", "cluster-head"):
+            if (
+                page.gap(k) == " ("
+                and page.text[page.ends[k] : page.ends[k] + 1] == ")"
+                and page.length(k, "zone-head", "cluster-head")
+            ):
                 k += 1  # "khu công nghiệp (KCN) Biên Hòa 1"
                 continue
             if page.gap(k) == ") " and page.length(k - 1, "zone-head", "cluster-head"):
@@ -260,14 +275,19 @@ def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
             return k, _label(page, index, k), False
         if k > start and word[0].isupper() and page.person(k) and not page.length(k, "business-word", "agency-field"):
             break
-        if k > start and page.capital(k) and page.length(k, "company-head", "committee", "post", "honorific", "provincial-organ"):
+        if (
+            k > start
+            and page.capital(k)
+            and page.length(k, "company-head", "committee", "post", "honorific", "provincial-organ")
+        ):
             break
         if low in {"và", "&"} and k > start:
             if not _goes_on(page, k + 1):
                 break
         elif not word[0].isupper() and not word[0].isdigit():
             if page.length(k, "end-word") and not (
-                page.length(k, "business-word") > page.length(k, "end-word") or (low == "các" and "quản lý" in page.slice(index, k).lower())
+                page.length(k, "business-word") > page.length(k, "end-word")
+                or (low == "các" and "quản lý" in page.slice(index, k).lower())
             ):
                 break
         elif word[0].isdigit() and not (k > start and page.tokens[k - 1][0].isupper()):
@@ -285,14 +305,21 @@ def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
 
 def _goes_on(page: Page, index: int) -> bool:
     """Whether a name goes on after "và": in another word of a trade, or in small letters up to a province."""
-    if index >= len(page) or page.length(index, "company-head", "committee", "post", "end-word", "agency-head", "honorific"):
+    if index >= len(page) or page.length(
+        index, "company-head", "committee", "post", "end-word", "agency-head", "honorific"
+    ):
         return False
     if page.tokens[index].lower() in {"sở", "bộ", "cục", "tỉnh"} and page.capital(index):
         return False
     if page.capital(index):
         nxt = index + 1
-        return not foreign(page.tokens[index]) and nxt < len(page) and page.near(nxt) and (
-            (not page.capital(nxt) and not page.length(nxt, "end-word")) or page.length(index, "business-word") > 0
+        return (
+            not foreign(page.tokens[index])
+            and nxt < len(page)
+            and page.near(nxt)
+            and (
+                (not page.capital(nxt) and not page.length(nxt, "end-word")) or page.length(index, "business-word") > 0
+            )
         )
     if page.length(index, "business-word"):
         return True
@@ -329,11 +356,24 @@ def _company(page: Page, index: int) -> Candidate | None:
     if end <= start:
         return None
     head = page.slice(index, index + n).lower()
-    if head in {"hãng", "tổ hợp", "liên doanh", "ngân hàng", "hợp tác xã", "htx", "chi nhánh công ty"} and not page.capital(start):
+    if head in {
+        "hãng",
+        "tổ hợp",
+        "liên doanh",
+        "ngân hàng",
+        "hợp tác xã",
+        "htx",
+        "chi nhánh công ty",
+    } and not page.capital(start):
         return None
     if head == "hãng" and not foreign(page.tokens[start]):
         return None
-    if not formed and page.capital(start) and page.province(start)[0] == end - start and head in {"công ty", "ngân hàng", "hãng"}:
+    if (
+        not formed
+        and page.capital(start)
+        and page.province(start)[0] == end - start
+        and head in {"công ty", "ngân hàng", "hãng"}
+    ):
         return None  # "các công ty Nhật Bản, Hà Nội"
     if not formed and any(one.type == "Country" for one in page.known(start)) and page.names(start)[0] >= end - start:
         return None
@@ -356,10 +396,14 @@ def _company_name(page: Page, start: int) -> int:
         gap = page.gap(k)
         if k == start and not page.near(k):
             break
-        if not page.near(k) and not (gap in {" - ", "-"} and page.capital(k)) and not (
-            gap == ", " and not proper and page.length(k, "business-word") and k > start
+        if (
+            not page.near(k)
+            and not (gap in {" - ", "-"} and page.capital(k))
+            and not (gap == ", " and not proper and page.length(k, "business-word") and k > start)
         ):
-            if (gap in {". ", "."} and page.tokens[k - 1].lower() in {"co", "corp", "ltd"}) or (gap in {"., ", ", "} and page.tokens[k].lower() == "ltd"):
+            if (gap in {". ", "."} and page.tokens[k - 1].lower() in {"co", "corp", "ltd"}) or (
+                gap in {"., ", ", "} and page.tokens[k].lower() == "ltd"
+            ):
                 pass
             else:
                 break
@@ -367,7 +411,14 @@ def _company_name(page: Page, start: int) -> int:
         low = word.lower()
         trade = page.length(k, "business-word")
         if word[0].isupper():
-            if k > start and proper and (page.length(k, "post", "committee", "company-head") or (page.person(k) and k > start + 1 and not foreign(page.tokens[k - 1]) and False)):
+            if (
+                k > start
+                and proper
+                and (
+                    page.length(k, "post", "committee", "company-head")
+                    or (page.person(k) and k > start + 1 and not foreign(page.tokens[k - 1]) and False)
+                )
+            ):
                 break
             following = page.tokens[k + 1] if k + 1 < len(page) and page.near(k + 1) else ""
             if trade > 1 and not all(page.capital(k + i) for i in range(trade)):
@@ -383,7 +434,12 @@ def _company_name(page: Page, start: int) -> int:
                 good = k + 1
             k += 1
         elif word[0].isdigit():
-            if proper and len(word) <= 3 and not page.length(k + 1, "unit-word") and page.text[page.ends[k] : page.ends[k] + 1] not in {"%", ","}:
+            if (
+                proper
+                and len(word) <= 3
+                and not page.length(k + 1, "unit-word")
+                and page.text[page.ends[k] : page.ends[k] + 1] not in {"%", ","}
+            ):
                 k += 1
                 good = k
             else:
@@ -391,7 +447,9 @@ def _company_name(page: Page, start: int) -> int:
         elif proper:
             break
         elif low == "và":
-            if k == start or not (_trade_before(page, start, k) and (page.length(k + 1, "business-word") or _goes_on(page, k + 1))):
+            if k == start or not (
+                _trade_before(page, start, k) and (page.length(k + 1, "business-word") or _goes_on(page, k + 1))
+            ):
                 break
             k += 1
         elif trade > 0 and (trade >= page.length(k, "end-word")):
@@ -416,12 +474,16 @@ def _trade_before(page: Page, start: int, index: int) -> bool:
 
 
 def _tailed(page: Page, index: int) -> Candidate | None:
-    """ "Guizhou Advance Type Investment Co., Ltd": foreign capitals up to a company's last word."""
+    """Read "Kowa Bright Tooling Co., Ltd": foreign capitals up to a company's last word."""
     end = page.capitals(index, 8)
     if end - index < 2 or (index and page.near(index) and page.capital(index - 1)):
         return None
     last = end
-    while last < len(page) and page.tokens[last].lower() in {"co", "ltd", "inc", "corp", "jsc"} and re.fullmatch(r"[.,\s]+", page.gap(last)):
+    while (
+        last < len(page)
+        and page.tokens[last].lower() in {"co", "ltd", "inc", "corp", "jsc"}
+        and re.fullmatch(r"[.,\s]+", page.gap(last))
+    ):
         last += 1
     tail = page.tokens[last - 1].lower()
     if tail not in page.words.role("company-tail") or sum(foreign(t) for t in page.tokens[index:last]) < 2:

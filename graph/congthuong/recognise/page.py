@@ -83,7 +83,9 @@ class Page:
 
     def length(self, index: int, *roles: str) -> int:
         """How many tokens the longest word of these roles takes here; 0 for none."""
-        return max((n for n, word in self.finds.get(index, ()) if any(word in self.words.role(r) for r in roles)), default=0)
+        return max(
+            (n for n, word in self.finds.get(index, ()) if any(word in self.words.role(r) for r in roles)), default=0
+        )
 
     def meaning(self, index: int, role: str) -> tuple[int, str]:
         """The longest word of the role here: how many tokens, and what it stands for."""
@@ -104,7 +106,9 @@ class Page:
         """The longest province name here, capitalised: how many tokens, and its label; (0, "") for none."""
         if not self.capital(index):
             return 0, ""
-        best = max(((n, word) for n, word in self.finds.get(index, ()) if word in self.words.provinces), default=(0, ""))
+        best = max(
+            ((n, word) for n, word in self.finds.get(index, ()) if word in self.words.provinces), default=(0, "")
+        )
         return best[0], self.words.provinces.get(best[1], "")
 
     def person(self, index: int) -> bool:

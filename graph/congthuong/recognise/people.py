@@ -16,7 +16,9 @@ from congthuong.recognise.page import Candidate, Page, foreign
 
 __all__ = ["Post", "people", "posts"]
 
-_BYLINE = re.compile(r"\s*(?:Theo |Bài, ảnh: |Bài và ảnh: |Tin, ảnh: |PV |Phóng viên )?(?P<name>[^\W\d_][\w.]*(?:[ -][^\W\d_]\w*){1,3})\s*(?:\(.*\))?\s*$")
+_BYLINE = re.compile(
+    r"\s*(?:Theo |Bài, ảnh: |Bài và ảnh: |Tin, ảnh: |PV |Phóng viên )?(?P<name>[^\W\d_][\w.]*(?:[ -][^\W\d_]\w*){1,3})\s*(?:\(.*\))?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def people(page: Page, organisations: Sequence[Candidate]) -> Iterator[Candidate
     covered = {index for start, end in inside for index in range(page.token_at(start), page.token_at(end))}
     for block in page.article.blocks:
         author = (page.article.metadata.author or "").lower()
-        if block.kind == "byline" or author and page.text[block.start : block.end].strip().lower() == author:
+        if block.kind == "byline" or (author and page.text[block.start : block.end].strip().lower() == author):
             if match := _BYLINE.match(page.text[block.start : block.end]):
                 start = block.start + match.start("name")
                 yield Candidate(start, start + len(match["name"]), "Person", _titled(match["name"]), weight=4)
@@ -59,7 +61,12 @@ def people(page: Page, organisations: Sequence[Candidate]) -> Iterator[Candidate
             continue
         n = page.length(index, "honorific")
         begin = None
-        if n and page.tokens[index].lower() not in {"đại"} and (index + n < len(page)) and re.fullmatch(r"\.?\s+", page.gap(index + n)):
+        if (
+            n
+            and page.tokens[index].lower() not in {"đại"}
+            and (index + n < len(page))
+            and re.fullmatch(r"\.?\s+", page.gap(index + n))
+        ):
             begin = index + n
             strict = False
             # "ông Giám đốc Nguyễn Văn A"
@@ -123,4 +130,8 @@ def person_name(page: Page, start: int, strict: bool) -> int:
 
 
 def _titled(name: str) -> str:
-    return " ".join(w if not w.isupper() or len(w) == 1 else w.capitalize() for w in name.split()) if name.isupper() else name
+    return (
+        " ".join(w if not w.isupper() or len(w) == 1 else w.capitalize() for w in name.split())
+        if name.isupper()
+        else name
+    )

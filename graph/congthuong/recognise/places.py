@@ -25,12 +25,7 @@ _ZONES = {"zone-head": ("IndustrialZone", "KCN"), "cluster-head": ("IndustrialCl
 _PHASE = re.compile(r"(?:\s*-)?\s*(?:\(?(?:giai đoạn|gđ)\s*(?:\d|[IVX])+\)?)$", re.IGNORECASE)
 _CODE = re.compile(r"(?:[IVX]{1,4}|\d{1,2}[A-Z]?|[A-Z]\d{0,2})$")
 _AMOUNT = re.compile(r"[.,]?\d")
-# One syllable that is also a common word or a part of many names: a country only when no capital stands beside it.
 _NUMBER_BEFORE = re.compile(r"(?:\d+|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|một số|mấy|toàn bộ|cả)\s*$")
-_ITEM = re.compile(
-    r"\s*(?:KCN |CCN |cụm |khu )?(?P<name>[^\W\d_][\w']*(?:(?: - |-| )[\w']+)*?)"
-    r"(?:\s*\(mở rộng\))?(?:\s*(?:đạt|là|cùng|mới|rộng|với|,)?\s*(?:hơn |trên |gần |khoảng )?\(?\d[\d.,]*\s*(?:%|ha\b|hecta|dự án)?.*)?[\s…\".]*$"
-)
 
 
 def places(page: Page) -> Iterator[Candidate]:
@@ -96,7 +91,9 @@ def _units(page: Page, start: int, kind: str, several: bool) -> Iterator[Candida
             if kind in {"District", "Ward"} and page.tokens[start].isdigit() and len(page.tokens[start]) <= 2:
                 head = page.slice(max(start - 1, 0), start)
                 if head.lower() in {"quận", "phường"}:  # "Quận 7"
-                    yield Candidate(page.starts[start - 1], page.ends[start], kind, f"{head.capitalize()} {page.tokens[start]}")
+                    yield Candidate(
+                        page.starts[start - 1], page.ends[start], kind, f"{head.capitalize()} {page.tokens[start]}"
+                    )
             return
         yield Candidate(page.starts[start], page.ends[end - 1], kind, _label(page, start, end), weight=2)
         if not several:
@@ -116,7 +113,9 @@ def _units(page: Page, start: int, kind: str, several: bool) -> Iterator[Candida
 
 
 def _label(page: Page, start: int, end: int) -> str:
-    return re.sub(r"\s*-\s*", " - ", page.slice(start, end)) if " - " in page.slice(start, end) else page.slice(start, end)
+    return (
+        re.sub(r"\s*-\s*", " - ", page.slice(start, end)) if " - " in page.slice(start, end) else page.slice(start, end)
+    )
 
 
 def _plural(page: Page, index: int) -> bool:
@@ -133,9 +132,12 @@ def _plain(page: Page, index: int) -> Iterator[Candidate]:
     best = readings[0]
     if best.type == "Country" and length == 1 and not _lone(page, index):
         return
-    if best.type in {"Province", "Country"} and any(w in page.slice(max(index - 2, 0), index).lower() for w in ("đô la", "đôla", "đồng")):
-        if best.type == "Country":
-            return
+    if (
+        best.type in {"Province", "Country"}
+        and any(w in page.slice(max(index - 2, 0), index).lower() for w in ("đô la", "đôla", "đồng"))
+        and best.type == "Country"
+    ):
+        return
     before = page.starts[index - 1] if index and page.near(index) else -1
     if best.type in {"Province", "District", "Country"} and before >= 0:
         for back in (1, 2, 3):
@@ -166,7 +168,9 @@ def _lone(page: Page, index: int) -> bool:
         return False
     opening = page.gap(index)
     at_start = "\n" in opening or any(mark in opening for mark in '.!?"“')
-    return not (at_start and word in {"Anh", "Ý", "Pháp", "Áo", "Đức"} and not page.gap(index + 1).startswith((",", " và")))
+    return not (
+        at_start and word in {"Anh", "Ý", "Pháp", "Áo", "Đức"} and not page.gap(index + 1).startswith((",", " và"))
+    )
 
 
 #
@@ -180,7 +184,9 @@ def zone_name(page: Page, start: int) -> int:
     while end < len(page) and end - start < 8:
         if end > start and not page.near(end):
             gap = page.gap(end)
-            if (gap in {" - ", "-"} and (page.capital(end) or page.tokens[end].lower() in {"giai", "khu", "gđ"})) or (gap == " (" and page.tokens[end].lower() == "mở" and page.gap(end + 2).startswith(")")):
+            if (gap in {" - ", "-"} and (page.capital(end) or page.tokens[end].lower() in {"giai", "khu", "gđ"})) or (
+                gap == " (" and page.tokens[end].lower() == "mở" and page.gap(end + 2).startswith(")")
+            ):
                 pass
             else:
                 break
@@ -201,7 +207,11 @@ def zone_name(page: Page, start: int) -> int:
         elif low in {"giai", "số", "khu"} and end + 1 < len(page):
             step = 2 if low == "giai" else 1
             follow = end + step
-            if follow < len(page) and (low != "giai" or page.tokens[end + 1] == "đoạn") and _CODE.match(page.tokens[follow]):
+            if (
+                follow < len(page)
+                and (low != "giai" or page.tokens[end + 1] == "đoạn")
+                and _CODE.match(page.tokens[follow])
+            ):
                 end = follow + 1
             else:
                 break
@@ -224,7 +234,7 @@ def _numbers(page: Page, index: int, start: int) -> bool:
 
 
 def _canonical(kind: str, head: str, name: str) -> str:
-    """ "Việt-Hàn GĐ1" is the zone Việt Hàn; "Hòa Phú mở rộng giai đoạn 1" stays, because it is not Hòa Phú."""
+    """Read "Việt-Hàn GĐ1" is the zone Việt Hàn; "Hòa Phú mở rộng giai đoạn 1" stays, because it is not Hòa Phú."""
     name = re.sub(r"\s*-\s*", " - ", name)
     name = re.sub(r"\s*\(mở rộng\)", " mở rộng", name)
     if not re.search(r"mở rộng", name):
@@ -247,7 +257,9 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
         if page.gap(start) == ", " and page.tokens[start].lower() not in {"đô", "dịch"}:
             continue
         name = start
-        while not bare_cluster and name < len(page) and not page.capital(name) and (k := page.length(name, "zone-word")):
+        while (
+            not bare_cluster and name < len(page) and not page.capital(name) and (k := page.length(name, "zone-word"))
+        ):
             if not (page.near(name) or (name == start and page.gap(name) in {", ", ") "})):
                 break
             name += k
@@ -256,15 +268,27 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
             if page.capital(index) and page.tokens[index].lower() == "khu" and page.tokens[name - 1].lower() != "và":
                 yield Candidate(page.starts[index], page.ends[name - 1], kind, f"{head} {page.slice(start, name)}")
             continue
-        if name < len(page) and page.tokens[name].lower() == "số" and name + 1 < len(page) and page.tokens[name + 1].isdigit():
-            yield Candidate(page.starts[index], page.ends[name + 1], kind, f"{head} {page.slice(name, name + 2)}", weight=2)
+        if (
+            name < len(page)
+            and page.tokens[name].lower() == "số"
+            and name + 1 < len(page)
+            and page.tokens[name + 1].isdigit()
+        ):
+            yield Candidate(
+                page.starts[index], page.ends[name + 1], kind, f"{head} {page.slice(name, name + 2)}", weight=2
+            )
             continue
         end = zone_name(page, name)
         if _plural(page, index) and (
             (page.province(name)[0] == end - name > 0) or all(t.isupper() for t in page.tokens[index:end])
         ):
             continue  # "các khu công nghiệp Bắc Ninh", "THÊM HAI KCN KHỞI CÔNG"
-        if end == name or (page.tokens[name].isupper() and len(page.tokens[name]) > 1 and not foreign(page.tokens[name]) and end - name < 2):
+        if end == name or (
+            page.tokens[name].isupper()
+            and len(page.tokens[name]) > 1
+            and not foreign(page.tokens[name])
+            and end - name < 2
+        ):
             continue
         trades = page.slice(start, name)
         words = trades if name > start and "đô thị" not in trades else ""
@@ -278,13 +302,17 @@ def _special(page: Page, index: int, length: int) -> Iterator[Candidate]:
     start = index + length
     head = page.slice(index, start)
     head = {"kkt": "Khu kinh tế"}.get(head.lower(), head[0].upper() + head[1:].lower())
-    if not page.near(start):
-        named = start
-    else:
-        named = zone_name(page, start)
+    named = start if not page.near(start) else zone_name(page, start)
     if start < len(page) and named > start:
-        yield Candidate(page.starts[index], page.ends[named - 1], "IndustrialZone", f"{head} {page.slice(start, named)}", weight=2)
-    elif page.capital(index) and page.tokens[index].lower() == "khu" and not _plural(page, index) and _inside(page, index):
+        yield Candidate(
+            page.starts[index], page.ends[named - 1], "IndustrialZone", f"{head} {page.slice(start, named)}", weight=2
+        )
+    elif (
+        page.capital(index)
+        and page.tokens[index].lower() == "khu"
+        and not _plural(page, index)
+        and _inside(page, index)
+    ):
         yield Candidate(page.starts[index], page.ends[start - 1], "IndustrialZone", head + " {}", open=True)
 
 
@@ -303,10 +331,18 @@ def _more_zones(page: Page, index: int, name: int, end: int, kind: str, head: st
         start = here + 1 if last else here
         if start >= len(page) or not (last or page.gap(here).strip() in {",", ";"}):
             break
-        if last and page.tokens[start].isdigit() and page.tokens[end - 1].isdigit() and _CODE.fullmatch(page.tokens[start]):
+        if (
+            last
+            and page.tokens[start].isdigit()
+            and page.tokens[end - 1].isdigit()
+            and _CODE.fullmatch(page.tokens[start])
+        ):
             number = page.tokens[start]
             following = page.tokens[start + 1].lower() if start + 1 < len(page) else ""
-            if following not in page.words.role("unit-word") and not page.text[page.ends[start] : page.ends[start] + 1] == "%":
+            if (
+                following not in page.words.role("unit-word")
+                and page.text[page.ends[start] : page.ends[start] + 1] != "%"
+            ):
                 base = page.slice(name, end - 1)
                 yield Candidate(page.starts[start], page.ends[start], kind, f"{head} {base} {number}")
             break
@@ -327,11 +363,23 @@ def _more_zones(page: Page, index: int, name: int, end: int, kind: str, head: st
 def _taken(page: Page, index: int) -> bool:
     """Whether the name here is another kind of thing's: a province, a country, or one with its own head."""
     if any(k.type in {"Province", "Country", "Other"} for k in page.known(index)) and not (
-        page.names(index)[0] + index < len(page) and page.capital(page.names(index)[0] + index) and page.near(page.names(index)[0] + index)
+        page.names(index)[0] + index < len(page)
+        and page.capital(page.names(index)[0] + index)
+        and page.near(page.names(index)[0] + index)
     ):
         return True
     return bool(
-        page.length(index, "company-head", "committee", "post", "district-head", "city-head", "ward-head", "agency-head", "honorific")
+        page.length(
+            index,
+            "company-head",
+            "committee",
+            "post",
+            "district-head",
+            "city-head",
+            "ward-head",
+            "agency-head",
+            "honorific",
+        )
     )
 
 
@@ -342,8 +390,6 @@ def listed_zones(page: Page, sentences: list[tuple[int, int]]) -> Iterator[Candi
     when its bracket lists areas or rates.
     """
     carried: tuple[str, str] | None = None
-    block_of = {block.start: n for n, block in enumerate(page.article.blocks)}
-    del block_of
     last_end = 0
     for first, last in sentences:
         if "\n" in page.text[last_end:first]:
@@ -366,7 +412,9 @@ def listed_zones(page: Page, sentences: list[tuple[int, int]]) -> Iterator[Candi
             carried = (counted[-1][1], counted[-1][2])
 
 
-def _generic_heads(page: Page, first: int, last: int, carried: tuple[str, str] | None) -> Iterator[tuple[int, str, str]]:
+def _generic_heads(
+    page: Page, first: int, last: int, carried: tuple[str, str] | None
+) -> Iterator[tuple[int, str, str]]:
     """Counted zone heads without a name (offset, type, head); other heads stand in the list with an empty type."""
     index = page.token_at(first)
     while index < len(page) and page.starts[index] < last:
@@ -403,7 +451,7 @@ def _items(page: Page, begin: int, end: int, kind: tuple[str, str], strict: bool
     found: list[Candidate] = []
     for start, stop in zip(cuts[::2], cuts[1::2], strict=True):
         item = text[start:stop]
-        if not item.strip(" .…\""):
+        if not item.strip(' .…"'):
             continue
         first = page.token_at(start)
         if first >= len(page) or page.starts[first] >= stop or not page.capital(first) or _taken(page, first):

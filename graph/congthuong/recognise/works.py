@@ -20,13 +20,62 @@ from congthuong.recognise.page import Candidate, Page, foreign
 
 __all__ = ["works"]
 
-_BARE_NUMBER = frozenset(["quyết định", "nghị quyết", "chỉ thị", "nghị định", "thông tư", "công văn", "công điện", "kết luận"])
+_BARE_NUMBER = frozenset(
+    ["quyết định", "nghị quyết", "chỉ thị", "nghị định", "thông tư", "công văn", "công điện", "kết luận"]
+)
 _DOMAIN = re.compile(r"(?<![\w@./])[A-Z][A-Za-z0-9-]{2,}\.(?:com\.vn|vn|com|net|org)\b")
 _QUOTED = re.compile(r'\s*"([^"\n]{6,160})"')
 _TITLE_MOST = 34
 # Where a title in small letters stops: what follows is the sentence's.
 _TITLE_END = frozenset(
-    ["được", "đã", "đang", "sẽ", "là", "nhằm", "để", "với", "theo", "do", "đạt", "tăng", "giảm", "có", "này", "đó", "nói", "kể", "khi", "mà", "thì", "nhưng", "song", "vừa", "mới", "cũng", "còn", "vẫn", "đều", "gồm", "bao", "từ", "nếu", "trong", "nên", "cần", "phải", "tới", "qua", "sau", "trước", "như", "hoặc", "hay", "lần", "bị"]
+    [
+        "được",
+        "đã",
+        "đang",
+        "sẽ",
+        "là",
+        "nhằm",
+        "để",
+        "với",
+        "theo",
+        "do",
+        "đạt",
+        "tăng",
+        "giảm",
+        "có",
+        "này",
+        "đó",
+        "nói",
+        "kể",
+        "khi",
+        "mà",
+        "thì",
+        "nhưng",
+        "song",
+        "vừa",
+        "mới",
+        "cũng",
+        "còn",
+        "vẫn",
+        "đều",
+        "gồm",
+        "bao",
+        "từ",
+        "nếu",
+        "trong",
+        "nên",
+        "cần",
+        "phải",
+        "tới",
+        "qua",
+        "sau",
+        "trước",
+        "như",
+        "hoặc",
+        "hay",
+        "lần",
+        "bị",
+    ]
 )
 _YEAR = re.compile(r"(?:năm|giai đoạn|thời kỳ)\s+\d{4}(?:\s*-\s*\d{4})?")
 
@@ -55,7 +104,7 @@ def _number_pattern(heads: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _numbered(page: Page) -> Iterator[Candidate]:
-    """ "Quyết định số 158/QĐ-TTg", "nghị quyết 04"; not "kế hoạch 5 năm"."""
+    """Read "Quyết định số 158/QĐ-TTg", "nghị quyết 04"; not "kế hoạch 5 năm"."""
     for match in _number_pattern(tuple(page.words.role("document-head").values())).finditer(page.text):
         head, code = match[1].lower(), match[2]
         index = page.token_at(match.start())
@@ -159,7 +208,7 @@ def _scheme(page: Page, index: int) -> Iterator[Candidate]:
 
 
 def _title(page: Page, index: int) -> Iterator[Candidate]:
-    """ "Quy chế quản lý cụm công nghiệp", "Biên bản ghi nhớ về Chương trình …", "Quy hoạch tỉnh Vĩnh Phúc"."""
+    """Read "Quy chế quản lý cụm công nghiệp", "Biên bản ghi nhớ về Chương trình …", "Quy hoạch tỉnh Vĩnh Phúc"."""
     if n := page.length(index, "memorandum"):
         yield from _memorandum(page, index, n)
         return
@@ -198,20 +247,24 @@ def _report_end(page: Page, end: int) -> int:
 
 
 def _plan(page: Page, index: int, start: int) -> Iterator[Candidate]:
-    """ "Quy hoạch tỉnh Vĩnh Phúc (thời kỳ 2021-2030, tầm nhìn đến năm 2050)"; "Quy hoạch tỉnh" is the focused province's."""
+    """Read "Quy hoạch tỉnh Vĩnh Phúc (thời kỳ 2021-2030, tầm nhìn đến năm 2050)"; "Quy hoạch tỉnh" is the focused province's."""
     text = page.text
     unit = page.tokens[start].lower() == "tỉnh"
     place = start + 1 if unit else start
     length, label = page.province(place) if place < len(page) else (0, "")
     end = place + length if length else (place if unit else start)
     where = f" tỉnh {label}" if length else " tỉnh {}"
-    span = re.compile(r"\s*thời kỳ\s+(\d{4}\s*-\s*\d{4})(,?\s*tầm nhìn(?: đến)? năm \d{4})?").match(text, page.ends[end - 1])
+    span = re.compile(r"\s*thời kỳ\s+(\d{4}\s*-\s*\d{4})(,?\s*tầm nhìn(?: đến)? năm \d{4})?").match(
+        text, page.ends[end - 1]
+    )
     if span:
         stop = span.end()
         tail = " " + " ".join(span[0].split())
         yield Candidate(page.starts[index], stop, "Document", f"Quy hoạch{where}{tail}", open=not length, weight=1)
     elif page.capital(index) and unit:
-        yield Candidate(page.starts[index], page.ends[end - 1], "Document", f"Quy hoạch{where}", open=not length, weight=1)
+        yield Candidate(
+            page.starts[index], page.ends[end - 1], "Document", f"Quy hoạch{where}", open=not length, weight=1
+        )
 
 
 def _memorandum(page: Page, index: int, n: int) -> Iterator[Candidate]:
@@ -249,7 +302,9 @@ def _event(page: Page, index: int) -> Iterator[Candidate]:
                 if match:
                     yield Candidate(page.starts[index], match.end(), "Event", f"dịch {match[0]}", weight=1)
         else:
-            match = re.compile(r"(?:siêu )?bão số \d+(?:\s*\([A-Z]\w+\))?", re.IGNORECASE).match(text, page.starts[index])
+            match = re.compile(r"(?:siêu )?bão số \d+(?:\s*\([A-Z]\w+\))?", re.IGNORECASE).match(
+                text, page.starts[index]
+            )
             if match:
                 yield Candidate(match.start(), match.end(), "Event", _cap(match[0]), weight=1)
         return
@@ -258,7 +313,9 @@ def _event(page: Page, index: int) -> Iterator[Candidate]:
         return
     start = index + n
     head = page.slice(index, start).lower()
-    match = re.compile(r"[^.;:!?\n\"()]{4,120}?(?:năm \d{4}|lần thứ \d+|lần thứ [IVX]+|\s\d{4})(?!\d)").match(text, page.ends[start - 1])
+    match = re.compile(r"[^.;:!?\n\"()]{4,120}?(?:năm \d{4}|lần thứ \d+|lần thứ [IVX]+|\s\d{4})(?!\d)").match(
+        text, page.ends[start - 1]
+    )
     if not match:
         return
     words = match[0].split()
@@ -266,15 +323,19 @@ def _event(page: Page, index: int) -> Iterator[Candidate]:
         return
     if words[0].lower() in {"này", "tại", "ngày", "đã"}:
         return
-    yield Candidate(page.starts[index], match.end(), "Event", _cap(" ".join(text[page.starts[index] : match.end()].split())))
-    del head
+    yield Candidate(
+        page.starts[index], match.end(), "Event", _cap(" ".join(text[page.starts[index] : match.end()].split()))
+    )
 
 
 def _platform(page: Page, index: int) -> Iterator[Candidate]:
     n = page.length(index, "platform-head")
     k = index + n
     while n and k < len(page) and (page.near(k) or page.gap(k) in {", ", ","}) and page.capital(k):
-        if not (foreign(page.tokens[k]) and len(page.tokens[k]) > 3) or page.text[page.ends[k] : page.ends[k] + 2] in {".v", ".c"}:
+        if not (foreign(page.tokens[k]) and len(page.tokens[k]) > 3) or page.text[page.ends[k] : page.ends[k] + 2] in {
+            ".v",
+            ".c",
+        }:
             break
         yield Candidate(page.starts[k], page.ends[k], "Platform", page.tokens[k], weight=1)
         k += 1

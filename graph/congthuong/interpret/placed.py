@@ -1,0 +1,67 @@
+"""Relations and entities taken back from the view to the stored text, with their ids and quotes.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.interpret.entities import entities
+>>> from congthuong.recognise import load
+>>> from congthuong.recognise.names import names
+>>> from congthuong.recognise.normal import view
+>>> article = Article("a", "KCN Hoà\\u00a0An", blocks=(Block(0, 10, "paragraph"),))
+>>> read, normal = view(article)
+>>> [(e.id, e.label, e.aliases) for e in placed_entities(article, normal, entities(read, names(read, load().names)))]
+[('a#e0-10.1', 'KCN Hòa An', ('KCN Hoà\\xa0An',))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from congthuong.article import Article, Span
+from congthuong.facts import Entity, Evidence, Relation
+from congthuong.recognise.normal import Normal
+
+__all__ = ["placed_entities", "placed_relations"]
+
+
+def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:
+    """The relations in the offsets of the stored text; an id is made of the quote's span and a number."""
+    counts: dict[Span, int] = {}
+    placed = []
+    for item in found:
+        start, end = normal.span(item.quote_start, item.quote_end)
+        counts[start, end] = number = counts.get((start, end), 0) + 1
+        placed.append(
+            replace(
+                item,
+                id=f"{article.id}#r{start}-{end}.{number}",
+                evidence=_evidence(normal, item.evidence),
+                quote_start=start,
+                quote_end=end,
+                quote=article.text[start:end],
+            )
+        )
+    return tuple(placed)
+
+
+def placed_entities(article: Article, normal: Normal, found: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities in the offsets of the stored text; an id is made of the first mention's span and a number."""
+    counts: dict[Span, int] = {}
+    placed = []
+    for item in found:
+        mentions = tuple(normal.span(*span) for span in item.mentions)
+        counts[mentions[0]] = number = counts.get(mentions[0], 0) + 1
+        start, end = mentions[0]
+        placed.append(
+            replace(
+                item,
+                id=f"{article.id}#e{start}-{end}.{number}",
+                aliases=tuple(sorted({article.text[a:b] for a, b in mentions} - {item.label})),
+                mentions=mentions,
+                evidence=_evidence(normal, item.evidence),
+            )
+        )
+    return tuple(placed)
+
+
+def _evidence(normal: Normal, evidence: Evidence) -> Evidence:
+    return {slot: tuple(normal.span(*span) for span in spans) for slot, spans in evidence.items()}
