@@ -26,7 +26,7 @@ from congthuong.recognise.lexicon import CT, Concept, concepts
 from congthuong.recognise.normal import lower, normalise
 from congthuong.text import fold
 
-__all__ = ["ENTITY_TYPES", "Gazetteer", "Known", "from_concepts", "gazetteer", "key"]
+__all__ = ["ENTITY_TYPES", "NAME", "PROVINCE", "Gazetteer", "Known", "found_in", "from_concepts", "gazetteer", "key"]
 
 ENTITY_TYPES = frozenset(
     [
@@ -53,6 +53,7 @@ ENTITY_TYPES = frozenset(
 _CLASS = {"Region": "Other"}  # classes of the ontology that the facts know under another type
 _WORDS = "/id/name-word/"
 _CUES = "/id/relation-cue/"
+NAME, PROVINCE = "=name", "=province"  # the roles of known names
 # Of two readings of one name the earlier type wins, unless a word before it decides.
 _RANK = ("Province", "Country", "Agency", "Company", "Association", "Programme", "Platform", "District")
 
@@ -133,13 +134,19 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
             _add(same, one)
     for same in known.values():
         same.sort(key=lambda one: _RANK.index(one.type) if one.type in _RANK else len(_RANK))
+    provinces = {name: one.label for name, same in known.items() for one in same if one.type == "Province"}
+    tags: dict[str, list[str]] = {name: [NAME] for name in known}
+    for name in provinces:
+        tags[name].append(PROVINCE)
+    for role, table in words.items():
+        for word in table:
+            tags.setdefault(word, []).append(role)
     automaton = ahocorasick.Automaton()
-    for word in {*known, *(word for role in words.values() for word in role)}:
-        automaton.add_word(word, (len(word), word))
-        automaton.add_word(joined := word.replace(" - ", "-"), (len(joined), word))
+    for word, roles in tags.items():
+        automaton.add_word(word, (len(word), word, tuple(roles)))
+        automaton.add_word(joined := word.replace(" - ", "-"), (len(joined), word, tuple(roles)))
     if len(automaton):
         automaton.make_automaton()
-    provinces = {name: one.label for name, same in known.items() for one in same if one.type == "Province"}
     return Gazetteer(
         {name: tuple(same) for name, same in known.items()},
         words,
@@ -173,8 +180,8 @@ def _type(concept: Concept) -> str | None:
     return None
 
 
-def found_in(words: Gazetteer, text: str) -> Iterable[tuple[int, int, str]]:
-    """Every place in the lower-case view where a known name or a name word stands, as (start, end, folded word)."""
+def found_in(words: Gazetteer, text: str) -> Iterable[tuple[int, int, str, tuple[str, ...]]]:
+    """Every place in the view where a known name or a name word stands, as (start, end, folded word, its roles)."""
     if len(words.automaton):
-        for end, (length, word) in words.automaton.iter(lower(text)):
-            yield end + 1 - length, end + 1, word
+        for last, (length, word, roles) in words.automaton.iter(lower(text)):
+            yield last + 1 - length, last + 1, word, roles

@@ -30,7 +30,7 @@ from congthuong.recognise.page import Candidate, Page, foreign, page
 from congthuong.recognise.people import people
 from congthuong.recognise.places import listed_zones, places, tabled_zones
 from congthuong.recognise.works import works
-from congthuong.text import plain
+from congthuong.text import fold, plain
 
 __all__ = ["Focus", "Mention", "focus", "names"]
 
@@ -400,14 +400,17 @@ def _given_names(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     out = []
     last: dict[str, str] = {}
     people_at = {c.start: c for c in named if c.type == "Person"}
-    for index in range(len(read)):
-        person = people_at.get(read.starts[index])
-        if person:
-            last[key(person.label.split()[-1])] = person.label
-        n = read.length(index, "honorific") if index in read.finds else 0
+    people = sorted(people_at)
+    passed = 0
+    for index in read.at("honorific"):
+        while passed < len(people) and people[passed] <= read.starts[index]:
+            person = people_at[people[passed]]
+            last[fold(person.label.split()[-1])] = person.label
+            passed += 1
+        n = read.length(index, "honorific")
         k = index + n
         if n and k < len(read) and read.near(k) and read.capital(k) and read.starts[k] not in people_at:
-            label = last.get(key(read.tokens[k]))
+            label = last.get(fold(read.tokens[k]))
             follows = k + 1 < len(read) and read.near(k + 1) and read.capital(k + 1)
             if label and not follows:
                 out.append(Candidate(read.starts[k], read.ends[k], "Person", label, weight=1))

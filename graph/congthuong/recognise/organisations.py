@@ -22,6 +22,15 @@ from congthuong.recognise.page import Candidate, Page, foreign
 __all__ = ["committee", "organisations"]
 
 _UNIT = {"tỉnh": "tỉnh", "thành phố": "thành phố", "tp": "thành phố"}
+_OPENING = (
+    "committee",
+    "provincial-organ",
+    "department-head",
+    "state-organ",
+    "association-head",
+    "agency-head",
+    "company-head",
+)
 _LOWER_UNIT = re.compile(r"(huyện|quận|thị xã|xã|phường|thị trấn)$")
 _MOST = 18  # tokens of one name
 
@@ -31,27 +40,30 @@ def organisations(page: Page) -> Iterator[Candidate]:
     fields = _field_pattern(
         tuple(page.words.role("agency-field").values()), tuple(page.words.role("field-short").items())
     )
-    index = 0
-    while index < len(page):
-        if index in page.finds:
-            found = (
-                committee(page, index)
-                or _provincial(page, index)
-                or _fielded(page, index, fields)
-                or _organ(page, index)
-                or _association(page, index)
-                or _agency(page, index)
-                or _company(page, index)
-            )
-            if found:
-                yield found
-                index = max(index + 1, page.token_at(found.end))
-                continue
-        elif foreign(page.tokens[index]) and page.capital(index) and (found := _tailed(page, index)):
-            yield found
-            index = max(index + 1, page.token_at(found.end))
+    done = 0
+    for index in page.at(*_OPENING):
+        if index < done:
             continue
-        index += 1
+        found = (
+            committee(page, index)
+            or _provincial(page, index)
+            or _fielded(page, index, fields)
+            or _organ(page, index)
+            or _association(page, index)
+            or _agency(page, index)
+            or _company(page, index)
+        )
+        if found:
+            yield found
+            done = page.token_at(found.end)
+    done = 0
+    for tail in page.at("company-tail"):
+        index = tail
+        while index > max(done, tail - 8) and page.near(index) and page.capital(index - 1):
+            index -= 1
+        if tail >= done and (found := _tailed(page, index)):
+            yield found
+            done = page.token_at(found.end)
 
 
 def _place_tail(page: Page, index: int, shorten: bool) -> tuple[int, str, bool]:

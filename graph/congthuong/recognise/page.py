@@ -17,11 +17,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from congthuong.article import Article, Block
-from congthuong.recognise.gazetteer import Gazetteer, Known, found_in
+from congthuong.recognise.gazetteer import NAME, PROVINCE, Gazetteer, Known, found_in
 from congthuong.text import fold
 
 __all__ = ["Candidate", "Page", "foreign", "page"]
 
+_NONE: dict[str, tuple[int, str]] = {}
 _WORD = re.compile(r"[^\W_]+(?:[&'][^\W_]+)*")
 _READ = frozenset({"title", "heading", "paragraph", "item", "row", "caption", "byline"})
 # A Vietnamese syllable without its marks: onset, vowels, final.
@@ -61,7 +62,8 @@ class Page:
     tokens: list[str]
     starts: list[int]
     ends: list[int]
-    finds: dict[int, list[tuple[int, str]]]  # token -> (number of tokens, folded word)
+    finds: dict[int, dict[str, tuple[int, str]]]  # token -> role -> the longest word: number of tokens, folded word
+    places: dict[str, list[int]]  # role -> tokens where a word of it begins
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -81,22 +83,32 @@ class Page:
         """Whether the token begins with a capital letter."""
         return index < len(self.tokens) and self.tokens[index][0].isupper()
 
+    def at(self, *roles: str) -> list[int]:
+        """The tokens where a word of one of these roles begins, in order."""
+        if len(roles) == 1:
+            return self.places.get(roles[0], [])
+        return sorted({index for role in roles for index in self.places.get(role, ())})
+
     def length(self, index: int, *roles: str) -> int:
         """How many tokens the longest word of these roles takes here; 0 for none."""
-        return max(
-            (n for n, word in self.finds.get(index, ()) if any(word in self.words.role(r) for r in roles)), default=0
-        )
+        here = self.finds.get(index)
+        if here is None:
+            return 0
+        best = 0
+        for role in roles:
+            if role in here and here[role][0] > best:
+                best = here[role][0]
+        return best
 
     def meaning(self, index: int, role: str) -> tuple[int, str]:
         """The longest word of the role here: how many tokens, and what it stands for."""
-        table = self.words.role(role)
-        best = max(((n, word) for n, word in self.finds.get(index, ()) if word in table), default=(0, ""))
-        return best[0], table.get(best[1], "")
+        n, word = self.finds.get(index, _NONE).get(role, (0, ""))
+        return n, self.words.role(role).get(word, "")
 
     def names(self, index: int) -> tuple[int, tuple[Known, ...]]:
         """The longest known name here: how many tokens, and its readings."""
-        best = max(((n, word) for n, word in self.finds.get(index, ()) if word in self.words.known), default=(0, ""))
-        return best[0], self.words.known.get(best[1], ())
+        n, word = self.finds.get(index, _NONE).get(NAME, (0, ""))
+        return n, self.words.known.get(word, ())
 
     def known(self, index: int) -> tuple[Known, ...]:
         """The readings of the longest known name here."""
@@ -104,12 +116,8 @@ class Page:
 
     def province(self, index: int) -> tuple[int, str]:
         """The longest province name here, capitalised: how many tokens, and its label; (0, "") for none."""
-        if not self.capital(index):
-            return 0, ""
-        best = max(
-            ((n, word) for n, word in self.finds.get(index, ()) if word in self.words.provinces), default=(0, "")
-        )
-        return best[0], self.words.provinces.get(best[1], "")
+        n, word = self.finds.get(index, _NONE).get(PROVINCE, (0, ""))
+        return (n, self.words.provinces[word]) if n and self.capital(index) else (0, "")
 
     def person(self, index: int) -> bool:
         """Whether a person's name seems to begin here: a family name and one to three more capitalised syllables."""
@@ -147,12 +155,23 @@ def page(article: Article, words: Gazetteer, kinds: frozenset[str] = _READ) -> P
     ends = [end for _, end in spans]
     first = {start: index for index, start in enumerate(starts)}
     last = {end: index for index, end in enumerate(ends)}
-    finds: dict[int, list[tuple[int, str]]] = {}
-    for start, end, word in found_in(words, text):
+    finds: dict[int, dict[str, tuple[int, str]]] = {}
+    places: dict[str, list[int]] = {}
+    for start, end, word, roles in found_in(words, text):
         begin = first.get(start)
-        if begin is not None and (finish := last.get(end)) is not None:
-            finds.setdefault(begin, []).append((finish - begin + 1, word))
-    return Page(article, words, text, [text[s:e] for s, e in spans], starts, ends, finds)
+        if begin is None or (finish := last.get(end)) is None:
+            continue
+        here = finds.setdefault(begin, {})
+        n = finish - begin + 1
+        for role in roles:
+            if role not in here:
+                places.setdefault(role, []).append(begin)
+                here[role] = (n, word)
+            elif here[role][0] < n:
+                here[role] = (n, word)
+    for indexes in places.values():
+        indexes.sort()
+    return Page(article, words, text, [text[s:e] for s, e in spans], starts, ends, finds, places)
 
 
 def _blocks(article: Article, kinds: frozenset[str]) -> tuple[Block, ...]:

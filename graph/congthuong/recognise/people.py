@@ -1,93 +1,73 @@
-"""Persons: behind a form of address, a post (and its organisation), in a byline or a picture's credit.
+"""Persons: behind a form of address, behind a post (and its organisation), in a byline.
 
->>> from congthuong.recognise.people import Post
->>> Post("Phó Chủ tịch", 0, 12).title
-'Phó Chủ tịch'
+>>> from congthuong.article import Article, Block
+>>> from congthuong.data import folder
+>>> from congthuong.recognise.gazetteer import gazetteer
+>>> from congthuong.recognise.page import page
+>>> text = "Bà Lê Thị Hạnh gặp ông Park Jin-ho."
+>>> it = page(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), gazetteer((folder("ontology"),)))
+>>> [c.label for c in people(it, ())]
+['Lê Thị Hạnh', 'Park Jin-ho']
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from congthuong.recognise.gazetteer import key
 from congthuong.recognise.page import Candidate, Page, foreign
+from congthuong.text import fold
 
-__all__ = ["Post", "people", "posts"]
+__all__ = ["people", "person_name"]
 
 _BYLINE = re.compile(
-    r"\s*(?:Theo |Bài, ảnh: |Bài và ảnh: |Tin, ảnh: |PV |Phóng viên )?(?P<name>[^\W\d_][\w.]*(?:[ -][^\W\d_]\w*){1,3})\s*(?:\(.*\))?\s*$"
+    r"\s*(?:Theo |Bài, ảnh: |Bài và ảnh: |Tin, ảnh: |PV |Phóng viên )?"
+    r"(?P<name>[^\W\d_][\w.]*(?:[ -][^\W\d_]\w*){1,3})\s*(?:\(.*\))?\s*$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post as written, in the canonical capitals of the vocabulary."""
-
-    title: str
-    start: int
-    end: int
-
-
-def posts(page: Page) -> Iterator[Post]:
-    """The posts of the page, the longest at each place."""
-    index = 0
-    while index < len(page):
-        n, title = page.meaning(index, "post")
-        if n:
-            yield Post(title, page.starts[index], page.ends[index + n - 1])
-            index += n
-        else:
-            index += 1
+_CREDIT = re.compile(r"(?:[ẢA]nh|Video)\s*:[^\n]*")
 
 
 def people(page: Page, organisations: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Every person, organisations being known."""
-    starts = {c.start for c in organisations}
-    inside = sorted((c.start, c.end) for c in organisations)
-    covered = {index for start, end in inside for index in range(page.token_at(start), page.token_at(end))}
-    for block in page.article.blocks:
-        author = (page.article.metadata.author or "").lower()
-        if block.kind == "byline" or (author and page.text[block.start : block.end].strip().lower() == author):
-            if match := _BYLINE.match(page.text[block.start : block.end]):
-                start = block.start + match.start("name")
-                yield Candidate(start, start + len(match["name"]), "Person", _titled(match["name"]), weight=4)
+    """Every person, organisations being known; not those whom a picture is credited to."""
+    yield from _bylines(page)
+    behind = {c.start: c.end for c in organisations}
+    credits = [m.span() for m in _CREDIT.finditer(page.text)] if "nh:" in page.text or "Video" in page.text else []
+    done = 0
+    for index in page.at("honorific", "post"):
+        if index < done or any(start <= page.starts[index] < end for start, end in credits):
             continue
-    index = 0
-    while index < len(page):
-        if index in covered and page.starts[index] not in starts:
-            index += 1
-            continue
-        n = page.length(index, "honorific")
-        begin = None
-        if (
-            n
-            and page.tokens[index].lower() not in {"đại"}
-            and (index + n < len(page))
-            and re.fullmatch(r"\.?\s+", page.gap(index + n))
-        ):
-            begin = index + n
-            strict = False
-            # "ông Giám đốc Nguyễn Văn A"
-            if k := page.length(begin, "post"):
-                begin += k
-        elif p := page.length(index, "post"):
-            begin = index + p
-            strict = True
-            if begin < len(page) and page.near(begin):
-                org = next((c for c in organisations if c.start == page.starts[begin]), None)
-                if org:
-                    begin = page.token_at(org.end)
-                elif page.meaning(begin, "province-head")[0] or page.tokens[begin].lower() == "huyện":
-                    begin = _skip_place(page, begin)
-        if begin is not None and begin < len(page) and page.near(begin) and begin not in covered:
-            end = person_name(page, begin, strict)
+        begin, vouched = _begin(page, index, behind)
+        if begin < len(page) and page.near(begin) and page.starts[begin] not in behind:
+            end = person_name(page, begin, not vouched)
             if end > begin:
                 yield Candidate(page.starts[begin], page.ends[end - 1], "Person", page.slice(begin, end), weight=3)
-                index = end
-                continue
-        index += max(n, 1) if begin is None else 1
+                done = end
+
+
+def _bylines(page: Page) -> Iterator[Candidate]:
+    author = (page.article.metadata.author or "").lower()
+    for block in page.article.blocks:
+        line = page.text[block.start : block.end]
+        if (block.kind == "byline" or (author and line.strip().lower() == author)) and (match := _BYLINE.match(line)):
+            start = block.start + match.start("name")
+            yield Candidate(start, start + len(match["name"]), "Person", _titled(match["name"]), weight=4)
+
+
+def _begin(page: Page, index: int, behind: dict[int, int]) -> tuple[int, bool]:
+    """Where the name should begin behind this form of address or post, and whether a form of address vouches for it."""
+    begin, vouched = index, False
+    if n := page.length(index, "honorific"):
+        begin, vouched = index + n, True
+        if begin < len(page) and not re.fullmatch(r"\.?\s+", page.gap(begin)):
+            return len(page), False
+    if n := page.length(begin, "post"):
+        begin += n
+        if begin < len(page) and page.near(begin):
+            if page.starts[begin] in behind:
+                begin = page.token_at(behind[page.starts[begin]])
+            elif page.length(begin, "province-head", "district-head", "city-head"):
+                begin = _skip_place(page, begin)
+    return begin, vouched
 
 
 def _skip_place(page: Page, index: int) -> int:
@@ -112,7 +92,7 @@ def person_name(page: Page, start: int, strict: bool) -> int:
     if end < len(page) and end > start and page.gap(end) == "-" and not page.tokens[end][0].isdigit():
         end += 1  # Park Jin-ho
     count = end - start
-    surname = key(page.tokens[start]) in page.words.role("surname")
+    surname = fold(page.tokens[start]) in page.words.role("surname")
     if not strict and count == 1:
         return start  # "ông Cường" is resolved to the person named before
     if count < 2:

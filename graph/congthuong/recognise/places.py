@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from congthuong.recognise.gazetteer import Known, key
+from congthuong.recognise.gazetteer import NAME, Known, key
 from congthuong.recognise.page import Candidate, Page, foreign
 
 __all__ = ["listed_zones", "places", "zone_name"]
@@ -30,13 +31,12 @@ _NUMBER_BEFORE = re.compile(r"(?:\d+|các|những|hai|ba|bốn|năm|sáu|bảy|t
 
 def places(page: Page) -> Iterator[Candidate]:
     """Every place by its head, by the gazetteer or, for zones, in a list behind a zone's head."""
-    index = 0
-    while index < len(page):
-        if index in page.finds:
-            yield from _headed(page, index)
-            yield from _zoned(page, index)
-            yield from _plain(page, index)
-        index += 1
+    for index in page.at(*_HEADS, "city-head"):
+        yield from _headed(page, index)
+    for index in page.at(*_ZONES, "special-zone-head"):
+        yield from _zoned(page, index)
+    for index in page.at(NAME):
+        yield from _plain(page, index)
 
 
 def _name(page: Page, index: int, most: int = 4) -> int:
@@ -416,15 +416,20 @@ def _generic_heads(
     page: Page, first: int, last: int, carried: tuple[str, str] | None
 ) -> Iterator[tuple[int, str, str]]:
     """Counted zone heads without a name (offset, type, head); other heads stand in the list with an empty type."""
-    index = page.token_at(first)
-    while index < len(page) and page.starts[index] < last:
+    indexes = page.at("zone-head", "cluster-head", "counted-head", "district-head", "ward-head")
+    done = 0
+    for index in indexes[bisect_left(indexes, page.token_at(first)) :]:
+        if page.starts[index] >= last:
+            break
+        if index < done:
+            continue
         zone, cluster = page.length(index, "zone-head"), page.length(index, "cluster-head")
         if zone or cluster:
             end = index + (zone or cluster)
             named = end < len(page) and page.near(end) and page.capital(end) and zone_name(page, end) > end
             if not named:
                 yield (page.starts[index], *(_ZONES["zone-head"] if zone else _ZONES["cluster-head"]))
-            index = end
+            done = end
             continue
         low = page.tokens[index].lower()
         if low in {"khu", "cụm"} and _plural(page, index) and not page.length(index, "special-zone-head"):
@@ -434,7 +439,6 @@ def _generic_heads(
                 yield (page.starts[index], *kind)
         elif page.length(index, "district-head", "ward-head") and (_plural(page, index) or page.capital(index + 1)):
             yield page.starts[index], "", ""
-        index += 1
 
 
 def _items(page: Page, begin: int, end: int, kind: tuple[str, str], strict: bool) -> Iterator[Candidate]:

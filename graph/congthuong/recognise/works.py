@@ -83,12 +83,9 @@ _YEAR = re.compile(r"(?:năm|giai đoạn|thời kỳ)\s+\d{4}(?:\s*-\s*\d{4})?"
 def works(page: Page) -> Iterator[Candidate]:
     """Every document, programme, scheme, platform and event that is named."""
     yield from _numbered(page)
-    for index in sorted(page.finds):
-        yield from _programme(page, index)
-        yield from _scheme(page, index)
-        yield from _title(page, index)
-        yield from _event(page, index)
-        yield from _platform(page, index)
+    for role, read in _READERS.items():
+        for index in page.at(*role.split()):
+            yield from read(page, index)
     for match in _DOMAIN.finditer(page.text):
         if "sàn" in page.text[max(match.start() - 160, 0) : match.end() + 60].lower():
             yield Candidate(match.start(), match.end(), "Platform", match[0], weight=1)
@@ -339,3 +336,12 @@ def _platform(page: Page, index: int) -> Iterator[Candidate]:
             break
         yield Candidate(page.starts[k], page.ends[k], "Platform", page.tokens[k], weight=1)
         k += 1
+
+
+_READERS = {
+    "programme-head": _programme,
+    "scheme-head": _scheme,
+    "title-head memorandum": _title,
+    "event-head hazard-head": _event,
+    "platform-head": _platform,
+}
