@@ -39,6 +39,7 @@ Kind: TypeAlias = Literal[
     "quote",  # words of an article
     "number",
     "value",  # a figure: shown with the unit, bound … that stand in the same row
+    "amount",  # another figure in the same unit, such as the target beside what was reached
     "maximum",
     "unit",
     "counted",
@@ -47,6 +48,7 @@ Kind: TypeAlias = Literal[
     "period",  # an ISO label
     "status",
     "date",
+    "validity",  # the first and last day of a unit, as an ISO interval with .. where it is open
     "iri",
 ]
 _HEADER: Final = "#+"

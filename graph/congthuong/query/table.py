@@ -27,7 +27,7 @@ from congthuong.query.labels import labels
 from congthuong.query.prefixes import curie
 from congthuong.words import Language, figure, number, period
 
-__all__ = ["table"]
+__all__ = ["spoken", "table"]
 
 # What stands in the cell of a figure and needs no column of its own.
 _PARTS: Final = frozenset({"maximum", "unit", "counted", "transformation", "bound"})
@@ -50,10 +50,9 @@ def table(
 
     figures = any(column.kind == "value" for column in columns)
     shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
-    names = {} if iris else labels(engine, _iris(answer, columns), language)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for n in shown:
-        right = columns[n].kind in ("value", "number")
+        right = columns[n].kind in ("value", "amount", "number")
         # A quote may be folded into many lines, an IRI must stay whole: it is there to be copied.
         grid.add_column(
             Text(columns[n].title[language]),
@@ -63,12 +62,19 @@ def table(
             ratio=None,
             min_width=24 if columns[n].kind == "quote" else None,
         )
-    for row in answer.rows:
-        cells = [_cell(row, n, columns, language, names) for n in shown]
-        grid.add_row(*(Text(cell) for cell in cells))
+    for cells in spoken(engine, answer, columns, language=language, iris=iris):
+        grid.add_row(*(Text(cells[n]) for n in shown))
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=False, color_system=None).print(grid)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def spoken(
+    engine: Engine, answer: Answer, columns: Sequence[Column], *, language: Language, iris: bool = False
+) -> list[list[str]]:
+    """The rows as people say them, a text for each column: figures with their unit, periods in words, things by name."""
+    names = {} if iris else labels(engine, _iris(answer, columns), language)
+    return [[_cell(row, n, columns, language, names) for n in range(len(columns))] for row in answer.rows]
 
 
 def _iris(answer: Answer, columns: Sequence[Column]) -> list[str]:
@@ -91,8 +97,13 @@ def _cell(
     match columns[n].kind:
         case "value" if isinstance(value, Decimal | int):
             return _figure(Decimal(value), row, columns, language)
+        case "amount" if isinstance(value, Decimal | int):
+            own = [column for column in columns if column.kind in ("unit", "counted", "transformation")]
+            return _figure(Decimal(value), [row[columns.index(column)] for column in own], own, language)
         case "period":
             return period(str(value), language)
+        case "validity":
+            return _validity(str(value), language)
         case "status":
             return names.get(_code(term), str(value))
     if isinstance(term, ox.NamedNode):
@@ -104,6 +115,15 @@ def _cell(
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
     return str(value)
+
+
+def _validity(interval: str, language: Language) -> str:
+    """In which years a unit exists: 2025-07-01/.. is "từ 2025-07-01"."""
+    start, _, end = interval.partition("/")
+    words = {"vi": ("từ ", "đến ", "–"), "en": ("from ", "until ", "–")}[language]
+    if ".." in (start, end):
+        return "" if start == end else words[0] + start if end == ".." else words[1] + end
+    return f"{start} {words[2]} {end}"
 
 
 def _figure(value: Decimal, row: Sequence[Term | None], columns: Sequence[Column], language: Language) -> str:
