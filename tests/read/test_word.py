@@ -27,6 +27,10 @@ def saved(fill: Callable[[Document], None]) -> bytes:
     return out.getvalue()
 
 
+def one_sentence(document: Document) -> None:
+    document.add_paragraph("Một câu.")
+
+
 def test_paragraphs_lists_and_tables_in_document_order() -> None:
     def fill(document: Document) -> None:
         document.add_heading("Công nghiệp tỉnh chín tháng đầu năm", 0)
@@ -93,7 +97,7 @@ def test_text_in_a_legacy_font_is_named() -> None:
 
 @pytest.mark.parametrize("damage", ["cut", "no parts", "not xml", "not a zip"])
 def test_a_damaged_package_is_named(damage: str) -> None:
-    raw = saved(lambda document: document.add_paragraph("Một câu.") and None)
+    raw = saved(one_sentence)
     if damage == "cut":
         raw = raw[: len(raw) // 2]
     elif damage == "not a zip":
@@ -113,10 +117,12 @@ def test_a_damaged_package_is_named(damage: str) -> None:
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(260):
-                part.write(b"\0" * 1_000_000)
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(260):
+            part.write(b"\0" * 1_000_000)
     assert len(out.getvalue()) < 1_000_000
     with pytest.raises(ReadError, match="unpacks to more than 200 MB"):
         extract(out.getvalue())

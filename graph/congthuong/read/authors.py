@@ -54,6 +54,8 @@ def is_name(text: str, *, surname: bool = False) -> bool:
     words = bare.split()
     if not 2 <= len(words) <= 5 or len(bare) > 40 or key_of(bare) in _NO_NAMES or is_agency(bare):
         return False
+    if words[0].lower() in {"theo", "nguồn"}:
+        return False
     if not all(word[0].isupper() and _CAPITALISED.fullmatch(word) for word in words):
         return False
     return not surname or _SURNAMES.fullmatch(words[0].lower()) is not None

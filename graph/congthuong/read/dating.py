@@ -36,7 +36,7 @@ from congthuong.read.lines import key_of
 __all__ = ["published"]
 
 _STALE = 4  # months from the newest month in the text to a stamp that is not the article's
-_YEARS = range(1990, 2101)
+_YEARS = range(1990, 2100)
 _SAMPLE = 100_000  # characters: dates in what follows tell nothing new
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4}

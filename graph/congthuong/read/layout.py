@@ -30,9 +30,11 @@ __all__ = ["blocks"]
 
 _Kinds: TypeAlias = list[BlockKind | None]
 
-_HEAD = 12  # lines in which the title is looked for
+_HEAD = 12  # lines in which a title is looked for
+_KNOWN_HEAD = 40  # lines in which one that is known is looked for
 _REPEATED = 3  # so often does a short line stand on every page of a document, not in one text
 _PROSE = 250  # characters: no headline is longer
+_PARAGRAPH = 120  # characters: two sentences as long, one after the other, are no teasers
 _PERSON_OR_SCENE = re.compile(
     r"(?:ông|bà|các|đồng chí|đ/c|lãnh đạo|cán bộ|công nhân|nông dân|người dân|đại biểu|quang cảnh|toàn cảnh|một góc|"
     r"đoàn|chủ tịch|phó|bí thư|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|dây chuyền|sản xuất|hoạt động|khách|gian hàng|"
@@ -95,30 +97,30 @@ class _Layout:
     def mark_title(self) -> None:
         if len(self.lines) < 2:
             return
+        self.title = self._known_title()
         banners: list[int] = []
         numbered = False
-        for index in range(min(_HEAD, len(self.lines))):
+        for index in self._open():
             line = self.lines[index]
-            if self.kinds[index] is not None:
-                continue
-            if self.title_key is not None and _same_title(line.key, self.title_key):
-                self.title = index
+            if index >= _HEAD or index == self.title:
                 break
             if is_document_number(line.text):
                 numbered = True
                 banners.append(index)
             elif is_banner(line.text):
                 banners.append(index)
-            elif self._is_headline(line) and not is_picture_text(line.text):
+            elif self.title is None and self._is_headline(line) and not is_picture_text(line.text):
                 self.title = index
                 break
-            else:
+            elif self.title is None:
                 break
         if self.title is None and banners and not numbered:
-            self.title = banners.pop()
+            name = self.lines[banners[-1]].key
+            self.title = next(index for index in banners if self.lines[index].key == name)
         for index in banners:
             # A letter's head is part of it; a site's name is not.
-            self.kinds[index] = "heading" if numbered else "furniture"
+            if self.title is None or index < self.title:
+                self.kinds[index] = "heading" if numbered else "furniture"
         if self.title is not None:
             self.kinds[self.title] = "title"
 
@@ -192,6 +194,12 @@ class _Layout:
     def mark_rest(self) -> None:
         for index in self._open():
             self.kinds[index] = self._rest(index)
+
+    def _known_title(self) -> int | None:
+        if self.title_key is None:
+            return None
+        head = (index for index in self._open() if index < _KNOWN_HEAD)
+        return next((index for index in head if _same_title(self.lines[index].key, self.title_key or "")), None)
 
     # -- what a line looks like --
 
@@ -269,7 +277,7 @@ class _Layout:
     def _opens_story(self, index: int) -> bool:
         """Whether a headline below a list is followed by two long paragraphs: a second story on the page."""
         following = [line for line in self.lines[index + 1 : index + 5] if not stamps(line.text)][:2]
-        return len(following) == 2 and all(len(line.text) > 200 and line.is_sentence for line in following)
+        return len(following) == 2 and all(len(line.text) > _PARAGRAPH and line.is_sentence for line in following)
 
     def _parts_stories(self, index: int) -> bool:
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None

@@ -30,7 +30,7 @@ _MARKED = re.compile(r"[-–—+*•●○▪■◦·»>✓✔#|]|\d{1,3}(?:\.\d
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or several that were wrapped, without the white space around it."""
+    """A line, or several that were wrapped, without the white space around it (but for an empty first cell)."""
 
     start: int
     end: int
@@ -82,6 +82,10 @@ def _split(text: str) -> Iterator[Line]:
         if not bare:
             continue
         start = match.start() + found.index(bare)
+        if "\t" in bare and text[start - 1 : start] == "\t" and start > match.start():
+            # The first cell of a row is empty; its columns are counted from the line's beginning.
+            bare = found[found.index("\t") :].rstrip().rstrip(_BLANK).rstrip()
+            start = match.start() + found.index("\t")
         breaks = text.count("\n", end, start) or text.count("\r", end, start)
         yield Line(start, start + len(bare), bare, max(0, breaks - 1), key_of(bare))
         end = start + len(bare)
@@ -94,8 +98,11 @@ def join_wrapped(text: str, lines: list[Line], apart: set[int]) -> list[Line]:
     broken at one width, where the next word would not have fitted.
     """
     joined: list[Line] = []
-    for first, last in _stretches(lines):
-        width = _wrap_width(lines, first, last)
+    stretches = list(_stretches(lines))
+    # What is too short to tell was wrapped like the rest of its page.
+    page_width = max((_wrap_width(lines, *stretch) for stretch in stretches), default=0)
+    for first, last in stretches:
+        width = page_width if all(len(line.text) <= page_width * 1.1 for line in lines[first:last]) else 0
         head = first
         for index in range(first, last):
             goes_on = (
@@ -120,28 +127,28 @@ def _stretches(lines: list[Line]) -> Iterator[tuple[int, int]]:
             first = index
 
 
-def _wrap_width(lines: list[Line], first: int, last: int) -> int | None:
-    """The width at which the lines of a stretch were broken, or None if they were not."""
+def _wrap_width(lines: list[Line], first: int, last: int) -> int:
+    """The width at which the lines of a stretch were broken, 0 if they were not."""
     if last - first < 3:
-        return None
+        return 0
     width = max(len(lines[index].text) for index in range(first, last))
     if not 40 <= width <= 160:
-        return None
+        return 0
     full = [index for index in range(first, last - 1) if _fills(lines[index], lines[index + 1], width)]
     goes_on_small = any(lines[index + 1].text[0].islower() for index in full)
-    return width if goes_on_small and len(full) * 3 >= (last - first - 1) * 2 else None
+    return width if goes_on_small and len(full) * 3 >= (last - first - 1) * 2 else 0
 
 
 def _fills(line: Line, following: Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text[:60].split(maxsplit=1)[0]) > width
 
 
-def _goes_on(line: Line, following: Line, width: int | None) -> bool:
+def _goes_on(line: Line, following: Line, width: int) -> bool:
     if line.last in ".…!?:;" or following.is_marked or line.text.startswith(("#", "|")):
         return False
     if following.text[0].islower() and len(line.text) >= 25:
         return True
-    return width is not None and _fills(line, following, width)
+    return width > 0 and _fills(line, following, width)
 
 
 def _join(text: str, first: Line, last: Line) -> Line:
