@@ -72,7 +72,7 @@ class Frame:
     flow: str | None = None
     qualifiers: tuple[str, ...] = ()
     period: str | None = None
-    period_said: bool = False
+    bracket_period: tuple[str, tuple[Span, ...]] | None = None  # holds inside the brackets only
     measure: Measure | None = None
     base: str | None = None  # a base of comparison that holds for the parts too
     base_said: bool = False

@@ -55,6 +55,9 @@ _RANK_SCOPE = re.compile(r"\s?(?:của |trong |so với )?(cả nước|toàn qu
 _BREAK = re.compile(r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tuy nhiên|gồm|bao gồm|với|và)(?!\w)")
 _PART = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|riêng|còn lại)(?!\w)")
 _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+# Newly granted and added capital together are what was attracted.
+_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
+_PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _ANAPHOR = re.compile(r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)")
 
@@ -80,14 +83,33 @@ class _Reader:
         self.entity: tuple[str, str, Span] | None = None  # the zone or company in focus
         self.place: tuple[str, str, Span] | None = None
         self.entity_block = -1
+        self.plan: tuple[str, tuple[Span, ...], int] | None = None  # the years a plan is for, and the paragraph that says so
+        self.counting = False  # projects and capital are spoken of as of a period, not as of a day
         self.agency: tuple[tuple[str, str, Span], int] | None = None
         self.scheme: tuple[tuple[str, str, Span], int] | None = None
         self.last_company: tuple[tuple[str, str, Span], int] | None = None
         self.block = -1
         self.themes = theme(marks)
+        self._scan_ahead()
         self.run_on = len(marks.sentences) < 1.7 * len({s.block for s in marks.sentences})  # a page of one-sentence paragraphs
         self.target_paragraph: bool = False
         self.paragraph_flow: tuple[str, tuple[Span, ...]] | None = None
+
+    def _scan_ahead(self) -> None:
+        """What a title says is of the time that the lead names."""
+        for sentence in self.marks.sentences[:6]:
+            for period in inside(self.marks.periods, sentence.start, sentence.end):
+                if period.base or period.kind not in ("month", "months", "quarter", "quarters", "half", "year", "day", "since"):
+                    continue
+                label = self.clock.resolve(period)
+                if label is None or self.horizon_label(label) or self._horizon(period) or self.old(label):
+                    continue
+                span: tuple[Span, ...] = ((period.start, period.end),)
+                if period.as_of:
+                    if self.stock is None and not self.ahead(as_stock(label)):
+                        self.stock, self.stock_spans = as_stock(label), span
+                elif period.kind != "day" and self.flow is None and not (period.kind == "year" and self.ahead(as_stock(label))):
+                    self.flow, self.flow_spans = label, span
 
     # -- the article ---------------------------------------------------------------------------------------------
 
@@ -155,6 +177,10 @@ class _Reader:
             if period.base or period.kind in ("same", "previous", "repeat", "now"):
                 continue
             label = self.clock.resolve(period)
+            if label and self.horizon_label(label):
+                if "tầm nhìn" not in self.keyed[max(0, period.start - 20) : period.start]:
+                    self.plan = ("/" + label if period.as_of and period.kind == "year" else label, ((period.start, period.end),), sentence.block)
+                continue
             if period.year:
                 self.clock.year = period.year
             if label and not self._horizon(period) and period.kind != "day":
@@ -205,10 +231,10 @@ class _SentenceReader:
         self.previous: Frame | None = None
         self.fronted: str | None = None  # "So với quý I, …"
         self.fronted_spans: tuple[Span, ...] = ()
-        self.sentence_flow: str | None = None
-        self.sentence_flow_spans: tuple[Span, ...] = ()
-        self.sentence_stock: str | None = None
-        self.sentence_stock_spans: tuple[Span, ...] = ()
+        self.said_flow: tuple[str, tuple[Span, ...]] | None = None
+        self.said_stock: tuple[str, tuple[Span, ...]] | None = None
+        self.said_day: tuple[str, tuple[Span, ...]] | None = None
+        self.at_start = True
         self.inherited_target = False
         self.main_flow: str | None = None  # the first time the sentence names: what later sentences go on from
         self.main_flow_spans: tuple[Span, ...] = ()
@@ -240,8 +266,8 @@ class _SentenceReader:
             r.flow, r.flow_spans = self.main_flow, self.main_flow_spans
             if r.paragraph_flow is None and not r.old(self.main_flow):
                 r.paragraph_flow = (self.main_flow, self.main_flow_spans)
-        if self.sentence_stock and not r.horizon_label(self.sentence_stock) and not r.ahead(self.sentence_stock):
-            r.stock, r.stock_spans = self.sentence_stock, self.sentence_stock_spans
+        if self.said_stock and not r.horizon_label(self.said_stock[0]) and not r.ahead(self.said_stock[0]):
+            r.stock, r.stock_spans = self.said_stock
         r.target_paragraph = self.target is not None or self.inherited_target
         return found
 
@@ -279,6 +305,10 @@ class _SentenceReader:
 
         means = r.lexicon.indicators[frame.indicator].one("percentMeans") if frame.indicator in r.lexicon.indicators else None
         growth = self._growth_head(frame, opened)
+        if figure.kind == "money" and figure.unit in ("VND", "USD") and _PER_HEAD.search(self.keyed, max(self.sentence.start, left - 5), figure.start):
+            figure = replace(figure, unit=f"{figure.unit}/person")
+        elif figure.unit in ("VND/year", "USD/year") and _PER_HEAD.search(self.keyed, max(self.sentence.start, left - 5), figure.start):
+            figure = replace(figure, unit=f"{figure.unit[:3]}/person/year")
         reading = measure(
             self.keyed, figure.start, figure.end, figure.kind, left=inner, right=stop,
             changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent" or not self.keyed[inner : figure.start].strip()],
@@ -331,6 +361,8 @@ class _SentenceReader:
                 )
             )  # fmt: skip
         frame.period = period
+        frame.spans["period"] = period_spans
+        self.at_start = False
         if not self.stack:
             self.previous = frame
         return found, frame
@@ -390,6 +422,8 @@ class _SentenceReader:
             notation = self._meant(head.notation, words, figure, changes)
             if notation == "investment-capital" and frame.indicator == "project-count" and left > self.sentence.start and figure.kind == "money":
                 notation = "registered-capital"
+            if notation == "registered-capital" and _NEW_AND_MORE.search(self.keyed, max(self.sentence.start, head.start - 30), figure.start):
+                notation = "fdi-attracted"
             if notation is None or not self._fits(notation, figure):
                 features["unfit"] = 1.0
             candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
@@ -426,7 +460,7 @@ class _SentenceReader:
         kind, notation, head = best.value
         if best.score < -20:
             frame.indicator = "planned-area" if figure.kind == "area" else None
-            frame.label = None
+            frame.label = figure.noun
             frame.spans["indicator"] = figure.spans.get("unit", ())
             frame.sector = None
             if figure.kind == "area":
@@ -490,6 +524,13 @@ class _SentenceReader:
         if any(m.start <= noun[0] and noun[1] <= m.end for m in self.mentions):
             return opened
         if any(c.value.slot == "ownership" and c.start < noun[1] and noun[0] < c.end for c in self.cues):
+            return opened
+        if figure.kind == "mass" and (frame.indicator in ("export-turnover", "import-turnover") or re.search(r"xuất khẩu|xuất bán|nhập khẩu", self.keyed[self.sentence.start : figure.start])):
+            # tonnes sold abroad are no turnover; the product stays
+            frame.sector = frame.sector if frame.indicator in ("export-turnover", "import-turnover") else None
+            frame.indicator, frame.label = None, "lượng xuất khẩu" if frame.indicator != "import-turnover" else "lượng nhập khẩu"
+            return _Opened("open", opened.margin, new_indicator=True)
+        if (physical or relational) and (len(words.split()) > 6 or _VERBAL.search(key(words))):
             return opened
         if physical and frame.indicator != "production-capacity":
             frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
@@ -865,6 +906,7 @@ class _SentenceReader:
         tail = figure.end + (comma.start() if comma else stop - figure.end)
         near += inside(self.cues, figure.end, tail) if figure.kind == "count" else []
         own: list[str] = []
+        near = [c for c in near if not any(m.start <= c.start and c.end <= m.end for m in self.mentions)]
         for cue in near:
             slot, value = cue.value.slot, cue.value.value
             if slot == "ownership":
@@ -969,104 +1011,141 @@ class _SentenceReader:
         return len(period) == 4 and period == published[:4] and len(published) > 4 and published[5:7] != "12" and self.r.target_paragraph
 
     def _period(self, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: _Opened) -> tuple[str | None, tuple[Span, ...], bool]:
+        """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
         r = self.r
-        concept = r.lexicon.indicators.get(frame.indicator or "")
-        temporality = concept.one("temporality") if concept else "either"
+        temporality = self._temporality(figure, frame)
+        repaired = self._hear_times(figure, left, inner, frame, status)
+        if figure.kind != "rank" and (later := self._period_behind(figure, stop, temporality, status, frame)):
+            return later[0], later[1], repaired
+        if self.stack and frame.bracket_period:
+            return self._placed(frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
+        flow, stock = self.said_flow, self.said_stock
+        if flow or stock:
+            chosen = self._said(figure, left, stop, frame, status, temporality, flow, stock)
+            if chosen:
+                return chosen[0], chosen[1], repaired
+        return *self._going_on(figure, frame, status, temporality), repaired
+
+    def _temporality(self, figure: Figure, frame: Frame) -> str:
+        concept = self.r.lexicon.indicators.get(frame.indicator or "")
         if figure.kind in ("rate", "income"):
-            temporality = "stock"
-        said = [p for p in self.times if left <= p.start < figure.start and not p.base]
+            return "stock"
+        if concept is None:
+            if figure.kind == "money" and _PROFIT.search(key(frame.label or "")):
+                return "flow"
+            return "stock" if figure.kind == "count" and figure.noun_kind != "piece" and not self.said_flow and not self.r.counting else "either"
+        return concept.one("temporality") or "either"
+
+    def _hear_times(self, figure: Figure, left: int, inner: int, frame: Frame, status: Status) -> bool:
+        """Take in the times that stand left of the figure; True when one had to be mended."""
+        r = self.r
         repaired = False
-        for period in said:
-            if period.kind in ("same", "previous") or r._horizon(period) and "tầm nhìn" in self.keyed[max(0, period.start - 20) : period.start]:
+        for period in self.times:
+            if not left <= period.start < figure.start:
                 continue
-            if self._named_after(period):
+            if period.kind == "same" and self.stack and self._opens_bracket(period, left):
+                base = frame.period or (self.said_flow or (None,))[0] or r.flow
+                if base:
+                    label = same_period(base, period.year) if period.year else shifted(base, years=-1)
+                    frame.bracket_period = (label, ((period.start, period.end),))
                 continue
-            repaired |= period.repaired
-            near = self._near_year(period)
-            label = r.clock.resolve(period, near=near)
-            if period.year:
+            if period.base or period.kind in ("same", "previous", "repeat") or self._named_after(period) or "tầm nhìn" in self.keyed[max(0, period.start - 20) : period.start]:
+                continue
+            label = r.clock.resolve(period, near=self._near_year(period))
+            if period.year and not r.horizon_label(str(period.year)):
                 r.clock.year = period.year
+            repaired |= period.repaired
             if label is None:
                 continue
             spans: tuple[Span, ...] = ((period.start, period.end),)
-            inside_bracket = bool(self.stack) and (period.start >= inner or inner == left)
+            if self.stack and (period.start >= inner or inner == left) and period.kind != "now":
+                frame.bracket_period = ("/" + as_stock(label).lstrip("/") if period.as_of else label, spans)
+                continue
             if period.kind == "now":
                 fresh = r.stock and r.stock[1:5] == label[1:5]
-                self.sentence_stock, self.sentence_stock_spans = (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans)
-                frame.period_said = True
-                continue
-            if period.as_of:
+                self.said_stock, self.said_flow = (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans), None
+            elif period.as_of:
                 written = self.keyed[period.start : period.end]
                 whole = "hết" in written or "cuối" in written
-                stock = label if not whole and (status == "target" or r.clock.now and int(label[:4]) > r.clock.now) else as_stock(label).lstrip("/")
-                if not inside_bracket:
-                    self.sentence_stock, self.sentence_stock_spans = "/" + stock, spans
-                    if period.kind in ("day", "month", "year"):
-                        self.sentence_flow, self.sentence_flow_spans = None, ()
-                continue
-            if period.kind == "day" and temporality == "stock":
-                self.sentence_stock, self.sentence_stock_spans = "/" + label, spans
-                continue
-            if inside_bracket:
-                frame.period, frame.period_said, frame.spans["period"] = label, True, spans
-                return self._placed(label, temporality, status, figure, frame), spans, repaired
-            self.sentence_flow, self.sentence_flow_spans = label, spans
-            if self.main_flow is None:
-                self.main_flow, self.main_flow_spans = label, spans
-            self.sentence_stock = None
-        flow, flow_spans = (self.sentence_flow, self.sentence_flow_spans) if self.sentence_flow else (None, ())
-        if figure.kind != "rank" and (later := self._period_behind(figure, stop, temporality, status, frame)):
-            return later[0], later[1], repaired
-        same = [p for p in self.times if left <= p.start < figure.start and p.kind == "same" and self._opens_bracket(p, left)]
-        if same and (base := r.frame.period or self.sentence_flow or r.flow) and frame.period:
-            base = frame.period
-            label = same_period(base, same[-1].year) if same[-1].year else shifted(base, years=-1)
-            return label, ((same[-1].start, same[-1].end),), repaired
-        if self.sentence_stock and temporality == "either" and not flow and self._flows(figure, left, stop, frame, self.sentence_stock):
-            temporality = "flow"
-        if self.sentence_stock and temporality != "flow":
-            return self.sentence_stock, self.sentence_stock_spans, repaired
-        if self.sentence_stock and temporality == "flow" and not flow:
-            label = self.sentence_stock[1:]
-            if len(label) == 10 and not label.endswith(("-31", "-30", "-28", "-29")):
-                return f"{label[:4]}-01-01/{label}", self.sentence_stock_spans, repaired
-            if status == "target":
-                return self.sentence_stock, self.sentence_stock_spans, repaired
-            if label.endswith("-12-31"):
-                return label[:4], self.sentence_stock_spans, repaired
-            return f"{label[:4]}-01/{label[:7]}" if len(label) >= 7 else label, self.sentence_stock_spans, repaired
-        if temporality == "stock" and not flow and status != "target":
-            if r.stock:
-                return r.stock, r.stock_spans, repaired
-            return (f"/{r.clock.published}" if r.clock.published else None), (), repaired
+                ahead = status == "target" or bool(r.clock.now and int(label[:4]) > r.clock.now)
+                self.said_stock, self.said_flow = ("/" + (label if ahead and not whole else as_stock(label).lstrip("/")), spans), None
+            elif period.kind == "day":
+                self.said_day = (label, spans)
+            else:
+                self.said_flow, self.said_stock = (label, spans), None
+                if self.main_flow is None:
+                    self.main_flow, self.main_flow_spans = label, spans
+        return repaired
+
+    def _said(
+        self, figure: Figure, left: int, stop: int, frame: Frame, status: Status, temporality: str,
+        flow: tuple[str, tuple[Span, ...]] | None, stock: tuple[str, tuple[Span, ...]] | None,
+    ) -> tuple[str | None, tuple[Span, ...]] | None:  # fmt: skip
+        """The period by what the sentence says: a flow's span, or a stock's time, as the indicator wants it."""
+        r = self.r
         if flow:
-            return self._placed(flow, temporality, status, figure, frame), flow_spans, repaired
-        if temporality == "either" and r.stock and self._flows(figure, left, stop, frame, r.stock) and len(r.stock) == 11:
-            return f"{r.stock[1:5]}-01-01/{r.stock[1:]}", r.stock_spans, repaired
-        if temporality == "either" and r.stock and not (r.flow and frame.flow == "cấp mới"):
-            return r.stock, r.stock_spans, repaired
+            if temporality != "stock":
+                r.counting = True
+            return self._placed(flow[0], temporality, status, figure, frame), flow[1]
+        assert stock
+        label, spans = stock
+        if temporality == "either" and status != "target" and self._flows(figure, left, stop, frame, label):
+            temporality = "flow"
+            r.counting = True
+        elif temporality == "either":
+            r.counting = False
+        if temporality != "flow" or status == "target":
+            return label, spans
+        day = label[1:]
+        if day.endswith("-12-31"):
+            since = day[:4]
+        elif len(day) == 10 and day != bounds(day[:7])[1]:
+            since = f"{day[:4]}-01-01/{day}"
+        else:
+            since = f"{day[:4]}-01/{day[:7]}" if len(day) >= 7 else day
+        if not r.horizon_label(since):
+            r.flow, r.flow_spans = since, spans
+        return since, spans
+
+    def _going_on(self, figure: Figure, frame: Frame, status: Status, temporality: str) -> tuple[str | None, tuple[Span, ...]]:
+        """The period that goes on from the sentences before, or the article's own time."""
+        r = self.r
+        now = f"/{r.clock.published}" if r.clock.published else None
+        if status in ("target", "forecast") and frame.period and frame.indicator and not self.at_start:
+            return frame.period, frame.spans.get("period", ())
+        if status == "target" and r.plan and self.sentence.block - r.plan[2] <= 1:
+            return r.plan[0], r.plan[1]
+        if temporality == "stock" and status != "target":
+            if r.stock and frame.subject_type != "Company":
+                return r.stock, r.stock_spans
+            return now, ()
+        if temporality == "either" and status in ("actual", "estimate") and not (r.counting and r.flow and not self._says_stock()):
+            if r.stock and not (frame.flow == "cấp mới" and r.flow):
+                return r.stock, r.stock_spans
+            if self._says_stock() or not r.flow or frame.subject_type in ("Company", *_ZONES):
+                return now, ()
         if r.flow and self._flow_goes_on(frame, status):
-            return self._placed(r.flow, temporality, status, figure, frame), r.flow_spans, repaired
+            if status == "target" and r.clock.published and bounds(r.flow)[1] < r.clock.published:
+                return None, ()
+            return self._placed(r.flow, temporality, status, figure, frame), r.flow_spans
         if status in ("target", "forecast"):
-            return None, (), repaired
-        if r.clock.published and temporality != "flow":
-            return f"/{r.clock.published}", (), repaired
-        return (r.clock.published if r.clock.published else None), (), repaired
+            return None, ()
+        return (now if temporality != "flow" else r.clock.published), ()
 
     def _flows(self, figure: Figure, left: int, stop: int, frame: Frame, stock: str) -> bool:
         """"Tính đến 20/5, vốn cấp mới đạt …": a count since the year's first day, where no stock is said."""
-        day = stock[1:]
-        if len(day) < 10 and not re.fullmatch(r"\d{4}-\d{2}", day) or day.endswith("-12-31"):
-            return False
-        sentence = self.keyed[self.sentence.start : self.sentence.end]
-        if re.search(r"lũi kế|luỹ kế|còn hiệu lực|hiện có|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)", sentence):
+        if len(stock) < 8 or stock.endswith("-12-31") or self._says_stock():
             return False
         if frame.flow in ("cấp mới", "điều chỉnh tăng vốn") or frame.indicator == "fdi-attracted":
             return True
-        return bool(re.search(r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh", sentence))
+        return bool(re.search(r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh", self.keyed[self.sentence.start : self.sentence.end]))
+
+    def _says_stock(self) -> bool:
+        sentence = self.keyed[self.sentence.start : self.sentence.end]
+        return bool(re.search(r"lũi kế|còn hiệu lực|hiện có|hiện nai|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)", sentence))
 
     def _flow_goes_on(self, frame: Frame, status: Status) -> bool:
-        return frame.subject_type not in ("Company", "Scheme", "Project")
+        return frame.subject_type not in ("Company", "Scheme", "Project") or frame.indicator == "revenue" or bool(_PROFIT.search(key(frame.label or "")))
 
     def _named_after(self, period: Period) -> bool:
         """"kế hoạch năm 2024", "hội nghị … năm 2024": a year that belongs to a name."""
@@ -1168,6 +1247,8 @@ class _SentenceReader:
                 return label
 
 
+_VERBAL = re.compile(r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)")
+_PROFIT = re.compile(r"lợi nhuận|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 # A sum with a name of its own is no part of a turnover.
 _MONEY_NOUN = re.compile(r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi ")
 

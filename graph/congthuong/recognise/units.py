@@ -92,6 +92,8 @@ class Units:
         if match := self._symbol.match(keyed, at):
             notation, factor = self._symbols[match[1]]
             kind = _KINDS.get(notation, "measure")
+            if kind == "times" and keyed.startswith((" lượt", " thứ"), match.end()):
+                return None  # "2018 lần lượt"
             if kind != "time":
                 return self._rate(keyed, text or keyed, Unit(match.start(1), match.end(1), notation, kind, factor))
         if match := self._noun.match(keyed, at):
