@@ -85,7 +85,8 @@ def _doer(scene: Scene, number: int, sentence: Sentence, found: list[Mention], b
         if not re.search(r"(?:theo|giữa|của|với|thuộc|\(|tại|cho|đề nghị)\s*$", scene.low[sentence.start : m.start])
     ]
     if own:
-        return own[0]
+        close = own[-1]  # "Trong buổi làm việc của A, B đã đưa ra …"
+        return close if before - close.end < 22 and "," not in scene.low[close.end : before] else own[0]
     lead = scene.low[sentence.start : before]
     if _PROVINCE_SUBJECT.search(lead) or any(m.type == "Province" and m.end <= before for m in found):
         province = [m for m in found if m.type == "Province" and m.end <= before]
@@ -295,7 +296,7 @@ def _funds(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[L
             company = [m for m in found if m.type == "Company"]
             if near:
                 target = near[-1]
-            elif not company and (giver or "trích" in lead or (payer.type == "Programme" and not _fund(payer))):
+            elif giver or (not company and ("trích" in lead or (payer.type == "Programme" and not _fund(payer)))):
                 target = _spoken_of(scene, sentence, payer.start, payer.label)
             if payer.type == "Budget" and giver and giver[0] in {"chi", "lo", "bố trí"}:
                 continue
@@ -368,7 +369,6 @@ def _supports(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterato
 
 def _visits(scene: Scene, number: int, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
     """Read "Bí thư A và Chủ tịch B thăm Công ty C", "Lãnh đạo tỉnh tiếp và làm việc với Công ty A, Tập đoàn B"."""
-    companies = [m for m in found if m.type == "Company"]
     low = scene.low
     spent: set[str] = set()
     for use in ("visitedBy", "metWith"):

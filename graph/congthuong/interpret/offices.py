@@ -69,9 +69,12 @@ def offices(scene: Scene) -> Iterator[Link]:
                     waiting.append((sentence, person, title, span))
                     continue
                 label = f"{title} @ {organisation.label}"
-                held.setdefault(person.label, set()).add(key(title))
-                if (person.label, key(label)) in done:
+                mine = held.setdefault(person.label, set())
+                if (person.label, key(label)) in done or any(
+                    one.startswith(key(title) + " thường trực") for one in mine
+                ):
                     continue
+                mine.add(key(title))
                 done.add((person.label, key(label)))
                 post = Mention(min(span[0], organisation.start), max(span[1], organisation.end), "Position", label)
                 if organisation.start > span[1] + 40 or organisation.end < span[0]:
@@ -119,8 +122,16 @@ def _of(
         if "nguyên" in bare:
             break
         # "ông A, Chủ tịch tỉnh B" is A's post; "ông A, Giám đốc Sở Lê B" belongs to who follows it directly
-        after = next((m for m in found if m.start >= span[1]), None)
-        if after and after.type == "Person" and not low[span[1] : after.start].strip():
+        at = span[1]
+        for m in found:
+            if m.start < at or low[at : m.start].strip():
+                continue
+            at = m.end
+            if m.type not in _ORGANISATIONS:
+                break
+        else:
+            m = person
+        if m.type == "Person" and m is not person and m.end == at:
             break
         yield span, title
         tail = span[1]
@@ -169,6 +180,6 @@ def _implied(scene: Scene, sentence: Sentence, person: Mention, title: str) -> M
         return None
     if low.startswith(_MANAGERS):
         # the company of this block, else of the one before
-        floor = scene.article.body[max(sentence.block - 1, 0)].start
+        floor = scene.article.body[max(sentence.block - 3, 0)].start
         return scene.before(person.start, "Company", within=floor)
     return None

@@ -52,6 +52,8 @@ def products(scene: Scene) -> Iterator[Link]:
             span = _phrase(scene, start, sentence.end)
             if span is None or scene.cue("product-not").match(scene.low, span[0]):
                 continue
+            if re.match(r"\w+", scene.low[span[0] :])[0] in scene.words.role("end-word"):  # type: ignore[index]
+                continue
             if any(m.start < span[1] and m.end > span[0] and m.type != "Product" for m in found):
                 continue
             yield Link(

@@ -52,8 +52,10 @@ def siting(scene: Scene) -> Iterator[Link]:
     for sentence, found in scene.groups:
         yield from _chains(scene, sentence, found, zone_province)
         yield from _fronted(scene, sentence, found)
+        yield from _far(scene, sentence, found)
         yield from _sites(scene, sentence, found)
         yield from _parents(scene, sentence, found)
+    yield from _rows(scene)
     yield from _districts(scene)
     yield from _zones(scene, zone_province)
     yield from _agencies(scene)
@@ -86,7 +88,10 @@ def _chains(
                     last = other
                     continue
                 break
-            if _RANK[other.type] <= _RANK[subject.type] or (chain and _RANK[other.type] < _RANK[chain[-1].type]):
+            within = other.label.startswith("Khu kinh tế") and not subject.label.startswith("Khu kinh tế")
+            if (_RANK[other.type] <= _RANK[subject.type] and not (within and not chain)) or (
+                chain and _RANK[other.type] < _RANK[chain[-1].type]
+            ):
                 break
             if (
                 not chain
@@ -124,6 +129,55 @@ def _stated(scene: Scene, gap: str, offset: int) -> re.Match[str] | None:
     if not match:
         return None
     return scene.cue("locatedIn").fullmatch(scene.low, offset + match.start("cue"), offset + match.end("cue"))
+
+
+def _far(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
+    """Read "KCN A (159ha) và KCN B, có diện tích …, nằm trên địa bàn xã C, huyện D"."""
+    for cue in scene.cues("locatedIn/far", sentence.start, sentence.end):
+        things = [m for m in found if m.end <= cue.start() and m.type in _ZONES | {"Company"}]
+        places: list[Mention] = []
+        at = cue.end()
+        for m in found:
+            if m.start < cue.end():
+                continue
+            gap = scene.low[at : m.start]
+            if m.type not in _PLACES or not (re.fullmatch(rf"\s*{_HEAD}", gap) if not places else _COMMA.match(gap)):
+                break
+            places.append(m)
+            at = m.end
+        if not things or not places:
+            continue
+        subjects = [things[-1]]
+        for one in reversed(things[:-1]):  # "KCN A (…) và KCN B"
+            gap = re.sub(r"\([^()]*\)", "", scene.between(one, subjects[0]))
+            if one.type != subjects[0].type or gap.strip() not in {"và", ","}:
+                break
+            subjects.insert(0, one)
+        for subject in subjects:
+            for place in places:
+                if _RANK[place.type] > _RANK[subject.type] and (place.type != "Province" or len(places) == 1):
+                    yield Link(
+                        subject,
+                        "locatedIn",
+                        place,
+                        "KCN A …, nằm trên địa bàn huyện B",
+                        sentence.start,
+                        sentence.end,
+                        cue.span(),
+                    )
+
+
+def _rows(scene: Scene) -> Iterator[Link]:
+    """A flattened table's row: a cell that is a zone's name, then one that is a district's."""
+    body = scene.article.body
+    for block, after in zip(body, body[1:], strict=False):
+        if block.end - block.start > 60 or after.end - after.start > 60:
+            continue
+        left, right = scene.inside(block.start, block.end), scene.inside(after.start, after.end)
+        if len(left) == len(right) == 1 and left[0].type in _ZONES and right[0].type in {"District", "Ward"}:
+            cell = scene.low[block.start : left[0].start] + scene.low[left[0].end : block.end]
+            if not cell.strip(" ."):
+                yield Link(left[0], "locatedIn", right[0], "ô tên cụm, ô địa điểm", block.start, after.end)
 
 
 def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:

@@ -357,6 +357,7 @@ def _short_forms(read: Page, named: Sequence[Candidate], middle: Focus) -> list[
     out += _cores(read, named)
     out += _zone_shorts(read, named)
     out += _bare_heads(read, named)
+    out += _prime_minister(read, named)
     return out
 
 
@@ -489,6 +490,21 @@ def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
             kind, label = next(iter(same))
             out += [Candidate(s, e, kind, label) for s, e in _occurrences(read, short) if not _runs(read, s, e)]
     return out
+
+
+def _prime_minister(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
+    """Read a bare "Thủ tướng" as the one named in the article, not as the office."""
+    holders = {
+        c.label for c in named if c.type == "Person" and re.search(r"(?<!Phó )(?<!phó )[Tt]hủ tướng(?: Chính phủ)? $", read.text[max(c.start - 25, 0) : c.start])
+    }  # fmt: skip
+    if len(holders) != 1:
+        return []
+    label = holders.pop()
+    return [
+        Candidate(c.start, c.end, "Person", label, weight=5)
+        for c in named
+        if c.type == "Agency" and read.text[c.start : c.end] == "Thủ tướng"
+    ]
 
 
 _BARE = {

@@ -345,6 +345,7 @@ def _goes_on(page: Page, index: int) -> bool:
 
 def _label(page: Page, first: int, last: int) -> str:
     name = re.sub(r"\s*\((?:KCN|CCN)\)", "", page.slice(first, last))
+    name = re.sub(r"\sVN$", " Việt Nam", name)
     return name[0].upper() + name[1:]
 
 

@@ -141,7 +141,10 @@ def _plain(page: Page, index: int) -> Iterator[Candidate]:
     before = page.starts[index - 1] if index and page.near(index) else -1
     if best.type in {"Province", "District", "Country"} and before >= 0:
         for back in (1, 2, 3):
-            if index >= back and page.length(index - back, "feature-head") == back:
+            head = index - back
+            if index >= back and page.length(head, "feature-head") == back:
+                if back == 1 and not page.capital(head) and page.tokens[head].lower() not in {"sông", "cảng"}:
+                    continue  # "yêu cầu Đồng Nai"
                 name = page.slice(index - back, end)
                 yield Candidate(page.starts[index - back], stop, "Other", name[0].upper() + name[1:], weight=1)
     if best.type == "Agency" and page.length(index, "post") and end < len(page) and page.near(end) and page.person(end):
@@ -150,7 +153,7 @@ def _plain(page: Page, index: int) -> Iterator[Candidate]:
         yield Candidate(start, stop, "Company", page.slice(index, end), weight=1)
         return
     if best.type in {"Province", "Country", "Other"}:
-        yield Candidate(start, stop, best.type, best.label, weight=1)
+        yield Candidate(start, stop, best.type, best.label, weight=3 if length > 2 else 1)
     elif best.type == "District":
         yield Candidate(start, stop, "District", best.label, weight=-1)
     else:
@@ -236,7 +239,7 @@ def _numbers(page: Page, index: int, start: int) -> bool:
 def _canonical(kind: str, head: str, name: str) -> str:
     """Read "Việt-Hàn GĐ1" is the zone Việt Hàn; "Hòa Phú mở rộng giai đoạn 1" stays, because it is not Hòa Phú."""
     name = re.sub(r"\s*-\s*", " - ", name)
-    name = re.sub(r"\s*\(mở rộng\)", " mở rộng", name)
+    name = re.sub(r"\s*\(mở rộng\)", " mở rộng", name).replace("ôtô", "ô tô")
     if not re.search(r"mở rộng", name):
         name = _PHASE.sub("", name)
     return f"{head} {name}" if head else name
@@ -398,6 +401,8 @@ def listed_zones(page: Page, sentences: list[tuple[int, int]]) -> Iterator[Candi
         heads = list(_generic_heads(page, first, last, carried))
         for opener in re.finditer(r"\(|:| là (?=[A-ZĐÀ-Ỹ])", page.text[first:last]):
             at = first + opener.start()
+            if page.text[max(at - 4, 0) : at].endswith(("Ảnh", "Anh")):
+                break  # a picture's credit
             before = [h for h in heads if h[0] < at]
             named = before[-1] if before else None
             kind = named[1:] if named else (carried if opener[0] == "(" else None)
