@@ -335,11 +335,11 @@ def _known_types(types: Iterable[str]) -> frozenset[str]:
 
 
 def _named(graph: Graph, name: str) -> set[str]:
-    """The nodes with this name; as written first, then without diacritics, then among the other names."""
+    """The nodes whose label this is, as written or without diacritics; where there is none, whose other name it is."""
     labels = {node: (data["label"], *data["aliases"]) for node, data in graph.nodes(data=True)}
-    for same in (fold, plain):
-        wanted = same(name)
-        for names_tried in (1, None):
+    for names_tried in (1, None):
+        for same in (fold, plain):
+            wanted = same(name)
             if found := {node for node, names in labels.items() if wanted in map(same, names[:names_tried])}:
                 return found
     raise ParameterError(f"nothing here is called {name!r}", where="--focus", hint=_closest(name, labels.values()))
@@ -348,12 +348,12 @@ def _named(graph: Graph, name: str) -> set[str]:
 def _closest(name: str, labels: Iterable[Sequence[str]]) -> str:
     from rapidfuzz import fuzz, process
 
-    known = sorted({label for names in labels for label in names}, key=sort_key)
+    known = list({plain(label): label for names in labels for label in reversed(names)}.values())
     if not known:
         return "the knowledge base has no entities yet"
     found = process.extract(name, known, processor=plain, scorer=fuzz.WRatio, limit=3, score_cutoff=60)
     if not found:
-        return "look for names with 'congthuong info' or in the picture of the whole"
+        return "'congthuong query search' looks for names"
     return "did you mean " + " or ".join(f"'{label}'" for label, *_ in found) + "?"
 
 

@@ -91,14 +91,16 @@
   });
   const INK = "#1c2430";
   const EDGE = "#9aa5b5";
+  const FACE = "Inter, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif";
+  const lettering = (size, dim) => ({ size, face: FACE, color: dim ? "rgba(28,36,48,0.2)" : INK, strokeWidth: dim ? 0 : 4, strokeColor: "#fafbfc", vadjust: -1 });
   const nodes = new vis.DataSet(data.nodes.map((node) => ({
     ...node,
     color: { background: node.color, border: "#ffffff", highlight: { background: node.color, border: INK }, hover: { background: node.color, border: INK } },
-    font: { ...node.font, face: "Inter, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif", color: INK, strokeWidth: 4, strokeColor: "#fafbfc", vadjust: -1 },
+    font: lettering(node.font.size, false),
   })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({
     ...edge, width: 1.3, color: { color: EDGE, highlight: INK, hover: INK, opacity: 0.75 },
-    font: { size: 11, color: "#46505e", strokeWidth: 4, strokeColor: "#fafbfc", align: "middle", face: "Inter, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif" },
+    font: { size: 11, color: "#46505e", strokeWidth: 4, strokeColor: "#fafbfc", align: "middle", face: FACE },
   })));
   const network = new vis.Network($("network"), { nodes, edges }, { ...data.options, nodes: { ...data.options.nodes, labelHighlightBold: false } });
   window.congthuong = { network, nodes, edges, data };
@@ -138,7 +140,7 @@
       if (hiddenTypes.has(entities[id].type) || faded.has(id)) continue;
       const size = data.nodes[id].size * (data.nodes[id].size >= 21 ? 0.72 : 0.86);
       if (size * scale < 6) continue;
-      context.font = `700 ${size}px Inter, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif`;
+      context.font = `700 ${size}px ${FACE}`;
       context.fillStyle = ["#E69F00", "#56B4E9", "#CC79A7"].includes(colourOf(id)) ? INK : "#ffffff";
       const below = types[entities[id].type].shape === "triangle" ? size * 0.25 : 0;
       context.fillText(String(entities[id].facts.length), places[id].x, places[id].y + below + size * 0.05);
@@ -186,7 +188,7 @@
     nodes.update(entities.map((_, id) => {
       const dim = selected && !near.has(id);
       if (dim) faded.add(id);
-      return { id, hidden: concealed(id), opacity: dim ? 0.16 : 1, font: { color: dim ? "rgba(28,36,48,0.2)" : INK, strokeWidth: dim ? 0 : 4 } };
+      return { id, hidden: concealed(id), opacity: dim ? 0.16 : 1, font: lettering(data.nodes[id].font.size, dim) };
     }));
     const label = bright.size <= 12;
     edges.update(relations.map((relation, id) => {

@@ -74,7 +74,7 @@ STYLES: Final[Mapping[str, Style]] = {
 # Relations that put a thing into a province's territory, which the page shades: from the inner end to the outer one.
 _INSIDE: Final = {"locatedIn": (0, 1), "agencyOf": (0, 1), "partOf": (0, 1), "hasZone": (1, 0)}
 _LINE, _LINES = 20, 3  # characters and lines of a label; the whole name stands in the panel
-_LEGAL_FORM: Final = re.compile(r"^công ty (?:(?:tnhh|cổ phần|cp|một thành viên|mtv)\s+)*", re.IGNORECASE)
+_LEGAL_FORM: Final = re.compile(r"^công ty (?:(?:tnhh|cổ phần|cp|một thành viên|mtv)(?:\s+|$))*", re.IGNORECASE)
 _OPTIONS: Final[dict[str, Any]] = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -259,8 +259,8 @@ def _contents(graph: Graph) -> dict[str, Any]:
             for id in articles
         ],
         "types": {
-            name: {"names": _headings(classes.get(name), name), "shape": STYLES[name].shape, "colour": STYLES[name].colour}
-            for name in TYPES
+            name: {"names": _headings(classes.get(name), name), "shape": style.shape, "colour": style.colour}
+            for name, style in STYLES.items()
             if name in used
         },
         "predicates": {key: _names(classes.get(key), key) for key in sorted({r["predicate"] for r in relations})},
