@@ -11,7 +11,7 @@ import pytest
 
 from congthuong.data import folder
 
-_QUOTED = re.compile(r"“(.+?)” \((\d{3})\)", re.DOTALL)
+_QUOTED = re.compile(r"“(.+?)”\s+\((\d{3})\)", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_it_says_what_the_knowledge_base_holds(shown: Any) -> None:
     facts = re.search(r"Facts: (\d+) observations, (\d+) relations, (\d+) entities", said)
     assert facts is not None
     assert all(int(count) > 0 for count in facts.groups())
-    assert re.search(r"Entities: .*\d+ Province", said)
+    assert re.search(r"(?s)Entities: .*\d+ Province", said)
 
 
 def test_it_answers_five_questions_with_figure_period_and_source(shown: Any) -> None:

@@ -49,3 +49,11 @@ def test_the_readme_opens_with_two_commands_that_work_everywhere() -> None:
 def test_the_changelog_has_the_version() -> None:
     version = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"## [{version}]" in (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_verb_has_its_help_on_the_page_of_the_command_line() -> None:
+    from congthuong.cli.app import app
+
+    verbs = {command.name for command in app.registered_commands}
+    shown = set(re.findall(r"(?m)^\$ congthuong (\w+) --help$", (TOP / "docs/cli.md").read_text(encoding="utf-8")))
+    assert shown == verbs

@@ -73,14 +73,14 @@ _QUESTIONS = (
             "reached {value} {period}",
             "{share}% of it",
         ),
-        required=("value",),
+        required=("share",),
         once=("subjectLabel", "indicatorLabel", "narrowed"),
         quotes=("targetQuote", "quote"),
     ),
     _Question(
         "Who holds which office?",
         "officials",
-        ("{person}", "{post}", "{organisationLabel}", "{period}"),
+        ("{person}", "{post}", "{period}"),
     ),
 )
 
