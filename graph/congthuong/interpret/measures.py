@@ -127,6 +127,8 @@ def _percent(
             return Measure("change", "equals-base", spans)
         if percent_means != "share" and before is not None and before.transformation == "change" and not after.strip(" ,;.)").startswith(key("của")) and re.match(r"\s?[,;.)]|$", after):
             return Measure("change", "equals-base", spans, certain=False)
+        if growth_head and percent_means == "change" and not re.match(r"\s?(?:của|tổng|so với|vốn|số|kế)", after) and (before is None or before.transformation == "change"):
+            return Measure("change", "equals-base", spans, certain=False)
         return Measure("share", "as-is", spans)
     if word == "share" and (near or start - left < 70):
         return Measure("share", "as-is", spans)

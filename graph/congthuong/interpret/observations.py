@@ -49,15 +49,21 @@ _WEAK = frozenset(
 _PLACES = frozenset({"Province", "Country", "District", "Ward"})
 _ZONES = frozenset({"IndustrialZone", "IndustrialCluster"})
 _FLOWS = frozenset({"flow", "either"})
-_SUBORDINATE = re.compile(r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩy|theo)(?!\w)[^,;:]*$")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$")
 _COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
 _RANK_SCOPE = re.compile(r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|vùng [^,.;()]{3,40}|khu vực [^,.;()]{3,40}|miền [a-zàáảãạ]+)")
-_BREAK = re.compile(r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tuy nhiên|gồm|bao gồm|với|và)(?!\w)")
+_BREAK = re.compile(r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tui nhiên|gồm|bao gồm|với|và)(?!\w)")
 _PART = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|riêng|còn lại)(?!\w)")
 _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 # Newly granted and added capital together are what was attracted.
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
+_REGION = re.compile(r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
+# A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
+_SAME_THING = re.compile(
+    r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: này| nài| trên| đó)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
+    r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước)(?!\w)"
+)
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _ANAPHOR = re.compile(r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)")
 
@@ -132,7 +138,7 @@ class _Reader:
         self.target_paragraph = False
         # A paragraph keeps the company or zone in focus only while it goes on speaking of it
         start = self.keyed[sentence.start : sentence.start + 60]
-        if not self.run_on and not re.match(r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà máy|dự án|khu nài|hiện|theo đó|ngoài ra|bên cạnh|dâi chuiền)", start):
+        if not self.run_on and not re.match(r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà mái|khu nài|kcn nài|dâi chuiền|xưởng|mô hình)" if self.entity and self.entity[1] == "Company" else r"\W*(?:khu nài|kcn nài|khu công nghiệp nài|dự án nài)", start):
             if self.entity and self.entity[1] == "Company":
                 self.last_company = (self.entity, self.entity_block)
             self.entity = None
@@ -303,6 +309,7 @@ class _SentenceReader:
             if figure.unit is None:
                 return [], before_frame
 
+        changes = [c for c in changes if not self._beside_place(c, figure)]
         means = r.lexicon.indicators[frame.indicator].one("percentMeans") if frame.indicator in r.lexicon.indicators else None
         growth = self._growth_head(frame, opened)
         if figure.kind == "money" and figure.unit in ("VND", "USD") and _PER_HEAD.search(self.keyed, max(self.sentence.start, left - 5), figure.start):
@@ -317,6 +324,9 @@ class _SentenceReader:
         if figure.kind == "percent" and reading.reading == "as-is" and reading.transformation == "share" and not reading.certain and opened.kind == "sector" and frame.indicator in ("industrial-production-index", "grdp"):
             reading = Measure("change", "as-is")
         frame.measure = reading
+        for cue in inside(self.cues, left, figure.start):
+            if cue.value.slot == "scope" and not any(m.start <= cue.start and cue.end <= m.end for m in self.mentions):
+                frame.scope = cue.value.value
         subjects, subject_flags = self._subjects(figure, left, inner, stop, frame, opened)
         qualifiers = self._qualifiers(figure, left, inner, stop, frame, reading, opened)
         status, status_span = self._status(figure, left, frame)
@@ -367,6 +377,12 @@ class _SentenceReader:
             self.previous = frame
         return found, frame
 
+    def _beside_place(self, change: Match[str], figure: Figure) -> bool:
+        """"thấp hơn Sóc Trăng (10,8%)": how the two stand says nothing of the other's own sign."""
+        if not re.search(r"hơn|kém|sau|bằng|vượt", self.keyed[change.start : change.end]):
+            return False
+        return any(m.type in _PLACES and change.end <= m.start and m.end <= figure.start and m.start - change.end < 60 for m in self.mentions)
+
     def _pair(self, figure: Figure, left: int, heads: Sequence[Head]) -> None:
         """"A, B và C lần lượt đạt x, y và z": pair names, or heads, with the figures in order; never where the counts differ."""
         if figure.start in self.respective or figure.start in self.respective_heads or not _RESPECTIVE.search(self.keyed, left, figure.start):
@@ -413,7 +429,7 @@ class _SentenceReader:
             lead = self.keyed[left : head.start]
             if words == "fdi" and re.search(r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", self.keyed[max(0, head.start - 14) : head.start]):
                 continue
-            if self._denominator(head, left):
+            if self._denominator(head, left) or self._owner(head):
                 continue
             if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
                 features["subordinate"] = 1.0
@@ -454,6 +470,10 @@ class _SentenceReader:
             ):
                 features["fresh"] = 1.0
             candidates.append(Candidate(("frame", frame.indicator, None), features, frame.spans.get("indicator", ())))
+        if figure.kind == "percent" and not any(c.value[0] == "head" for c in candidates) and frame.indicator in (None, "industrial-zone-count", "industrial-cluster-count", "planned-area", "leased-area"):
+            gap = next((self.keyed[m.end : figure.start] for m in reversed(self.mentions) if m.type in _ZONES and left <= m.start and m.end <= figure.start), None)
+            if gap is not None and re.fullmatch(r"[\s(:]*(?:đạt|đã đạt|là|mới đạt|cũng đạt|gần|khoảng|hơn|trên|với)?\s*", gap):
+                candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
         if not candidates:
             return self._open_sector(figure, left, sectors, noun, frame, _Opened("none", 99.0))
         best, margin = choose(candidates)
@@ -519,6 +539,8 @@ class _SentenceReader:
                 frame.spans["indicator"] = figure.spans.get("unit", ())
             return opened
         words = self.text[noun[0] : noun[1]]
+        if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
+            return opened
         physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
         relational = figure.kind in ("percent", "times", "point")
         if any(m.start <= noun[0] and noun[1] <= m.end for m in self.mentions):
@@ -562,6 +584,13 @@ class _SentenceReader:
         frame.spans["indicator"] = (noun,)
         frame.spans.pop("sector", None)
         return _Opened("open", opened.margin, new_indicator=True)
+
+    def _owner(self, head: Head) -> bool:
+        """"khu vực đầu tư nước ngoài": the words say whose it is, not what."""
+        return any(
+            c.value.slot == "ownership" and c.start <= head.start and head.end <= c.end and (head.kind == "verb" or re.match(r"(?:khu vực|khối|doanh nghiệp|dự án|nhà đầu tư)", self.keyed[c.start : c.end]))
+            for c in self.cues
+        )
 
     def _denominator(self, head: Head, left: int) -> bool:
         """"bằng 58% vốn đăng ký, …": what a share was of does not name the next figure."""
@@ -636,7 +665,9 @@ class _SentenceReader:
 
     def _narrowed(self, notation: str, figure: Figure, left: int, stop: int) -> str | None:
         around = self.keyed[max(self.sentence.start, left - 40) : min(stop, figure.end + 60)]
-        if notation == "enterprise-count" and re.search(r"thành lập mới|đăng kí mới|mới thành lập|thành lập(?: được)? ?$|đăng kí thành lập|doanh nghiệp mới", around):
+        if notation == "enterprise-count" and self.r.frame.indicator == "new-enterprises" and not re.search(r"giải thể|ngừng|tạm|hoạt động|hiện có|tổng số", around):
+            return "new-enterprises"
+        if notation == "enterprise-count" and re.search(r"thành lập mới|đăng kí mới|mới thành lập|thành lập(?: được)? ?$|đăng kí thành lập|doanh nghiệp mới|gia nhập thị trường|mới lập|mới ra đời", around):
             return "new-enterprises"
         if notation == "ocop-products" and "ocop" not in self.keyed[max(0, self.sentence.start - 600) : self.sentence.end] and "một sản phẩm" not in self.keyed[max(0, self.sentence.start - 600) : self.sentence.end]:
             return None
@@ -664,6 +695,9 @@ class _SentenceReader:
     def _noun_phrase(self, start: int, end: int) -> Span | None:
         """The noun phrase that a clause begins with, right before its verb or its figure."""
         left = self.keyed[start:end]
+        if re.search(r":\s*$", left) and self.sentence.kind in ("item", "row"):
+            left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"
+            end = start + len(left)
         cut = 0
         for match in _BREAK.finditer(left):
             if match[0].startswith(",") or match[0] == "và":
@@ -692,8 +726,10 @@ class _SentenceReader:
             return None
         span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
         for mention in self.mentions:
-            if mention.start <= span[0] and span[1] <= mention.end:
+            if min(span[1], mention.end) - max(span[0], mention.start) > 0 and (mention.type in _PLACES or mention.start <= span[0] and span[1] <= mention.end):
                 return None
+        if any(p.start < span[1] and span[0] < p.end for p in self.times):
+            return None
         return span
 
     # -- bare numbers --------------------------------------------------------------------------------------------
@@ -745,7 +781,7 @@ class _SentenceReader:
         near = [m for m in self.mentions if left <= m.start and m.end <= figure.start]
         zones = [m for m in near if m.type in _ZONES]
         companies = [m for m in near if m.type == "Company"]
-        places = [m for m in near if m.type in ("Province", "District") or (m.type == "Country" and m.label == "Việt Nam")]
+        places = [m for m in near if m.type in ("Province", "District") or (m.type == "Other" and _REGION.match(m.label)) or (m.type == "Country" and m.label == "Việt Nam")]
         country = [m for m in _COUNTRY.finditer(self.keyed, left, figure.start) if not self._scope_of_rank(m.start())]
         focus_label = r.marks.focus.at(figure.start)
 
@@ -792,7 +828,8 @@ class _SentenceReader:
                 pass
             else:
                 frame.subject, frame.subject_type, frame.spans["subject"] = found[-1][0], found[-1][1], (found[-1][2],)
-                r.place = found[-1]
+                if len(found) == 1 and self._thematic(found[0][2]):
+                    r.place = found[0]
                 return found, []
         if frame.subject and frame.subject_type and left > self.sentence.start and self._suits(frame.subject_type, kinds):
             return ((frame.subject, frame.subject_type, frame.spans.get("subject", (None,))[0]),), []
@@ -876,6 +913,11 @@ class _SentenceReader:
     def _district_is_subject(self, mention: Mention, figure: Figure) -> bool:
         before = self.keyed[max(self.sentence.start, mention.start - 14) : mention.start]
         return not re.search(r"(?:\(|tại|ở|trên địa bàn)\s?(?:huiện |thị xã |thành phố )?$", before)
+
+    def _thematic(self, span: Span) -> bool:
+        """A place that a sentence is about: near its beginning, outside brackets, not compared with."""
+        lead = self.keyed[self.sentence.start : span[0]]
+        return len(lead) < 60 and "(" not in lead and not re.search(r"hơn|kém|sau|so với|như|cùng", lead)
 
     def _suits(self, kind: str, kinds: set[str]) -> bool:
         if kind in _ZONES:
@@ -1269,7 +1311,7 @@ def _words(text: str) -> frozenset[str]:
 # Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
 _LEADERS = _words(
     "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
-    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
+    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
 )
 _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
