@@ -54,7 +54,7 @@ def test_no_wording_belongs_to_two_concepts_of_a_scheme(graphs: Mapping[str, Gra
         if name in ROLES:
             continue
         found: dict[tuple[str, str, str], set[Node]] = defaultdict(set)
-        for label in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CT.shortLabel, CT.symbol):
+        for label in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, CT.shortLabel, CT.variety, CT.symbol):
             for concept, text in graph.subject_objects(label):
                 if getattr(text, "language", None) in ("vi", None):
                     scheme = str(graph.value(concept, SKOS.inScheme) or "")

@@ -27,6 +27,7 @@ _KIN = {
     "Programme": ("Programme", "Scheme", "Project"),
     "Scheme": ("Scheme", "Programme", "Project"),
     "Project": ("Project", "Scheme", "Programme"),
+    "Product": ("Product", "Commodity"),
     "Other": ("Other", "Region", "Association", "Programme", "Event", "Platform", "Country"),
 }
 
