@@ -89,6 +89,8 @@ class _Reader:
         self.entity: tuple[str, str, Span] | None = None  # the zone or company in focus
         self.place: tuple[str, str, Span] | None = None
         self.entity_block = -1
+        self.main: tuple[str, tuple[Span, ...]] | None = None  # the time the whole article is about
+        self.flow_block = -1
         self.plan: tuple[str, tuple[Span, ...], int] | None = None  # the years a plan is for, and the paragraph that says so
         self.counting = False  # projects and capital are spoken of as of a period, not as of a day
         self.agency: tuple[tuple[str, str, Span], int] | None = None
@@ -108,7 +110,11 @@ class _Reader:
                 if period.base or period.kind not in ("month", "months", "quarter", "quarters", "half", "year", "day", "since"):
                     continue
                 label = self.clock.resolve(period)
-                if label is None or self.horizon_label(label) or self._horizon(period) or self.old(label):
+                if label is None or "tầm nhìn" in self.keyed[max(0, period.start - 20) : period.start]:
+                    continue
+                if self.plan is None and self.horizon_label(label):
+                    self.plan = ("/" + label if period.as_of and period.kind == "year" else label, ((period.start, period.end),), sentence.block)
+                if self.horizon_label(label) or self._horizon(period) or self.old(label):
                     continue
                 span: tuple[Span, ...] = ((period.start, period.end),)
                 if period.as_of:
@@ -116,6 +122,7 @@ class _Reader:
                         self.stock, self.stock_spans = as_stock(label), span
                 elif period.kind != "day" and self.flow is None and not (period.kind == "year" and self.ahead(as_stock(label))):
                     self.flow, self.flow_spans = label, span
+                    self.main = (label, span)
 
     # -- the article ---------------------------------------------------------------------------------------------
 
@@ -194,13 +201,19 @@ class _Reader:
                     continue
                 if period.as_of:
                     self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
-                elif not self.old(label):
+                elif self.flow and period.kind == "year" and self.flow.startswith(label):
+                    continue  # the year that is spoken of anyway
+                elif not self.old(label) and (period.kind != "month" or self._recent(label)):
                     self.flow, self.flow_spans = label, ((period.start, period.end),)
 
     def horizon_label(self, label: str) -> bool:
         """A plan's years are no time that later flows are about."""
         now = self.clock.now
         return bool(now and int(label.strip("/")[:4]) > now) or bool(re.fullmatch(r"\d{4}/\d{4}", label))
+
+    def _recent(self, label: str) -> bool:
+        published = self.clock.published
+        return not published or len(published) < 7 or shifted(published[:7], months=-3) <= label
 
     def ahead(self, label: str) -> bool:
         """A time after the article's own: a plan's, which nothing else is as of."""
@@ -269,7 +282,7 @@ class _SentenceReader:
         # times behind the last figure still move the discourse on
         r.frame = self.stack[0] if self.stack else frame
         if self.main_flow and not r.horizon_label(self.main_flow):
-            r.flow, r.flow_spans = self.main_flow, self.main_flow_spans
+            r.flow, r.flow_spans, r.flow_block = self.main_flow, self.main_flow_spans, self.sentence.block
             if r.paragraph_flow is None and not r.old(self.main_flow):
                 r.paragraph_flow = (self.main_flow, self.main_flow_spans)
         if self.said_stock and not r.horizon_label(self.said_stock[0]) and not r.ahead(self.said_stock[0]):
@@ -331,6 +344,7 @@ class _SentenceReader:
         qualifiers = self._qualifiers(figure, left, inner, stop, frame, reading, opened)
         status, status_span = self._status(figure, left, frame)
         bound, bound_span = self._bound(figure, left, stop)
+        self.opened_new = opened.kind == "head" and opened.new_indicator
         period, period_spans, repaired = self._period(figure, left, inner, stop, frame, status, opened)
         if status == "actual" and period and self._planned(period):
             status = "target"
@@ -450,9 +464,9 @@ class _SentenceReader:
         if figure.kind == "money" and frame.indicator == "project-count" and not any(c.value[0] == "head" for c in candidates):
             # "89 dự án với 33.860 tỷ đồng": the projects' capital
             candidates.append(Candidate(("noun", "registered-capital", None), {"noun": 1.0}, frame.spans.get("indicator", ())))
-        for head in behind[:1]:
+        for head in [h for h in behind if h.kind == "indicator"][:1]:
             gap = self.keyed[figure.end : head.start]
-            if head.kind == "indicator" and (re.fullmatch(r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?", gap) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap)):
+            if (re.fullmatch(r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?", gap) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap)):
                 if self._fits(head.notation, figure) and not re.match(key("vốn đăng ký"), self.keyed[head.start :]) or " về " in gap:
                     bonus = {"head": 1.0, "behind": 1.0} if " về " in gap else {"head": 0.6}
                     candidates.append(Candidate(("head", head.notation, head), bonus, ((head.start, head.end),)))
@@ -1070,7 +1084,7 @@ class _SentenceReader:
 
     def _temporality(self, figure: Figure, frame: Frame) -> str:
         concept = self.r.lexicon.indicators.get(frame.indicator or "")
-        if figure.kind in ("rate", "income"):
+        if figure.kind == "income" or figure.kind == "rate" and re.search(r"/(?:year|month|năm|tháng|person)", figure.unit or ""):
             return "stock"
         if concept is None:
             if figure.kind == "money" and _PROFIT.search(key(frame.label or "")):
@@ -1114,6 +1128,9 @@ class _SentenceReader:
             elif period.kind == "day":
                 self.said_day = (label, spans)
             else:
+                if period.kind == "year" and self.said_flow and "-" in self.said_flow[0] and left > self.sentence.start and period.start - left < 14 and "cả" not in self.keyed[period.start : period.end]:
+                    # "5 tháng đầu năm 2016 đạt …, năm 2017 đạt …": the same months of another year
+                    label, spans = same_period(self.said_flow[0], int(label)), (*spans, *self.said_flow[1])
                 self.said_flow, self.said_stock = (label, spans), None
                 if self.main_flow is None:
                     self.main_flow, self.main_flow_spans = label, spans
@@ -1155,7 +1172,8 @@ class _SentenceReader:
         now = f"/{r.clock.published}" if r.clock.published else None
         if status in ("target", "forecast") and frame.period and frame.indicator and not self.at_start:
             return frame.period, frame.spans.get("period", ())
-        if status == "target" and r.plan and self.sentence.block - r.plan[2] <= 1:
+        if status == "target" and r.plan and -2 <= self.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
+            r.plan = (r.plan[0], r.plan[1], max(r.plan[2], self.sentence.block))
             return r.plan[0], r.plan[1]
         if temporality == "stock" and status != "target":
             if r.stock and frame.subject_type != "Company":
@@ -1166,13 +1184,22 @@ class _SentenceReader:
                 return r.stock, r.stock_spans
             if self._says_stock() or not r.flow or frame.subject_type in ("Company", *_ZONES):
                 return now, ()
+        if r.flow and r.main and r.flow != r.main[0] and self.opened_new and r.flow_block != self.sentence.block and _within(r.flow, r.main[0]):
+            # a month's aside is over when another paragraph takes up another indicator
+            r.flow, r.flow_spans = r.main
         if r.flow and self._flow_goes_on(frame, status):
             if status == "target" and r.clock.published and bounds(r.flow)[1] < r.clock.published:
                 return None, ()
             return self._placed(r.flow, temporality, status, figure, frame), r.flow_spans
         if status in ("target", "forecast"):
             return None, ()
-        return (now if temporality != "flow" else r.clock.published), ()
+        return (now if temporality != "flow" else self._year_of(r.clock.published)), ()
+
+    def _year_of(self, published: str | None) -> str | None:
+        """What a flow without any time is of: the year that is just over, or nearly, else the article's own time."""
+        if published and len(published) >= 7 and published[5:7] in ("01", "02", "12"):
+            return str(int(published[:4]) - (published[5:7] != "12"))
+        return published
 
     def _flows(self, figure: Figure, left: int, stop: int, frame: Frame, stock: str) -> bool:
         """"Tính đến 20/5, vốn cấp mới đạt …": a count since the year's first day, where no stock is said."""
@@ -1293,6 +1320,12 @@ _VERBAL = re.compile(r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|kh
 _PROFIT = re.compile(r"lợi nhuận|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 # A sum with a name of its own is no part of a turnover.
 _MONEY_NOUN = re.compile(r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi ")
+
+
+def _within(inner: str, outer: str) -> bool:
+    """Whether one period lies within another."""
+    first, last = bounds(outer)
+    return first <= bounds(inner)[0] and bounds(inner)[1] <= last
 
 
 class _Opened:

@@ -278,6 +278,9 @@ _DURATION = re.compile(
 )
 
 
+_MANY = re.compile(r"(?:những|nhiều|các|mấi|vài|\d|hai|ba|thời gian|lâu)\s$")
+
+
 def periods(keyed: str) -> list[Period]:
     """The times of a text that went through `key`, without overlap, the longest at each place."""
     found: list[Period] = []
@@ -288,6 +291,8 @@ def periods(keyed: str) -> list[Period]:
                 continue
             if name == "9 tháng" and (_DURATION.search(keyed[max(0, match.start() - 14):match.start()]) or match["n"] in ("1", "01", key("một"))):
                 continue  # "trong vòng 8 tháng" is a length of time
+            if period.relative is not None and _MANY.search(keyed[max(0, match.start() - 8):match.start()]):
+                continue  # "những năm qua" is no year
             found.append(period)
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[Period] = []
