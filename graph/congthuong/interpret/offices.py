@@ -105,7 +105,8 @@ def _of(
         gap = low[span[1] : head]
         bare = _without(scene, found, span[1], head)
         if not re.fullmatch(
-            rf"[\s,-]*(?:(?:thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các|{_HONORIFIC})[\s,-]*)*", bare
+            rf"[\s,-]*(?:\(\s*\)\s*)?(?:(?:thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các|{_HONORIFIC})[\s,-]*)*",
+            bare,
         ):
             break
         if re.search(r"nguyên\s+$|cựu\s+$", low[max(span[0] - 8, 0) : span[0]]):

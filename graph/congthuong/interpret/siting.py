@@ -43,6 +43,7 @@ _SMALL = (
     "văn phòng",
     "thanh tra",
 )
+_NO_SERVICE = ("ngành", "bộ ", "chính phủ", "trường", "đại học", "học viện", "viện ", "đại sứ quán")
 _BIG = ("bộ ", "sở ", "ubnd", "hđnd", "tỉnh ủy", "thành ủy", "chính phủ", "ban quản lý")
 
 
@@ -113,7 +114,7 @@ def _chains(
         for place in chain:
             if subject.type == "District":
                 continue  # the district's province is read from the gazetteer
-            if place.type == "Province" and fine and subject.type == "Company":
+            if place.type == "Province" and fine and (subject.type == "Company" or fine[0].type in _ZONES):
                 continue
             if subject.type == "Ward" and place is not chain[0]:
                 continue
@@ -182,11 +183,11 @@ def _rows(scene: Scene) -> Iterator[Link]:
 
 def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
     """Read "Tại CCN A (huyện B), Công ty C …": the zone that opens the sentence is the company's."""
-    opening = re.compile(r"(?:tại|ở)\s+$")
-    heads = [m for m in found if m.type in _ZONES]
+    opening = re.compile(rf"(?:tại|ở)\s+{_HEAD}$")
+    heads = [m for m in found if m.type in _ZONES | {"District", "Ward"}]
     if (
         not heads
-        or not opening.search(scene.low[sentence.start : heads[0].start][-6:])
+        or not opening.match(scene.low[sentence.start : heads[0].start])
         or heads[0].start - sentence.start > 6
     ):
         return
@@ -361,11 +362,7 @@ def _agencies(scene: Scene) -> Iterator[Link]:
     done: set[str] = set()
     for sentence, found in scene.groups:
         for agency in found:
-            if (
-                agency.type != "Agency"
-                or agency.label in done
-                or key(agency.label).startswith(("ngành", "bộ ", "chính phủ"))
-            ):
+            if agency.type != "Agency" or agency.label in done or key(agency.label).startswith(_NO_SERVICE):
                 continue
             if re.match(r"(?:UBND|HĐND) (?:huyện|quận|thị xã|xã|phường|thị trấn|TP )", agency.label):
                 continue

@@ -110,7 +110,7 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
                 role[key(short).rstrip(".")] = full or short
             continue
         if _CUES in concept.iri and concept.notation:
-            cues.setdefault(concept.notation, set()).update(map(key, concept.alternative.get("vi", ())))
+            cues.setdefault(concept.notation, set()).update(map(key, concept.labels("vi")))
             continue
         kind = _type(concept)
         if kind is None or "vi" not in concept.preferred:

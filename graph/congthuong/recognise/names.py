@@ -123,6 +123,8 @@ def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bo
         ):
             return True
         within = {p for k in read.known(index) if k.type == "District" for p in k.within}
+        if len(within) == 1 and index and read.near(index) and read.tokens[index - 1].lower() in {"ở", "tại"}:
+            return False
         return not within & {c.label for c in kept if c.type == "Province"} and not any(
             province in c.label for c in kept if c.type == "Agency" for province in within
         )
@@ -153,7 +155,13 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
     first: dict[str, int] = {}
     titles = [b for b in article.body if b.kind == "title"] or list(article.body[:1])
     for c in found:
-        label = c.label if c.type == "Province" else _province_in(c.label, words) if c.type == "Agency" else None
+        label = (
+            c.label
+            if c.type == "Province"
+            else _province_in(c.label, words)
+            if c.type in {"Agency", "Association"}
+            else None
+        )
         if label:
             votes[label] += 3 if any(b.start <= c.start < b.end for b in titles) else 1
             first.setdefault(label, c.start)
@@ -314,6 +322,7 @@ _FUZZY = frozenset({"IndustrialZone", "IndustrialCluster", "Company", "Agency"})
 def _mended(found: list[Candidate]) -> list[Candidate]:
     """A name seen once, one letter from a single other of its type that is seen more often, is that one's misspelling."""
     seen = Counter((c.type, c.label) for c in found if c.type in _FUZZY)
+    order = {pair: place for place, pair in enumerate(seen)}
     mended: dict[tuple[str, str], str] = {}
     kinds: dict[str, list[str]] = {}
     for kind, label in seen:
@@ -329,7 +338,10 @@ def _mended(found: list[Candidate]) -> list[Candidate]:
             and OSA.distance(key(other), key(label), score_cutoff=1) <= 1
             and not _telling(other, label)
         ]
-        if len(close) == 1 and (seen[kind, close[0]] > 1 or key(close[0]) == key(label)):
+        if len(close) != 1 or (kind, close[0]) in mended:
+            continue
+        # seen more often, or, of two seen once that differ by a mark alone, the earlier
+        if seen[kind, close[0]] > 1 or (plain(close[0]) == plain(label) and order[kind, close[0]] < order[kind, label]):
             mended[kind, label] = close[0]
     return [replace(c, label=mended.get((c.type, c.label), c.label)) for c in found]
 

@@ -253,6 +253,8 @@ def _agency(page: Page, index: int) -> Candidate | None:
     end, label, still = _free(page, index, index + n)
     if end <= index + n:
         return None
+    if not page.near(index) and not still and not any(page.capital(k) for k in range(index + n, end)):
+        return None  # "Trung tâm thương mại mở cửa": a sentence's first word has a capital anyway
     return Candidate(page.starts[index], page.ends[end - 1], "Agency", label, still, weight=1)
 
 
@@ -305,7 +307,7 @@ def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
         elif word[0].isdigit() and not (k > start and page.tokens[k - 1][0].isupper()):
             break
         caps += word[0].isupper()
-        k += 1
+        k += max(1, page.length(k, "business-word") if not word[0].isupper() else 1)
     while k > start and page.tokens[k - 1].lower() in {"và", "của", "các", "-"}:
         k -= 1
     if k == start:

@@ -24,6 +24,7 @@ _BYLINE = re.compile(
     r"\s*(?:Theo |Bài, ảnh: |Bài và ảnh: |Tin, ảnh: |PV |Phóng viên )?"
     r"(?P<name>[^\W\d_][\w.]*(?:[ -][^\W\d_]\w*){1,3})\s*(?:\(.*\))?\s*$"
 )
+_ASIDE = re.compile(r" \([^()\n]{2,60}\)(?= )")
 _CREDIT = re.compile(r"(?:[ẢA]nh|Video)\s*:[^\n]*")
 
 
@@ -37,7 +38,7 @@ def people(page: Page, organisations: Sequence[Candidate]) -> Iterator[Candidate
         if index < done or any(start <= page.starts[index] < end for start, end in credits):
             continue
         begin, vouched = _begin(page, index, behind)
-        if begin < len(page) and page.near(begin) and page.starts[begin] not in behind:
+        if begin < len(page) and page.starts[begin] not in behind and page.text[page.starts[begin] - 1] in " \u200b":
             end = person_name(page, begin, not vouched)
             if end > begin:
                 yield Candidate(page.starts[begin], page.ends[end - 1], "Person", page.slice(begin, end), weight=3)
@@ -64,7 +65,13 @@ def _begin(page: Page, index: int, behind: dict[int, int]) -> tuple[int, bool]:
         begin += n
         if begin < len(page) and page.near(begin):
             if page.starts[begin] in behind:
-                begin = page.token_at(behind[page.starts[begin]])
+                end = behind[page.starts[begin]]
+                if aside := _ASIDE.match(page.text, end):  # "Cục A (Bộ B) Nguyễn Văn C"
+                    end = aside.end()
+                begin = page.token_at(end)
+                if begin < len(page) and page.text[end : page.starts[begin]].strip():
+                    return len(page), False
+                return begin, vouched
             elif page.length(begin, "province-head", "district-head", "city-head"):
                 begin = _skip_place(page, begin)
     return begin, vouched
@@ -86,7 +93,7 @@ def person_name(page: Page, start: int, strict: bool) -> int:
     while end < len(page) and end - start < 5 and page.capital(end):
         if end > start and not page.near(end):
             break
-        if end > start and page.length(end, "company-head", "committee", "post", "agency-head", "honorific") > 0:
+        if end > start and page.length(end, "company-head", "committee", "post", "agency-head") > 0:
             break
         end += 1
     if end < len(page) and end > start and page.gap(end) == "-" and not page.tokens[end][0].isdigit():

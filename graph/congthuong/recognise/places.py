@@ -24,6 +24,7 @@ __all__ = ["listed_zones", "places", "zone_name"]
 _HEADS = {"district-head": "District", "ward-head": "Ward"}
 _ZONES = {"zone-head": ("IndustrialZone", "KCN"), "cluster-head": ("IndustrialCluster", "CCN")}
 _PHASE = re.compile(r"(?:\s*-)?\s*(?:\(?(?:giai đoạn|gđ)\s*(?:\d|[IVX])+\)?)$", re.IGNORECASE)
+_LIST_MOST = 700  # characters of one list of zones
 _CODE = re.compile(r"(?:[IVX]{1,4}|\d{1,2}[A-Z]?|[A-Z]\d{0,2})$")
 _AMOUNT = re.compile(r"[.,]?\d")
 _NUMBER_BEFORE = re.compile(r"(?:\d+|các|những|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|một số|mấy|toàn bộ|cả)\s*$")
@@ -59,8 +60,7 @@ def _headed(page: Page, index: int) -> Iterator[Candidate]:
         start = index + n
         if not _joins(page, start, page.slice(index, start)):
             continue
-        several = role == "district-head" and _plural(page, index)
-        yield from _units(page, start, kind, several)
+        yield from _units(page, start, kind, _plural(page, index))
     if (n := page.length(index, "city-head")) and _joins(page, index + n, page.slice(index, index + n)):
         start = index + n
         length, label = page.province(start)
@@ -149,7 +149,11 @@ def _plain(page: Page, index: int) -> Iterator[Candidate]:
                 yield Candidate(page.starts[index - back], stop, "Other", name[0].upper() + name[1:], weight=1)
     if best.type == "Agency" and page.length(index, "post") and end < len(page) and page.near(end) and page.person(end):
         return  # "Thủ tướng Nguyễn Văn A" is a person with a post
-    if best.type == "Company":  # as the article writes it
+    if best.type == "Company":  # as the article writes it, and not as a part of another name
+        if page.near(index) and page.capital(index - 1) and not page.length(index - 1, "company-head", "post"):
+            return
+        if end < len(page) and page.near(end) and page.capital(end) and not page.person(end):
+            return
         yield Candidate(start, stop, "Company", page.slice(index, end), weight=1)
         return
     if best.type in {"Province", "Country", "Other"}:
@@ -238,7 +242,7 @@ def _numbers(page: Page, index: int, start: int) -> bool:
 
 def _canonical(kind: str, head: str, name: str) -> str:
     """Read "Việt-Hàn GĐ1" is the zone Việt Hàn; "Hòa Phú mở rộng giai đoạn 1" stays, because it is not Hòa Phú."""
-    name = re.sub(r"\s*-\s*", " - ", name)
+    name = re.sub(r"\s*-\s*(?![A-Z\d]\b)", " - ", name)  # "Yên Phong II-C" keeps its code
     name = re.sub(r"\s*\(mở rộng\)", " mở rộng", name).replace("ôtô", "ô tô")
     if not re.search(r"mở rộng", name):
         name = _PHASE.sub("", name)
@@ -304,7 +308,7 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
 def _special(page: Page, index: int, length: int) -> Iterator[Candidate]:
     start = index + length
     head = page.slice(index, start)
-    head = {"kkt": "Khu kinh tế"}.get(head.lower(), head[0].upper() + head[1:].lower())
+    head = {"kkt": "Khu kinh tế", "kcx": "Khu chế xuất"}.get(head.lower(), head[0].upper() + head[1:].lower())
     named = start if not page.near(start) else zone_name(page, start)
     if start < len(page) and named > start:
         yield Candidate(
@@ -398,28 +402,33 @@ def listed_zones(page: Page, sentences: list[tuple[int, int]]) -> Iterator[Candi
         if "\n" in page.text[last_end:first]:
             carried = None
         last_end = last
-        heads = list(_generic_heads(page, first, last, carried))
+        heads = list(_generic_heads(page, first, last))
+        read_to = 0
         for opener in re.finditer(r"\(|:| là (?=[A-ZĐÀ-Ỹ])", page.text[first:last]):
             at = first + opener.start()
             if page.text[max(at - 4, 0) : at].endswith(("Ảnh", "Anh")):
                 break  # a picture's credit
-            before = [h for h in heads if h[0] < at]
-            named = before[-1] if before else None
+            if at < read_to:
+                continue
+            before = bisect_left(heads, (at,))
+            named = heads[before - 1] if before else None
             kind = named[1:] if named else (carried if opener[0] == "(" else None)
             if kind is None or kind[0] == "":
                 continue
-            closing = page.text.find(")", at) if opener[0] == "(" else last
-            closing = last if closing < 0 or closing > last else closing
             begin = first + opener.end()
+            limit = min(last, begin + _LIST_MOST)
+            closing = page.text.find(")", begin, limit) if opener[0] == "(" else limit
+            if closing < 0:
+                continue
+            if opener[0] == "(":
+                read_to = closing
             yield from _items(page, begin, closing, kind, strict=not named or opener[0] == " là ")
         counted = [h for h in heads if h[1]]
         if counted:
             carried = (counted[-1][1], counted[-1][2])
 
 
-def _generic_heads(
-    page: Page, first: int, last: int, carried: tuple[str, str] | None
-) -> Iterator[tuple[int, str, str]]:
+def _generic_heads(page: Page, first: int, last: int) -> Iterator[tuple[int, str, str]]:
     """Counted zone heads without a name (offset, type, head); other heads stand in the list with an empty type."""
     indexes = page.at("zone-head", "cluster-head", "counted-head", "district-head", "ward-head")
     done = 0

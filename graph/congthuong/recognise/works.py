@@ -127,7 +127,9 @@ def _title_end(page: Page, start: int) -> int:
     while k < len(page) and k - start < _TITLE_MOST:
         low = page.tokens[k].lower()
         year = _YEAR.match(page.text, page.starts[k])
-        if not page.near(k) and not (page.gap(k) == " - " or (page.gap(k) == ", " and k > start and _listed(page, k))):
+        if not page.near(k) and not (
+            page.gap(k) in {" - ", "-"} or (page.gap(k) == ", " and k > start and _listed(page, k))
+        ):
             break
         if year and k == start:
             return start
@@ -137,7 +139,7 @@ def _title_end(page: Page, start: int) -> int:
                 k = end
                 continue
             return end
-        if low in _TITLE_END:
+        if low in _TITLE_END or (page.capital(k) and page.length(k, "programme-head") and k > start):
             break
         if low in {"tại", "ở", "trên"} and not _place_ahead(page, k + 1):
             break
