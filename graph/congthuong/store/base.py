@@ -161,11 +161,14 @@ class KnowledgeBase:
     def _writing(self, report: Callable[[Outcome], None]) -> Iterator[_Writer]:
         """The work store, first brought to what the records say; published at the end if it ran ahead of readers."""
         writer = _Writer(self, self.layout.open_work())
-        for outcome in writer.recover():
-            report(outcome)
-        yield writer
-        if self.layout.pending.exists():
-            writer.finish()
+        try:
+            for outcome in writer.recover():
+                report(outcome)
+            yield writer
+            if self.layout.pending.exists():
+                writer.finish()
+        finally:
+            del writer.work  # which closes the store, before the lock lets the next process open it
 
 
 class _Writer:

@@ -4,7 +4,7 @@
 >>> with guarded("kb"):
 ...     raise OSError("IO error: No space left on device: While appending to file: kb/work/000012.log")
 Traceback (most recent call last):
-congthuong.errors.WriteError: the disk is full
+congthuong.errors.WriteError: kb: the disk is full; free some space or write elsewhere
 
 pyoxigraph raises OSError and RuntimeError with RocksDB's message and mostly without a number, so the message is read.
 """

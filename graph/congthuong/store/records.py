@@ -5,6 +5,8 @@
 >>> from congthuong.store.records import Records
 >>> folder = Path(tempfile.mkdtemp())
 >>> records = Records(folder / "articles", folder / "sources")
+>>> records.articles.mkdir(), records.sources.mkdir()
+(None, None)
 >>> article = Article("a", "x", source=Source(name="a.txt", media_type="text/plain", sha256=""))
 >>> records.keep(article, b"x", Metadata(), content="1")
 >>> [(record.id, record.name, records.raw(record)) for record in records]
