@@ -1,7 +1,7 @@
 """Clause frames: what a run of figures is about, and the scored choice of it.
 
 >>> from congthuong.interpret.frames import Candidate, choose
->>> best, margin = choose([Candidate("export-turnover", {"near": 1.0}), Candidate("grdp", {"inherited": 1.0})])
+>>> best, margin = choose([Candidate("export-turnover", {"head": 1.0}), Candidate("grdp", {"inherited": 1.0})])
 >>> best.value, margin > 0
 ('export-turnover', True)
 

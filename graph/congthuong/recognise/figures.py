@@ -3,7 +3,7 @@
 >>> from congthuong.recognise import load
 >>> from congthuong.recognise.figures import figures
 >>> text = "Vốn đăng ký 10,466 tỷ USD và 15 dự án, thu nhập 8-10 triệu đồng/người/tháng, gấp 1,3 lần"
->>> [(f.surface(text), str(f.value), f.unit) for f in figures(text, load())]  # doctest: +NORMALIZE_WHITESPACE
+>>> [(f.surface(text), f"{f.value.normalize():f}", f.unit) for f in figures(text, load())]  # doctest: +NORMALIZE_WHITESPACE
 [('10,466 tỷ USD', '10466000000', 'USD'), ('15 dự án', '15', 'count:dự án'),
  ('8-10 triệu đồng/người/tháng', '8000000', 'VND/person/month'), ('gấp 1,3 lần', '1.3', 'times')]
 

@@ -6,7 +6,7 @@
 >>> unit = units.at(key("8-10 triệu đồng/người/tháng"), 10)
 >>> unit.notation, unit.kind
 ('VND/person/month', 'income')
->>> units.at(key("15 dự án FDI"), 3).notation
+>>> units.at(key("15 dự án FDI"), 2).notation
 'count:dự án'
 """
 
