@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Namespace
-from rdflib.term import Node
+from rdflib.term import Literal, Node
 
 TOP = Path(__file__).resolve().parents[1]
 ONTOLOGY = TOP / "ontology"
@@ -65,6 +65,7 @@ again; articles are read anew because the hash of the words is part of what an u
 - `skos:altLabel`: another name, found and shown. `skos:hiddenLabel`: a spelling that is only found ("Hoà Bình").
 - `ct:shortLabel`: an everyday word ("điện", "dệt") that counts as an industry only in a list of industries or at the
   head of a clause that states growth.
+- `ct:variety`: a kind of a commodity ("phân DAP" of fertilisers), found as a word, with figures of its own.
 - `ct:symbol`: how a unit is written. `ct:ambiguousName`: a country's name that is also an everyday word ("Anh").
 - `skos:notation`: the id that the flat facts carry. It is unique in its scheme and never changes.
 """
@@ -104,14 +105,19 @@ def headings(file: Path) -> Iterator[tuple[str, list[str]]]:
 def row(graph: Graph, term: str) -> str:
     """A line of a table: the term, its labels, what it means, and what it builds on."""
     subject = CT[term.removeprefix("ct:")]
-    label = {name.language: str(name) for name in graph.objects(subject, RDFS.label)}
-    meaning = {text.language: str(text) for text in graph.objects(subject, SKOS.definition)}
+    label, meaning = in_both(graph, subject, RDFS.label), in_both(graph, subject, SKOS.definition)
     above = [*graph.objects(subject, RDFS.subClassOf), *graph.objects(subject, RDFS.subPropertyOf)]
     cells = [f"`{term}`", f"{label['vi']}<br>{label['en']}", f"{meaning['vi']}<br>{meaning['en']}", names(graph, above)]
     if (subject, RDF.type, OWL.Class) not in graph:
         cells.append(names(graph, graph.objects(subject, RDFS.domain)))
         cells.append(names(graph, graph.objects(subject, RDFS.range)))
     return "| " + " | ".join(cells) + " |"
+
+
+def in_both(graph: Graph, subject: Node, predicate: Node) -> dict[str | None, str]:
+    """The texts of a property by language."""
+    texts = graph.objects(subject, predicate)
+    return {text.language: str(text) for text in texts if isinstance(text, Literal)}
 
 
 def names(graph: Graph, terms: Iterable[Node]) -> str:
