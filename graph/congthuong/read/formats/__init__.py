@@ -8,11 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from congthuong.article import Metadata
 from congthuong.errors import ReadError
+from congthuong.read.formats.page import Page
 
 __all__ = ["SUFFIXES", "Page", "extract", "media_type_of"]
 
@@ -27,14 +26,6 @@ SUFFIXES = {
     ".pdf": "application/pdf",
     ".docx": _DOCX,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A text as found in a file, and the metadata that the file carries."""
-
-    text: str
-    metadata: Metadata = field(default_factory=Metadata)
 
 
 def media_type_of(name: str) -> str | None:

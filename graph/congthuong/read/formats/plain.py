@@ -8,7 +8,7 @@ r"""Plain text and Markdown: kept as they are, so that offsets are those of the 
 from __future__ import annotations
 
 from congthuong.read.encoding import decode
-from congthuong.read.formats import Page
+from congthuong.read.formats.page import Page
 
 __all__ = ["extract"]
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.encoding import check_script, clean, decode
-from congthuong.read.formats import Page
+from congthuong.read.formats.page import Page
 from congthuong.read.index import iso_date
 from congthuong.read.lines import key_of
 

@@ -27,7 +27,7 @@ from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.authors import is_name
 from congthuong.read.encoding import check_script, clean
-from congthuong.read.formats import Page
+from congthuong.read.formats.page import Page
 
 if TYPE_CHECKING:
     from docx.document import Document
