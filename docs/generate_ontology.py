@@ -90,7 +90,8 @@ IDENTITY = """\
 
 def headings(file: Path) -> Iterator[tuple[str, list[str]]]:
     """Each heading of a Turtle file with the terms declared below it, in order."""
-    heading, terms = "", []
+    heading = ""
+    terms: list[str] = []
     for title, term in _HEADING.findall(file.read_text(encoding="utf-8")):
         if title:
             if terms:

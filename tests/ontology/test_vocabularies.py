@@ -1,4 +1,4 @@
-"""The vocabularies: notations, labels, schemes, and what the gold and the classification say must be there."""
+"""The vocabularies: notations, labels, schemes, and what facts and the classification need."""
 
 from __future__ import annotations
 
