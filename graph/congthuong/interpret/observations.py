@@ -202,7 +202,9 @@ class _Reader:
                 if period.as_of:
                     self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
                 elif self.flow and period.kind == "year" and self.flow.startswith(label):
-                    continue  # the year that is spoken of anyway
+                    # the year that is spoken of anyway; where it is not over, plans are for it
+                    if self.ahead(as_stock(label)):
+                        self.plan = (label, ((period.start, period.end),), sentence.block)
                 elif not self.old(label) and (period.kind != "month" or self._recent(label)):
                     self.flow, self.flow_spans = label, ((period.start, period.end),)
 
@@ -283,6 +285,9 @@ class _SentenceReader:
         r.frame = self.stack[0] if self.stack else frame
         if self.main_flow and not r.horizon_label(self.main_flow):
             r.flow, r.flow_spans, r.flow_block = self.main_flow, self.main_flow_spans, self.sentence.block
+            last = self.said_flow
+            if last and not r.horizon_label(last[0]) and not r.ahead(as_stock(last[0])) and bounds(last[0])[1] >= bounds(self.main_flow)[1]:
+                r.flow, r.flow_spans = last  # "tháng 6 tăng 9%; 6 tháng tăng 7%": on from the later, never back in time
             if r.paragraph_flow is None and not r.old(self.main_flow):
                 r.paragraph_flow = (self.main_flow, self.main_flow_spans)
         if self.said_stock and not r.horizon_label(self.said_stock[0]) and not r.ahead(self.said_stock[0]):
@@ -399,8 +404,9 @@ class _SentenceReader:
 
     def _pair(self, figure: Figure, left: int, heads: Sequence[Head]) -> None:
         """"A, B và C lần lượt đạt x, y và z": pair names, or heads, with the figures in order; never where the counts differ."""
-        if figure.start in self.respective or figure.start in self.respective_heads or not _RESPECTIVE.search(self.keyed, left, figure.start):
+        if figure.start in self.respective or figure.start in self.respective_heads:
             return
+        said = bool(_RESPECTIVE.search(self.keyed, left, figure.start))
         same: list[Figure] = []
         for later in self.figures:
             if later.start < figure.start or later.kind != figure.kind and later.kind != "bare":
@@ -412,10 +418,21 @@ class _SentenceReader:
             return
         for kind in (_ZONES, frozenset({"Province"}), frozenset({"Company"}), frozenset({"District"}), frozenset({"Country"})):
             names = [m for m in self.mentions if m.end <= figure.start and m.type in kind]
+            if names and not said:
+                # "hai KCN A và B lấp đầy 88% và 35%": as many names in one run as figures in one run
+                names = self._coordinated(names, figure)
+                if len(names) != len(same) or names[0].start < left:
+                    continue
             if len(names) >= len(same):
                 self.respective.update(zip((f.start for f in same), names[-len(same) :], strict=True))
                 return
-        if len(heads) == len(same):
+        run: list[Head] = []
+        for head in reversed(heads if said else ()):
+            if run and not re.fullmatch(r"\s?(?:,|và|, và|;)\s(?:ngành |sản xuất |nhóm )?", self.keyed[head.end : run[0].start]):
+                break
+            run.insert(0, head)
+        if len(run) >= len(same) and len({h.kind == "indicator" for h in run}) == 1:
+            heads = run[-len(same) :]
             self.respective_heads.update(zip((f.start for f in same), heads, strict=True))
 
     # -- indicator -----------------------------------------------------------------------------------------------
@@ -472,7 +489,8 @@ class _SentenceReader:
                     candidates.append(Candidate(("head", head.notation, head), bonus, ((head.start, head.end),)))
         noun = self._noun_phrase(inner, figure.start)
         relational = figure.kind in ("percent", "times", "point", "rank")
-        sectors = [h for h in near_heads if h.kind in ("sector", "short") and h.start >= left and self._sector_stands(h, figure)]
+        paired = figure.start in self.respective_heads
+        sectors = [h for h in near_heads if h.kind in ("sector", "short") and (paired or h.start >= left and self._sector_stands(h, figure))]
         if frame.indicator or frame.label:
             features = {"inherited": 1.0}
             if relational:
@@ -604,7 +622,7 @@ class _SentenceReader:
         return any(
             c.value.slot == "ownership" and c.start <= head.start and head.end <= c.end and (head.kind == "verb" or re.match(r"(?:khu vực|khối|doanh nghiệp|dự án|nhà đầu tư)", self.keyed[c.start : c.end]))
             for c in self.cues
-        )
+        ) or (head.kind == "verb" and bool(re.search(r"(?:công nghiệp|chính sách|ngành|quĩ|nhóm|dịch vụ)\s$", self.keyed[max(0, head.start - 14) : head.start])))
 
     def _denominator(self, head: Head, left: int) -> bool:
         """"bằng 58% vốn đăng ký, …": what a share was of does not name the next figure."""

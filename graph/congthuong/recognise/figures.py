@@ -257,10 +257,12 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         unit = Unit(end, end + keyed[end:end + 2].index("%") + 1, "percent", "percent")
     if unit and unit.notation == "percent" and keyed.startswith("%", end) is False and re.match(r"điểm", keyed[end:].lstrip()):
         unit = replace(unit, notation="percentage-point", kind="point")
+    if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, keyed, end, lexicon)):
+        unit = noun
     if unit is None and not scaled and not numeral.words:
         if _YEAR.fullmatch(keyed[numeral.start:numeral.end]) and value_max is None:
             return []
-        noun = _open_noun(text, keyed, end)
+        noun = _open_noun(text, keyed, end, lexicon)
         if noun:
             unit = noun
     kind: UnitKind | Literal["bare", "rank"] = unit.kind if unit else "bare"
@@ -362,7 +364,7 @@ _OPEN_STOP = frozenset(
 _OPEN_WORD = re.compile(r"\s([^\W\d_]+)(?!\w)")
 
 
-def _open_noun(text: str, keyed: str, at: int) -> Unit | None:
+def _open_noun(text: str, keyed: str, at: int, lexicon: Lexicon) -> Unit | None:
     """A noun no vocabulary lists ("20 toà nhà"): one or two small-letter words, never a verb or a preposition."""
     words: list[re.Match[str]] = []
     place = at
@@ -376,8 +378,7 @@ def _open_noun(text: str, keyed: str, at: int) -> Unit | None:
     if not words:
         return None
     start, end = words[0].start(1), words[-1].end(1)
-    noun = text[start:end]
-    return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind="open")
+    return lexicon.units.counted(keyed, start, end, text[start:end], "open")
 
 
 def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexicon: Lexicon) -> list[Figure]:
@@ -390,7 +391,7 @@ def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexico
             return [Figure(numeral.start, fraction.end(), value, "percent", "percent", spans={"value": ((numeral.start, fraction.end()),)}, rule="2/3 số dự án")]
         return []
     if unit is None or unit.kind != "count":
-        noun = _open_noun(text, keyed, fraction.end()) if unit is None else None
+        noun = _open_noun(text, keyed, fraction.end(), lexicon) if unit is None else None
         if noun is None:
             return []
         unit = noun

@@ -34,6 +34,7 @@ _KINDS: dict[str, UnitKind] = {
 # What a rate is per, as SPEC-like notations: the money ones have English names, since people filter on them.
 _PER = {"năm": "year", "tháng": "month", "người": "person", "đầu người": "person", "lao động": "person", "ng": "person", "tháng/người": "person/month"}
 _PER_WORD = re.compile(r"\s?/\s?([^\W\d_]+[²³23]?)")
+_RATE = re.compile(r"\s?/\s?(năm|tháng|ngài đêm|ngài|giờ|ca)(?!\w)")
 _MONTHLY = re.compile(r"\s?/\s?(?:năm|tháng)(?!\w)")
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)(?!\w)")
 
@@ -106,7 +107,9 @@ class Units:
             return unit
         pers: list[str] = []
         end = unit.end
-        while (match := _PER_WORD.match(keyed, end)) and len(pers) < 2:
+        if unit.kind != "money" and (rate := _RATE.match(keyed, end)):
+            pers, end = [rate[1].replace("ngài", "ngày")], rate.end()
+        while not (pers and unit.kind != "money") and (match := _PER_WORD.match(keyed, end)) and len(pers) < 2:
             noun = self._noun.match(" " + keyed[match.start(1):match.start(1) + 24])
             word = noun[1] if noun and len(noun[1]) > len(match[1]) else match[1]
             pers.append(text[match.start(1):match.start(1) + len(word)].lower())
@@ -135,6 +138,12 @@ class Units:
             kind = "rate"
         return Unit(unit.start, end, notation, kind, unit.factor)
 
+    def counted(self, keyed: str, start: int, end: int, noun: str, kind: str) -> Unit:
+        """A count of this noun, or a rate of it where one is written ("chi tiết/năm")."""
+        if rate := _RATE.match(keyed, end):
+            return Unit(start, rate.end(), f"{noun}/{rate[1].replace('ngài', 'ngày')}", "rate", noun=noun, noun_kind="piece")
+        return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind=kind)
+
     def _count(self, keyed: str, text: str, match: re.Match[str]) -> Unit | None:
         start, end = match.span(1)
         kind = self._nouns[match[1]]
@@ -148,4 +157,4 @@ class Units:
         noun = text[start:end]
         if kind == "time":
             return Unit(start, end, noun, "time", noun=noun, noun_kind=kind)
-        return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind=kind)
+        return self.counted(keyed, start, end, noun, kind)
