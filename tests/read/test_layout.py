@@ -42,6 +42,12 @@ def test_the_title_is_below_menus_and_dates() -> None:
     assert [kind for kind, _ in found] == ["furniture", "dateline", "title", "paragraph", "paragraph"]
 
 
+def test_a_menu_above_the_title_is_furniture_and_a_place_is_not() -> None:
+    found = kinds("Trang chủ", "Thời sự", "Kinh tế", "Du lịch", TITLE, LEAD)
+    assert (of("furniture", found), of("title", found)) == (["Trang chủ", "Thời sự", "Kinh tế", "Du lịch"], [TITLE])
+    assert kinds("Bắc Giang", TITLE, LEAD)[:2] == [("heading", "Bắc Giang"), ("title", TITLE)]
+
+
 def test_a_text_that_begins_in_its_middle_has_no_title() -> None:
     assert [kind for kind, _ in kinds(LEAD, MORE, LAST)] == ["paragraph"] * 3
 
@@ -77,6 +83,7 @@ def test_an_office_that_does_something_is_a_headline() -> None:
         "Thứ sáu 20/06/2025 08:30  A- A A+",
         "Chủ nhật, ngày 7 tháng 7 năm 2024",
         "20/12/2023 | 07:00",
+        "28/11/2024 | 08:15 GMT+7 1.204 lượt xem Chia sẻ",
         "Hà Nội, ngày 5 tháng 1 năm 2025",
     ],
 )
@@ -123,6 +130,10 @@ def test_a_line_with_a_date_that_says_more_stays(line: str) -> None:
         "2 giờ trước",
         "A- A A+",
         "https://example.vn/tin/7.html",
+        "Báo A Hotline: 0900 000 000",
+        "Vay mua nhà lãi suất 5,9%/năm – Đăng ký ngay",
+        "11/22/24, 5:48 AM\tCụm công nghiệp lấp đầy nhanh | Báo A",
+        "https://example.vn/tin/7.html\t1/2",
     ],
 )
 def test_a_line_of_the_page_around(line: str) -> None:

@@ -68,6 +68,24 @@ def test_a_title_in_the_properties_counts_only_if_the_page_bears_it() -> None:
     assert extract(make_pdf([page], title="Microsoft Word - bao cao 9 thang.doc")).metadata.title is None
 
 
+def test_a_title_with_the_sites_name_behind_it_is_found_without() -> None:
+    headline = "Công nghiệp của tỉnh tăng tốc - Bài 3"
+    page = [(72.0, 740.0, 16.0, headline), *_lines(PARAGRAPH, 700)]
+    assert extract(make_pdf([page], title=f"{headline} | Báo A")).metadata.title == headline
+
+
+def test_a_justified_line_has_no_cells() -> None:
+    def line(gap: float) -> str:
+        items, left = [], 72.0
+        for word in ("Chỉ", "số", "sản", "xuất", "tăng"):
+            items.append((left, 700.0, 11.0, word))
+            left += 5.5 * len(word) + gap
+        return extract(make_pdf([items])).text.strip()
+
+    assert line(9.0) == "Chỉ số sản xuất tăng"
+    assert line(30.0) == "Chỉ\tsố\tsản\txuất\ttăng"
+
+
 def test_a_page_without_text_is_named() -> None:
     with pytest.raises(ReadError, match="no text layer"):
         extract(make_pdf([[], []]))

@@ -43,6 +43,7 @@ _CLOCK = re.compile(r"\d{1,2} ?[:hg] ?\d{2}(?: ?[:'] ?\d{2})? ?(?:phút)? ?(?:am
 _WORDS = re.compile(
     r"\b(?:gmt|utc)(?: ?[+-] ?\d{1,2}(?::\d{2})?)?"
     r"|\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7]|ngày|lúc|vào|giờ|hôm nay)\b"
+    r"|\d[\d.,]* lượt xem|\bchia sẻ\b|\d* ?bình luận\b|\bin (?:bài|trang)\b"
     r"|\ba[-+]? +a +a[-+]?(?!\w)|\ba[-+](?!\w)"  # the buttons that change the size of letters
 )
 _SECTION = re.compile(r"(?:chuyên mục|mục|nguồn|tác giả|người đăng|lượt xem|đã xem) *:.*$")

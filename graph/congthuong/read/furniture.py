@@ -13,7 +13,7 @@ import re
 
 from congthuong.read.lines import SHORT, key_of
 
-__all__ = ["is_agency", "is_banner", "is_document_number", "is_furniture"]
+__all__ = ["is_agency", "is_banner", "is_document_number", "is_furniture", "is_print_edge"]
 
 _SHARED_ON = "facebook|twitter|zalo|youtube|tiktok|google news|messenger|linkedin|print|share|email|viber|telegram"
 
@@ -48,6 +48,13 @@ _FURNITURE = re.compile(
         )
     )
 )
+# What browsers print at a page's head and foot: "11/22/24, 5:48 AM   Title" and "https://…   1/2".
+_PRINT_EDGE = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4},? +(?:lúc +)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m| ?sa| ?ch)?\s*\t|(?:https?|file)://\S+\s+\d+/\d+$",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(r"\b(?:đăng ký|mua|xem|gọi|liên hệ|tải) ngay!?$")
+_HOTLINE = re.compile(r"\b(?:hotline|đường dây nóng) *:? *\d[\d .]{6,}$")
 _CRUMB = re.compile(r" *[›»>/|] *")
 _SPACED_CRUMB = re.compile(r" [›»>|] ")
 _HOME = re.compile(r"trang chủ|trang nhất|home\b|trang tin")
@@ -78,7 +85,18 @@ def is_furniture(text: str) -> bool:
     key = key_of(text)
     if _FURNITURE.match(key):
         return len(key.split()) <= 40
+    if is_print_edge(text) or ((_HOTLINE.search(key) or _OFFER.search(key)) and len(key.split()) <= 12):
+        return True
     return _is_breadcrumb(key)
+
+
+def is_print_edge(text: str) -> bool:
+    r"""Whether a line is what a browser prints around a page: the day of printing and the title, or address and number.
+
+    >>> is_print_edge("https://example.vn/tin.html\t1/2")
+    True
+    """
+    return len(text) <= SHORT and _PRINT_EDGE.match(text) is not None
 
 
 def _is_breadcrumb(key: str) -> bool:

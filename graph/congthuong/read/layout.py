@@ -19,7 +19,7 @@ from typing import TypeAlias
 from congthuong.article import Block, BlockKind, Metadata
 from congthuong.read.authors import is_byline, is_name
 from congthuong.read.datelines import is_plain_date, stamps
-from congthuong.read.furniture import is_banner, is_document_number, is_furniture
+from congthuong.read.furniture import is_banner, is_document_number, is_furniture, is_print_edge
 from congthuong.read.language import is_vietnamese
 from congthuong.read.lines import Line, join_wrapped, key_of, split
 from congthuong.read.pictures import is_bare_script, is_picture_text, without_credit
@@ -30,11 +30,13 @@ __all__ = ["blocks"]
 
 _Kinds: TypeAlias = list[BlockKind | None]
 
-_HEAD = 12  # lines in which a title is looked for
-_KNOWN_HEAD = 40  # lines in which one that is known is looked for
+_HEAD = 40  # lines in which a title is looked for
+_DATED_HEAD = 12  # lines in which a bare date is the page's
+_GROUP = 12  # captions printed together below an article
 _REPEATED = 3  # so often does a short line stand on every page of a document, not in one text
 _PROSE = 250  # characters: no headline is longer
 _PARAGRAPH = 120  # characters: two sentences as long, one after the other, are no teasers
+_BELOW_HEADINGS = {None, "title", "dateline", "paragraph", "item", "row"}
 _PERSON_OR_SCENE = re.compile(
     r"(?:ông|bà|các|đồng chí|đ/c|lãnh đạo|cán bộ|công nhân|nông dân|người dân|đại biểu|quang cảnh|toàn cảnh|một góc|"
     r"đoàn|chủ tịch|phó|bí thư|giám đốc|bộ trưởng|thứ trưởng|thủ tướng|dây chuyền|sản xuất|hoạt động|khách|gian hàng|"
@@ -79,7 +81,7 @@ class _Layout:
             if line.start in starts:
                 # A lone dash is an empty cell; Markdown's rule between header and rows is nothing.
                 rule = len(line.text) > 1 and not any(c.isalnum() for c in line.text)
-                self.kinds[index] = "furniture" if rule else "row"
+                self.kinds[index] = "furniture" if rule or is_print_edge(line.text) else "row"
 
     def mark_furniture(self) -> None:
         count: dict[str, int] = {}
@@ -89,7 +91,7 @@ class _Layout:
                 count[line.key] = count.get(line.key, 0) + 1
         for index in self._open():
             line = self.lines[index]
-            if stamps(line.text) and (index < _HEAD or not is_plain_date(line.text)):
+            if stamps(line.text) and (index < _DATED_HEAD or not is_plain_date(line.text)):
                 self.kinds[index] = "dateline"
             elif is_furniture(line.text) or count.get(line.key, 0) >= _REPEATED:
                 self.kinds[index] = "furniture"
@@ -99,6 +101,7 @@ class _Layout:
             return
         self.title = self._known_title()
         banners: list[int] = []
+        labels: list[int] = []
         numbered = False
         for index in self._open():
             line = self.lines[index]
@@ -109,6 +112,8 @@ class _Layout:
                 banners.append(index)
             elif is_banner(line.text):
                 banners.append(index)
+            elif line.words <= 3 and not line.is_marked and not any(char.isdigit() for char in line.text):
+                labels.append(index)
             elif self.title is None and self._is_headline(line) and not is_picture_text(line.text):
                 self.title = index
                 break
@@ -123,6 +128,10 @@ class _Layout:
                 self.kinds[index] = "heading" if numbered else "furniture"
         if self.title is not None:
             self.kinds[self.title] = "title"
+            menu = [index for index in labels if index < self.title]
+            if len(menu) > 1:  # one alone may be a province's name above its news
+                for index in menu:
+                    self.kinds[index] = "furniture"
 
     def mark_related(self) -> None:
         index = 0
@@ -198,7 +207,7 @@ class _Layout:
     def _known_title(self) -> int | None:
         if self.title_key is None:
             return None
-        head = (index for index in self._open() if index < _KNOWN_HEAD)
+        head = (index for index in self._open() if index < _HEAD)
         return next((index for index in head if _same_title(self.lines[index].key, self.title_key or "")), None)
 
     # -- what a line looks like --
@@ -234,7 +243,7 @@ class _Layout:
             return "heading" if line.words <= 10 else "paragraph"
         if line.text.isupper():
             return "heading"
-        follows = index + 1 < len(self.lines) and self.kinds[index + 1] in {None, "item", "row", "paragraph"}
+        follows = index + 1 < len(self.lines) and self.kinds[index + 1] in _BELOW_HEADINGS
         if _PERSON_OR_SCENE.match(line.key) and line.words >= 9:
             return "caption"
         if follows:
@@ -287,11 +296,11 @@ class _Layout:
         return self.lines[index - 1].is_sentence and not following.is_sentence and not following.is_marked
 
     def _near_picture(self, index: int) -> bool:
-        """Whether a name stands among pictures: below a caption it is who is shown, not who wrote."""
-        line = self.lines[index]
-        group = [n for n in (index - 1, index + 1) if 0 <= n < len(self.lines)]
-        group = [n for n in group if self.lines[max(n, index)].gap == 0]
-        return line.text[:3] in {"TS ", "Th", "GS "} or any(is_picture_text(self.lines[n].text) for n in group)
+        """Whether a name stands in a group of captions: there it is who is shown, not who wrote."""
+        first = index
+        while max(0, index - _GROUP) < first and self.lines[first].gap == 0:
+            first -= 1
+        return first < index and is_picture_text(self.lines[first].text)
 
     def _is_beside_picture(self, index: int) -> bool:
         near = range(max(0, index - 1), min(len(self.lines), index + 2))

@@ -45,8 +45,8 @@ class Line:
 
     @property
     def words(self) -> int:
-        """How many words it has (of its first thousand characters)."""
-        return len(self.text[:1000].split())
+        """How many words it has."""
+        return self.key.count(" ") + 1
 
     @property
     def last(self) -> str:

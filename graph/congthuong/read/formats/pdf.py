@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.encoding import check_script, clean
-from congthuong.read.formats import Page
+from congthuong.read.formats.page import Page
 from congthuong.read.lines import key_of
 
 __all__ = ["extract"]
@@ -30,6 +30,9 @@ _PAGES = 2_000
 _EDGE = 2  # lines at a page's head and foot among which furniture is looked for
 _PAGE_NUMBER = re.compile(r"(?:trang |page )?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+
+
+_Box: TypeAlias = tuple[str, float, float, float, float]  # a character, left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,18 @@ def extract(raw: bytes) -> Page:
             "the PDF has no text layer: its pages are pictures", hint="run OCR on it, or give the article as text"
         )
     check_script(text)
-    # Programs put file names into the title; one that the text bears is the article's.
-    return Page(text, Metadata(title=title if len(title) >= 15 and key_of(title) in key_of(text[:5000]) else None))
+    return Page(text, Metadata(title=_title(title, text)))
+
+
+def _title(title: str, text: str) -> str | None:
+    """The title in the file's properties, without the site's name, if a line of the text says the same.
+
+    Programs put file names there, and browsers "headline | site".
+    """
+    lines = {key_of(line) for line in text[:10_000].splitlines()}
+    parts = re.split(r"(\s+[|–—-]\s+)", title)
+    candidates = ["".join(parts[:end]) for end in range(len(parts), 0, -2)]
+    return next((found for found in candidates if len(found) >= 15 and key_of(found) in lines), None)
 
 
 def _rows(document: Any, number: int) -> list[_Row]:
@@ -101,7 +114,7 @@ def _rows_of(textpage: Any) -> Iterator[_Row]:
 def _row(textpage: Any, line: str, position: int | None) -> _Row:
     if position is None:
         return _Row(" ".join(line.split()), 0.0, 0.0, 0.0, 0.0)
-    boxes: list[tuple[str, float, float, float, float]] = []
+    boxes: list[_Box] = []
     for offset, char in enumerate(line):
         if not char.isspace():
             boxes.append((char, *textpage.get_charbox(position + offset, loose=True)))
@@ -109,18 +122,39 @@ def _row(textpage: Any, line: str, position: int | None) -> _Row:
             boxes.append((char, 0.0, 0.0, 0.0, 0.0))
     solid = [box for box in boxes if not box[0].isspace()]
     height = max(box[4] - box[2] for box in solid)
+    gaps = _gaps(boxes)
     parts: list[str] = []
     before: float | None = None
     for char, left, _, right, _ in boxes:
         if char.isspace():
             parts.append(" ")
             continue
-        if before is not None and left - before > 1.5 * height:
+        if before is not None and _parts_cells(left - before, height, gaps):
             parts.append("\t")
         parts.append(char)
         before = right
     cells = [" ".join(cell.split()) for cell in "".join(parts).split("\t")]
     return _Row("\t".join(cells), min(b[1] for b in solid), max(b[3] for b in solid), max(b[4] for b in solid), height)
+
+
+def _gaps(boxes: list[_Box]) -> list[float]:
+    """The widths of a line's spaces, in points."""
+    gaps: list[float] = []
+    before: _Box | None = None
+    spaced = False
+    for box in boxes:
+        if box[0].isspace():
+            spaced = True
+            continue
+        if before is not None and spaced:
+            gaps.append(box[1] - before[3])
+        before, spaced = box, False
+    return gaps
+
+
+def _parts_cells(gap: float, height: float, gaps: list[float]) -> bool:
+    # A justified line has wide gaps, but all of one width; a row has a few that stand out.
+    return gap > 1.2 * height or (gap > 0.55 * height and gap > 2.2 * min(gaps, default=gap))
 
 
 def _flow(pages: list[list[_Row]]) -> Iterator[str]:
@@ -178,7 +212,8 @@ def _goes_on(last: _Row, row: _Row, right: float) -> bool:
     if row.text[:1].islower() and not stopped:
         return True
     # A paragraph's first line is indented; its last one ends where it ends.
-    return full and row.left <= last.left + 0.6 * last.height and not (stopped and last.right < right - 3 * last.height)
+    aligned = last.left - 4 * last.height < row.left <= last.left + 0.6 * last.height
+    return full and aligned and not (stopped and last.right < right - 3 * last.height)
 
 
 def _furniture(pages: list[list[_Row]]) -> set[tuple[int, int]]:
