@@ -272,7 +272,7 @@ def _level(places: Floats) -> Floats:
 
 
 def _apart(places: Mapping[Node, Point], boxes: Mapping[Node, Box], mass: Mapping[Node, float]) -> dict[Node, Point]:
-    """Boxes that overlap pushed apart, the lighter node more, along the axis where less is needed."""
+    """Boxes that overlap pushed apart, the lighter node more."""
     nodes = list(places)
     half = [(boxes[n].width / 2 + 4, (boxes[n].above + boxes[n].below) / 2 + 3) for n in nodes]
     drop = [(boxes[n].below - boxes[n].above) / 2 for n in nodes]  # the box's middle lies below the node's centre
@@ -317,14 +317,14 @@ def _overlapping(xs: Sequence[float], ys: Sequence[float], half: Sequence[Point]
 
 
 def _push(i: int, j: int, xs: list[float], ys: list[float], half: Sequence[Point], weight: Sequence[float]) -> None:
-    """Move two boxes apart, if an earlier push has not done it."""
+    """Move two boxes apart, if an earlier push has not done it, along the axis where they share the lesser part."""
     dx, dy = xs[j] - xs[i], ys[j] - ys[i]
     over_x = half[i][0] + half[j][0] - abs(dx)
     over_y = half[i][1] + half[j][1] - abs(dy)
     if over_x <= 0 or over_y <= 0:
         return
     part = weight[j] / (weight[i] + weight[j])
-    if over_x < over_y:
+    if over_x / (half[i][0] + half[j][0]) < over_y / (half[i][1] + half[j][1]):
         step = over_x if dx >= 0 else -over_x
         xs[i] -= step * part
         xs[j] += step * (1 - part)

@@ -3,7 +3,7 @@
 
   const TEXT = {
     vi: {
-      other: "English", otherCode: "en", skip: "Đến ô tìm kiếm", types: "Loại thực thể", all: "Hiện tất cả", none: "Ẩn tất cả", withBare: "Hiện cả thực thể chỉ được nhắc tên", without: "Ẩn thực thể chỉ được nhắc tên",
+      other: "English", otherCode: "en", skip: "Đến ô tìm kiếm", types: "Loại thực thể", all: "Hiện tất cả", none: "Ẩn tất cả", withBare: "Hiện cả tên chỉ được nhắc", without: "Ẩn tên chỉ được nhắc",
       help: "Bấm vào một nút để đọc số liệu và câu trích dẫn; bấm vào một đường nối để đọc quan hệ. Kéo để di chuyển, cuộn để phóng to.",
       search: "Tìm tên, có dấu hoặc không dấu", nothing: "Không tìm thấy", zoomIn: "Phóng to", zoomOut: "Thu nhỏ", fit: "Xem toàn bộ",
       network: "Mạng lưới thực thể", panel: "Chi tiết", close: "Đóng", figure: "Số liệu", time: "Thời gian", against: "so với", filter: "Lọc số liệu…",
@@ -129,6 +129,7 @@
 
   // The number of figures stands in the node that has them.
   const counted = entities.flatMap((entity, id) => (entity.facts.length ? [id] : []));
+  const hubs = entities.map((_, id) => id).filter((id) => data.nodes[id].size >= 30).slice(0, 60);
   const faded = new Set();
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();
@@ -145,6 +146,18 @@
       const below = types[entities[id].type].shape === "triangle" ? size * 0.25 : 0;
       context.fillText(String(entities[id].facts.length), places[id].x, places[id].y + below + size * 0.05);
     }
+    // Seen from far, the hubs keep a name that can be read.
+    for (const id of hubs) {
+      const apparent = data.nodes[id].font.size * scale;
+      if (apparent >= 9 || concealed(id) || faded.has(id)) continue;
+      const [place, size] = [network.getPositions([id])[id], 12 / scale];
+      context.font = `600 ${size}px ${FACE}`;
+      context.lineWidth = 4 / scale;
+      context.strokeStyle = "rgba(250,251,252,0.9)";
+      context.fillStyle = INK;
+      context.strokeText(entities[id].name, place.x, place.y + data.nodes[id].size + size);
+      context.fillText(entities[id].name, place.x, place.y + data.nodes[id].size + size);
+    }
     context.restore();
   });
 
@@ -152,7 +165,11 @@
   const concealed = (id) => hiddenTypes.has(entities[id].type) || (!loose && bare(id));
   const visible = () => entities.map((_, id) => id).filter((id) => !concealed(id));
   function fit() {
-    const ids = visible();
+    frame(visible(), 1.4);
+    fitted = true;
+  }
+
+  function frame(ids, closest) {
     if (!ids.length) return;
     const places = network.getPositions(ids);
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -164,16 +181,20 @@
       bottom = Math.max(bottom, places[id].y + below);
     }
     const { clientWidth: width, clientHeight: height } = $("network");
-    const scale = Math.min(1.4, (width - 48) / (right - left), (height - 48) / (bottom - top));
+    const scale = Math.min(closest, (width - 48) / (right - left), (height - 48) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
-    fitted = true;
   }
   function zoom(factor) {
     network.moveTo({ scale: network.getScale() * factor, animation: false });
     fitted = false;
   }
   for (const event of ["zoom", "dragStart"]) network.on(event, () => { fitted = false; });
-  network.on("resize", () => setTimeout(() => { if (fitted) fit(); }));  // after vis-network has set its own scale
+  // Before the next paint, so that nobody sees the picture at the old size.
+  new ResizeObserver(() => {
+    network.setSize("100%", "100%");
+    if (fitted) fit();
+    network.redraw();
+  }).observe($("network"));
 
   function emphasise() {
     const near = new Set();
@@ -357,12 +378,11 @@
       if (!fitted) network.moveTo({ position: centre, scale, animation: false });
     }
     if (what && "node" in what) {
-      const place = network.getPositions([what.node])[what.node];
-      const at = network.canvasToDOM(place);
+      const around = [what.node, ...edgesOf.get(what.node).flatMap((id) => [relations[id].from, relations[id].to])];
+      const at = network.canvasToDOM(network.getPositions([what.node])[what.node]);
       const { clientWidth: width, clientHeight: height } = $("network");
-      if (move || at.x < 60 || at.y < 60 || at.x > width - 60 || at.y > height - 60) {
-        network.moveTo({ position: place, scale: Math.max(scale, 0.8), animation: false });
-      }
+      const lost = at.x < 60 || at.y < 60 || at.x > width - 60 || at.y > height - 60;
+      if (move || opened || lost) frame(around.filter((id) => !concealed(id)), Math.max(scale, 0.9));
     }
     if (what && focus) $("panel").focus({ preventScroll: true });
     if (!what && focus) $("search").focus({ preventScroll: true });

@@ -76,7 +76,7 @@ _INSIDE: Final = {"locatedIn": (0, 1), "agencyOf": (0, 1), "partOf": (0, 1), "ha
 _LINE, _LINES = 20, 3  # characters and lines of a label; the whole name stands in the panel
 _LEGAL_FORM: Final = re.compile(r"^công ty (?:(?:tnhh|cổ phần|cp|một thành viên|mtv)(?:\s+|$))*", re.IGNORECASE)
 _OPTIONS: Final[dict[str, Any]] = {
-    "autoResize": True,
+    "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "multiselect": False, "selectConnectedEdges": False},
@@ -90,20 +90,23 @@ def page(graph: Graph, *, title: str | None = None) -> str:
 
     `title` is what the browser's tab says; without it the names of the focus, or that it is everything.
     """
-    from jinja2 import Environment, PackageLoader
+    from jinja2 import Environment
     from markupsafe import Markup
 
     nodes, edges, options = _drawing(graph)
     scripts = [_vis_network(), _own("page.js")]
     style = _own("page.css")
-    environment = Environment(loader=PackageLoader("congthuong.network", "."), autoescape=True)
     focus = [str(graph.nodes[node]["label"]) for node in graph.graph.get("focus", ())]
-    return environment.get_template("page.html").render(
-        title=title or ", ".join(dict.fromkeys(focus)) or "congthuong",
-        policy=_policy(scripts, style),
-        style=Markup(style),  # noqa: S704  # our own file
-        scripts=[Markup(script) for script in scripts],  # noqa: S704  # our own file and pyvis's
-        data=Markup(_json({"nodes": nodes, "edges": edges, "options": options, **_contents(graph)})),  # noqa: S704
+    return (
+        Environment(autoescape=True)
+        .from_string(_own("page.html"))
+        .render(
+            title=title or ", ".join(dict.fromkeys(focus)) or "congthuong",
+            policy=_policy(scripts, style),
+            style=Markup(style),  # noqa: S704  # our own file
+            scripts=[Markup(script) for script in scripts],  # noqa: S704  # our own file and pyvis's
+            data=Markup(_json({"nodes": nodes, "edges": edges, "options": options, **_contents(graph)})),  # noqa: S704
+        )
     )
 
 
