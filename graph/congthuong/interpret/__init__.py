@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from congthuong.article import Article, Span
-from congthuong.facts import Facts, Observation
+from congthuong.article import Article
+from congthuong.facts import Facts, Observation, numbered
 from congthuong.interpret.entities import entities
 from congthuong.interpret.marks import mark
 from congthuong.interpret.observations import observations
@@ -36,25 +36,25 @@ def interpret(article: Article, lexicon: Lexicon) -> Facts:
     read, normal = view(article)
     marks = mark(read, lexicon)
     stated = relations(read, marks.mentions, lexicon.names, marks.sentences)
-    return Facts(
-        _placed(article, normal, observations(marks, lexicon)),
-        placed_relations(article, normal, stated),
-        placed_entities(article, normal, entities(read, marks.mentions, stated)),
+    return numbered(
+        Facts(
+            _placed(article, normal, observations(marks, lexicon)),
+            placed_relations(article, normal, stated),
+            placed_entities(article, normal, entities(read, marks.mentions, stated)),
+        )
     )
 
 
 def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    """The observations in the offsets of the stored text, with their ids."""
+    """The observations in the offsets of the stored text."""
     placed: list[Observation] = []
-    counts: dict[Span, int] = {}
     for item in found:
         start, end = normal.span(item.start, item.end)
         quote = normal.span(item.quote_start, item.quote_end)
-        counts[start, end] = number = counts.get((start, end), 0) + 1
         placed.append(
             replace(
                 item,
-                id=f"{article.id}#o{start}-{end}.{number}",
+                article=article.id,
                 start=start,
                 end=end,
                 surface=article.text[start:end],

@@ -290,6 +290,11 @@ def _company_labels(read: Page, found: Sequence[Candidate]) -> dict[tuple[str, s
     for same in by_core.values():
         full = max(same, key=lambda label: (len(label), label))
         labels.update({("Company", label): full for label in same})
+    # "Công ty cổ phần An Phú (Anphaco)" and "Tập đoàn Anphaco": what stands in the bracket is another name of it
+    for first, second in zip(companies, companies[1:], strict=False):
+        if re.fullmatch(r"\s*\(", read.text[first.end : second.start]) and read.text[second.end : second.end + 1] == ")":
+            full, other = labels["Company", first.label], labels["Company", second.label]
+            labels.update({pair: full for pair, label in list(labels.items()) if label == other})
     # "tập đoàn An Phú" beside "tập đoàn Thủy sản An Phú"; "Công ty Seiwa" beside "Công ty cổ phần Seiwa"
     proper: dict[tuple[str, str], set[str]] = {}
     for c in companies:

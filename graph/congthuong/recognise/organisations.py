@@ -224,10 +224,20 @@ def _association(page: Page, index: int) -> Candidate | None:
         "nghị", "chợ", "thảo", "đồng", "An", "an",
     }:  # fmt: skip
         return None
-    end, label, still = _free(page, index, index + n)
+    end, label, still = _free(page, index, index + n, verb=_trade_ahead(page, index + n))
     if end == index + n:
         return None
     return Candidate(page.starts[index], page.ends[end - 1], "Association", label, still, weight=2)
+
+
+def _trade_ahead(page: Page, index: int) -> bool:
+    """Whether a country or province closes the name within a few words: "Hội làm vườn VN", not "Hội đã họp"."""
+    for k in range(index, min(index + 5, len(page))):
+        if not page.near(k):
+            return False
+        if page.capital(k) and any(one.type in {"Country", "Province"} for one in page.known(k)):
+            return True
+    return False
 
 
 def _agency(page: Page, index: int) -> Candidate | None:
@@ -258,8 +268,11 @@ def _agency(page: Page, index: int) -> Candidate | None:
     return Candidate(page.starts[index], page.ends[end - 1], "Agency", label, still, weight=1)
 
 
-def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
-    """The end and label of a name of free words: up to a province, an end word, punctuation or another name's head."""
+def _free(page: Page, index: int, start: int, verb: bool = False) -> tuple[int, str, bool]:
+    """The end and label of a name of free words: up to a province, an end word, punctuation or another name's head.
+
+    `verb`: the first word may be one that elsewhere ends a name ("Hội Làm vườn").
+    """
     k = start
     caps = 0
     while k < len(page) and k - index < _MOST:
@@ -299,7 +312,7 @@ def _free(page: Page, index: int, start: int) -> tuple[int, str, bool]:
             if not _goes_on(page, k + 1):
                 break
         elif not word[0].isupper() and not word[0].isdigit():
-            if page.length(k, "end-word") and not (
+            if page.length(k, "end-word") and not (verb and k == start) and not (
                 page.length(k, "business-word") > page.length(k, "end-word")
                 or (low == "các" and "quản lý" in page.slice(index, k).lower())
             ):
@@ -431,7 +444,7 @@ def _company_name(page: Page, start: int) -> int:
                 and proper
                 and (
                     page.length(k, "post", "committee", "company-head")
-                    or (page.person(k) and k > start + 1 and not foreign(page.tokens[k - 1]) and False)
+                    or (k > start + 1 and page.person(k) and page.capitals(k, 5) - k >= 3)
                 )
             ):
                 break
