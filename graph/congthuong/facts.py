@@ -14,10 +14,10 @@ leading slash for the as-of time of a stock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from congthuong.article import Span
 
@@ -32,6 +32,7 @@ __all__ = [
     "Status",
     "Transformation",
     "json_number",
+    "numbered",
 ]
 
 Kind: TypeAlias = Literal["observation", "relation", "entity"]
@@ -150,3 +151,42 @@ class Facts:
         yield from self.observations
         yield from self.relations
         yield from self.entities
+
+
+def numbered(facts: Facts) -> Facts:
+    """The same facts with their ids: article, kind, span, and an ordinal among the facts of one kind on one span.
+
+    The ordinal counts in the order of the slots that make a fact another fact, so a rule that changes anything else, or
+    reads something elsewhere, leaves the id as it is. The graph makes the fact's IRI of it.
+    """
+    return Facts(
+        _numbered(facts.observations, [_observation_key(fact) for fact in facts.observations]),
+        _numbered(facts.relations, [_relation_key(fact) for fact in facts.relations]),
+        facts.entities,
+    )
+
+
+_Key: TypeAlias = tuple[Span, tuple[str, ...]]
+_Numbered = TypeVar("_Numbered", Observation, Relation)
+
+
+def _numbered(facts: tuple[_Numbered, ...], keys: Sequence[_Key]) -> tuple[_Numbered, ...]:
+    counts: dict[Span, int] = {}
+    found = list(facts)
+    for place in sorted(range(len(facts)), key=keys.__getitem__):
+        span, _ = keys[place]
+        counts[span] = counts.get(span, 0) + 1
+        fact = facts[place]
+        found[place] = replace(fact, id=f"{fact.article}#{fact.kind[0]}{span[0]}-{span[1]}.{counts[span]}")
+    return tuple(found)
+
+
+def _observation_key(fact: Observation) -> _Key:
+    slots = (fact.subject, fact.indicator, fact.period, fact.indicator_label, fact.sector, fact.transformation)
+    rest = (*fact.qualifiers, fact.unit, str(fact.value), fact.compared_with, fact.status, fact.bound)
+    return (fact.start, fact.end), tuple(slot or "" for slot in (*slots, *rest))
+
+
+def _relation_key(fact: Relation) -> _Key:
+    slots = (fact.subject, fact.predicate, fact.object, fact.period or "")
+    return (fact.quote_start, fact.quote_end), slots

@@ -24,16 +24,14 @@ __all__ = ["placed_entities", "placed_relations"]
 
 
 def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:
-    """The relations in the offsets of the stored text; an id is made of the quote's span and a number."""
-    counts: dict[Span, int] = {}
+    """The relations in the offsets of the stored text."""
     placed = []
     for item in found:
         start, end = normal.span(item.quote_start, item.quote_end)
-        counts[start, end] = number = counts.get((start, end), 0) + 1
         placed.append(
             replace(
                 item,
-                id=f"{article.id}#r{start}-{end}.{number}",
+                article=article.id,
                 evidence=_evidence(normal, item.evidence),
                 quote_start=start,
                 quote_end=end,

@@ -21,7 +21,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -101,35 +100,13 @@ def content_hash(article: Article) -> str:
 
 
 def fact_iris(article_id: str, facts: Facts) -> dict[str, Observation | Relation]:
-    """The IRI of every observation and relation: the span, and an ordinal among the facts on one span.
-
-    The ordinal counts in the order of the slots that make a fact another fact, so that a rule which changes anything
-    else, or reads something elsewhere, leaves the IRI as it is.
-    """
+    """The IRI of every observation and relation, made of its id: the span and its ordinal there."""
     found: dict[str, Observation | Relation] = {}
-    base = iris.article(article_id)
-    ordered: list[Observation | Relation] = [
-        *sorted(facts.observations, key=_observation_order),
-        *sorted(facts.relations, key=_relation_order),
-    ]
-    for (kind, (start, end)), same in groupby(ordered, key=lambda fact: (fact.kind, _span(fact))):
-        for number, fact in enumerate(same, start=1):
-            found[f"{base}/{kind}/{start}-{end}.{number}"] = fact
+    stated: list[Observation | Relation] = [*facts.observations, *facts.relations]
+    for fact in stated:
+        place = fact.id.removeprefix(f"{article_id}#{fact.kind[0]}")
+        found[f"{iris.article(article_id)}/{fact.kind}/{place}"] = fact
     return found
-
-
-def _span(fact: Observation | Relation) -> Span:
-    return (fact.start, fact.end) if isinstance(fact, Observation) else (fact.quote_start, fact.quote_end)
-
-
-def _observation_order(fact: Observation) -> tuple[Span, tuple[str, ...]]:
-    slots = (fact.subject, fact.indicator, fact.period, fact.indicator_label, fact.sector, fact.transformation)
-    rest = (*fact.qualifiers, fact.unit, str(fact.value), fact.compared_with, fact.status, fact.bound)
-    return _span(fact), tuple(slot or "" for slot in (*slots, *rest))
-
-
-def _relation_order(fact: Relation) -> tuple[Span, tuple[str, ...]]:
-    return _span(fact), (fact.subject, fact.predicate, fact.object, fact.period or "")
 
 
 class _Writer:
