@@ -49,6 +49,7 @@ class Marks:
     not_figures: list[NotFigure]
     periods: list[Period]
     heads: list[Head]
+    goods: list[Head]
     changes: list[Match[str]]
     cues: list[Match[Cue]]
     mentions: tuple[Mention, ...]
@@ -82,7 +83,7 @@ def mark(article: Article, lexicon: Lexicon) -> Marks:
     changes = [c for c in lexicon.changes.longest(keyed, keyed=True) if not _within(c.start, c.end, covered)]
     cues = lexicon.cues.longest(keyed, keyed=True)
     return Marks(
-        article, keyed, sentences(article), found, nothing, times, heads, changes, cues, mentions,
+        article, keyed, sentences(article), found, nothing, times, heads, lexicon.heads.goods(keyed, keyed=True), changes, cues, mentions,
         focus(article, mentions, lexicon.names),
     )  # fmt: skip
 

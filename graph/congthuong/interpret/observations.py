@@ -64,6 +64,7 @@ _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: này| nài| trên| đó)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
     r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước)(?!\w)"
 )
+_TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _ANAPHOR = re.compile(r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)")
 
@@ -241,6 +242,7 @@ class _SentenceReader:
         self.keyed, self.text = reader.keyed, reader.text
         marks = reader.marks
         self.heads = inside(marks.heads, sentence.start, sentence.end)
+        self.goods = inside(marks.goods, sentence.start, sentence.end)
         self.changes = inside(marks.changes, sentence.start, sentence.end)
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
@@ -534,6 +536,9 @@ class _SentenceReader:
         frame.indicator = notation
         frame.label = self.text[head.start : head.end] if head else figure.noun
         frame.spans["indicator"] = best.spans
+        if notation in _TRADED and (goods := self._goods_of(left, figure)):
+            self._take_goods(goods, frame)
+            return opened
         own_sectors = [h for h in sectors if head is None or not (h.start >= head.start and h.end <= head.end)]
         if own_sectors and frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector"):
             self._take_sector(own_sectors[-1], frame)
@@ -543,6 +548,21 @@ class _SentenceReader:
         """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
         r = self.r
         relational = figure.kind in ("percent", "times", "point")
+        goods = self._goods_of(left, figure)
+        if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
+            self._take_goods(goods, frame)
+            return _Opened("product", opened.margin)
+        if goods and (figure.kind in ("mass", "measure") or figure.noun_kind == "piece") and frame.indicator != "production-capacity":
+            abroad = frame.indicator in ("export-turnover", "import-turnover") or re.search(r"xuất khẩu|xuất bán|nhập khẩu", self.keyed[self.sentence.start : figure.start])
+            if not abroad:
+                frame.indicator, frame.label = "production-volume", self.text[goods.start : goods.end]
+                frame.spans["indicator"] = ((goods.start, goods.end),)
+                self._take_goods(goods, frame)
+                return _Opened("product", opened.margin)
+            frame.label = "lượng nhập khẩu" if frame.indicator == "import-turnover" else "lượng xuất khẩu"
+            frame.indicator = None
+            self._take_goods(goods, frame)
+            return _Opened("open", opened.margin, new_indicator=True)
         if sectors:
             head = sectors[-1]
             by_sector = frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
@@ -558,6 +578,19 @@ class _SentenceReader:
         if noun:
             return self._open_noun(figure, noun, frame, opened)
         return opened
+
+    def _goods_of(self, left: int, figure: Figure) -> Head | None:
+        """The commodity that the clause left of a figure names, nearest first; none behind "từ", "sang" and such."""
+        for good in reversed(self.goods):
+            if good.start >= left and good.end <= figure.start:
+                if any(m.start <= good.start and good.end <= m.end for m in self.mentions):
+                    continue
+                return good
+        return None
+
+    def _take_goods(self, good: Head, frame: Frame) -> None:
+        frame.sector, frame.product = self.text[good.start : good.end].lower(), True
+        frame.spans["sector"] = ((good.start, good.end),)
 
     def _take_sector(self, head: Head, frame: Frame) -> None:
         frame.sector, frame.product = head.notation, False

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from congthuong.recognise.lexicon import CT, Concept
 from congthuong.recognise.matcher import Matcher
 
 __all__ = ["Head", "Heads"]
+
+
+HeadKind: TypeAlias = Literal["indicator", "verb", "sector", "short", "product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Head:
 
     start: int
     end: int
-    kind: Literal["indicator", "verb", "sector", "short"]
+    kind: HeadKind
     notation: str
 
 
@@ -35,9 +38,13 @@ class Heads:
     """The wordings of indicators, their verbs, and industries."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        wordings: list[tuple[str, tuple[Literal["indicator", "verb", "sector", "short"], str]]] = []
-        shorts: list[tuple[str, tuple[Literal["indicator", "verb", "sector", "short"], str]]] = []
+        wordings: list[tuple[str, tuple[HeadKind, str]]] = []
+        shorts: list[tuple[str, tuple[HeadKind, str]]] = []
+        goods: list[tuple[str, tuple[HeadKind, str]]] = []
         for concept in concepts:
+            if CT + "Commodity" in concept.types:
+                labels = (*concept.labels("vi"), *concept.properties.get("variety", ()))
+                goods += [(label, ("product", concept.iri)) for label in labels]
             if not concept.notation:
                 continue
             if CT + "Indicator" in concept.types:
@@ -47,7 +54,12 @@ class Heads:
                 wordings += [(label, ("sector", concept.notation)) for label in concept.labels("vi")]
                 shorts += [(label, ("short", concept.notation)) for label in concept.properties.get("shortLabel", ())]
         self._matcher = Matcher([*wordings, *shorts])
+        self._goods = Matcher(goods)
 
     def find(self, text: str, *, keyed: bool = False) -> list[Head]:
         """The heads of a normalised text, the longest at each place, in order."""
         return [Head(m.start, m.end, *m.value) for m in self._matcher.longest(text, keyed=keyed)]
+
+    def goods(self, text: str, *, keyed: bool = False) -> list[Head]:
+        """The commodities named, apart from the heads: one wording may be a commodity here and an industry there."""
+        return [Head(m.start, m.end, *m.value) for m in self._goods.longest(text, keyed=keyed)]
