@@ -12,7 +12,6 @@ that a second, different answer of the name server changes nothing. Redirects ar
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 import threading
@@ -66,6 +65,8 @@ def fetch(address: str, *, allow_private: bool = False, seconds: float = _SECOND
     Raises ReadError (without `where`) if it cannot be reached in time, answers with an error, leads to a private
     address (unless `allow_private`), is larger than 25 MB, or is of a type that is not read.
     """
+    import asyncio
+
     result: list[Fetched] = []
     failure: list[BaseException] = []
 
@@ -129,6 +130,8 @@ async def _ask(client: httpx.AsyncClient, url: httpx.URL, *, allow_private: bool
 
 
 async def _resolve(url: httpx.URL, *, allow_private: bool) -> str:
+    import asyncio
+
     port = url.port or (443 if url.scheme == "https" else 80)
     try:
         answers = await asyncio.get_running_loop().getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
