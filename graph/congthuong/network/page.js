@@ -129,7 +129,7 @@
 
   // The number of figures stands in the node that has them.
   const counted = entities.flatMap((entity, id) => (entity.facts.length ? [id] : []));
-  const hubs = entities.map((_, id) => id).filter((id) => data.nodes[id].size >= 30).slice(0, 60);
+  const hubs = entities.map((_, id) => id).filter((id) => data.nodes[id].size >= 26).slice(0, 60);
   const faded = new Set();
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();

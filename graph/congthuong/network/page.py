@@ -149,7 +149,7 @@ def _drawing(graph: Graph) -> tuple[list[dict[str, Any]], list[dict[str, Any]], 
     drawn.set_options(json.dumps(_OPTIONS))
     sizes = {node: _size(graph, node) for node in graph}
     labels = {node: _label(data["label"], data["type"]) for node, data in graph.nodes(data=True)}
-    fonts = {node: 22 if sizes[node] >= 30 else 16 if sizes[node] >= 21 else 14 for node in graph}
+    fonts = {node: 22 if sizes[node] >= 26 else 16 if sizes[node] >= 19 else 14 for node in graph}
     boxes = {node: _box(labels[node], sizes[node], fonts[node]) for node in graph}
     order = {node: f"{TYPES.index(data['type']):02} {sort_key(data['label'])}" for node, data in graph.nodes(data=True)}
     places = layout(graph, boxes, order)
