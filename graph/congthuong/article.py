@@ -36,7 +36,7 @@ assert frozenset(get_args(BlockKind)) >= BODY_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of the page and what it is."""
+    """One line of the page, or the lines of a paragraph that was wrapped, and what it is."""
 
     start: int
     end: int
