@@ -28,6 +28,7 @@ from congthuong.interpret.frames import Candidate, Frame, choose
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure
 from congthuong.interpret.sentences import Sentence
+from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.themes import theme
 from congthuong.interpret.times import Clock, as_stock, bounds, same_period, shifted
 from congthuong.recognise import Cue, Lexicon
@@ -129,11 +130,23 @@ class _Reader:
 
     def read(self) -> Iterable[Observation]:
         found: list[Observation] = []
+        tables = {block: grid for grid in grids(self.marks) for block in grid.blocks}
+        done: set[int] = set()
         for sentence in self.marks.sentences:
+            if grid := tables.get(sentence.block):
+                if grid.blocks[0] not in done:
+                    done.add(grid.blocks[0])
+                    found.extend(self._table(grid, sentence))
+                continue
             if sentence.block != self.block:
                 self._enter_block(sentence)
             found.extend(self._sentence(sentence))
         return found
+
+    def _table(self, grid: Grid, sentence: Sentence) -> Iterable[Observation]:
+        label = self.marks.focus.at(sentence.start)
+        place = ("Việt Nam", "Country", None) if self.themes.country else (label, "Province", None) if label else None
+        return read_grid(grid, self.marks, self.lexicon, self.clock, self.stock, self.flow, self.place or place)
 
     def _enter_block(self, sentence: Sentence) -> None:
         self.block = sentence.block
@@ -345,7 +358,7 @@ class _SentenceReader:
             reading = Measure("change", "as-is")
         frame.measure = reading
         for cue in inside(self.cues, left, figure.start):
-            if cue.value.slot == "scope" and not any(m.start <= cue.start and cue.end <= m.end for m in self.mentions):
+            if cue.value.slot == "scope" and not re.search(r"(?:vào|thành|khỏi|của)\s$", self.keyed[max(0, cue.start - 5) : cue.start]) and not any(m.start <= cue.start and cue.end <= m.end for m in self.mentions):
                 frame.scope = cue.value.value
         subjects, subject_flags = self._subjects(figure, left, inner, stop, frame, opened)
         qualifiers = self._qualifiers(figure, left, inner, stop, frame, reading, opened)
@@ -1013,6 +1026,7 @@ class _SentenceReader:
         tail = figure.end + (comma.start() if comma else stop - figure.end)
         near += inside(self.cues, figure.end, tail) if figure.kind == "count" else []
         own: list[str] = []
+        near = [c for c in near if not (c.value.slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", self.keyed[max(0, c.start - 5) : c.start]))]
         near = [c for c in near if not any(m.start <= c.start and c.end <= m.end for m in self.mentions)]
         for cue in near:
             slot, value = cue.value.slot, cue.value.value

@@ -272,7 +272,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
 
 _AS_OF = re.compile(r"(?:(?:tính|lũi kế|lũi kế tính|tính chung)?\s?(?:cho )?(?:đến|tới)(?: hết| cuối| thời điểm| hết ngài| đầu| ngài| giữa| thời điểm cuối| cuối ngài)?|(?<!\w)hết|(?<!\w)cuối|lũi kế(?: hết)?|(?<!\w)vào cuối|tại thời điểm)\s$")
 _BASE = re.compile(r"(?:so với|so|so cùng|hơn|của|với|bằng|tương đương)\s(?:cả\s|mức\s|số\s|bình quân\s)?$")
-_COMPARE = re.compile(r"(?<!\w)(?:so(?: với)?|đặt cạnh|đối chiếu với)(?!\w)[^,;.()]{0,30}$")
+_COMPARE = re.compile(r"(?<!\w)(?:so(?: với)?|đặt cạnh|đối chiếu với)(?!\w)[^,;.()|\t]{0,30}$")
 _DURATION = re.compile(
     r"(?:trong vòng|kéo dài|thi công|thời hạn|thời gian|mỗi|tối đa|tối thiểu|khoảng|gần|hơn|sau|thêm|suốt|trước|ít nhất|chậm|nghỉ|bảo hành|từ|gia hạn|còn|cứ|vượt|rút ngắn)\s$"
 )
