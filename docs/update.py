@@ -3,9 +3,10 @@
     python docs/update.py           rewrite the pages
     python docs/update.py --check   change nothing; show what is not current and leave with 1
 
-A block marked `console` holds lines that begin with "$ " and, below each, what the command prints. The commands run in
-one directory for all pages, README.md first, as a reader would type them; `seeds/` is there as in a checkout. Where a
-command prints more than a page should hold, pipe it through `head`.
+A block marked `console` holds commands, which begin with "$ " and go on with "> ", and below each what it prints. They
+run in one directory for all pages, README.md first, as a reader would type them; `seeds/` is there as in a checkout.
+Where a command prints more than a page should hold, pipe it through `sed -n 1,9p`, which reads to the end as `head`
+does not.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def refreshed(page: str, folder: Path) -> str:
 
 
 def _session(block: str, folder: Path) -> str:
-    commands = [line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{_printed(command, folder)}" for command in commands)
+    commands = re.findall(r"(?m)^\$ .*\n(?:> .*\n)*", block)
+    return "".join(shown + _printed(re.sub(r"(?m)^[$>] ", "", shown), folder) for shown in commands)
 
 
 def _printed(command: str, folder: Path) -> str:
@@ -46,8 +47,8 @@ def _printed(command: str, folder: Path) -> str:
         "TERM": "dumb",
     }
     done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL, check=False,
+        ["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"{command}\nleft with {done.returncode} and said: {done.stdout.decode('utf-8')}")
