@@ -47,11 +47,16 @@ READ: dict[tuple[str, str, str], list[str]] = {
         f"{MINE} đã di chuyển toàn bộ nhà xưởng vào KCN Đồng Mây.",
     ],
     (MINE, "locatedIn", "Kim Bảng"): [f"{MINE} tại TX Kim Bảng, Hà Nam", f"{MINE} (xã Thanh Sơn, huyện Kim Bảng)"],
-    ("Hà Nam", "hasZone", "KCN Đồng Mây"): ["Hà Nam có 8 KCN; KCN Đồng Mây kín chỗ.", "Tỉnh Hà Nam: 02 KCN kín chỗ (Đồng Mây, Châu Giang)."],
+    ("Hà Nam", "hasZone", "KCN Đồng Mây"): [
+        "Hà Nam có 8 KCN; KCN Đồng Mây kín chỗ.",
+        "Tỉnh Hà Nam: 02 KCN kín chỗ (Đồng Mây, Châu Giang).",
+    ],
     ("Hà Nam", "hasZone", "CCN Cầu Giát"): ["Hà Nam tăng 9%. CCN Cầu Giát mới đạt 8,3%."],
     ("UBND tỉnh Hà Nam", "agencyOf", "Hà Nam"): ["UBND tỉnh Hà Nam họp.", "Hà Nam tăng 9%. UBND tỉnh họp."],
     ("Cục Công nghiệp", "partOf", "Bộ Công Thương"): [
-        "Cục Công nghiệp (Bộ Công Thương) tổ chức", "Cục Công nghiệp thuộc Bộ Công Thương", "Cục Công nghiệp, Bộ Công Thương cho biết",
+        "Cục Công nghiệp (Bộ Công Thương) tổ chức",
+        "Cục Công nghiệp thuộc Bộ Công Thương",
+        "Cục Công nghiệp, Bộ Công Thương cho biết",
     ],
     ("Lê Văn Minh", "holdsPosition", "Phó Chủ tịch @ UBND tỉnh Hà Nam"): [
         "Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh dự.",
@@ -60,41 +65,66 @@ READ: dict[tuple[str, str, str], list[str]] = {
         "Hà Nam tăng 9%. Phó Chủ tịch UBND tỉnh Lê Văn Minh nói.",
     ],
     ("Trần Thị Hà", "holdsPosition", f"Giám đốc @ {MINE}"): [
-        f"bà Trần Thị Hà, Giám đốc {MINE}", f"Giám đốc {MINE} Trần Thị Hà", f"{MINE} mở xưởng. “Đơn hàng đã rõ”, bà Trần Thị Hà, Giám đốc công ty, nói.",
+        f"bà Trần Thị Hà, Giám đốc {MINE}",
+        f"Giám đốc {MINE} Trần Thị Hà",
+        f"{MINE} mở xưởng. “Đơn hàng đã rõ”, bà Trần Thị Hà, Giám đốc công ty, nói.",
     ],
-    ("Lê Văn An", "holdsPosition", "Thủ tướng @ Chính phủ"): ["Thủ tướng Lê Văn An dự.", "Thủ tướng Chính phủ Lê Văn An dự."],
+    ("Lê Văn An", "holdsPosition", "Thủ tướng @ Chính phủ"): [
+        "Thủ tướng Lê Văn An dự.",
+        "Thủ tướng Chính phủ Lê Văn An dự.",
+    ],
     ("Lê Văn An", "holdsPosition", "Chủ tịch @ Quốc hội"): ["Chủ tịch Quốc hội Lê Văn An dự."],
-    ("Thủ tướng Chính phủ", "issues", "Quyết định số 158/QĐ-TTg"): ["Theo Quyết định số 158/QĐ-TTg ngày 06/02/2024 của Thủ tướng Chính phủ"],
-    ("UBND tỉnh Hà Nam", "issues", "Kế hoạch số 212/KH-UBND"): [
-        "Theo Kế hoạch số 212/KH-UBND của UBND tỉnh Hà Nam", "Hà Nam tăng 9% theo Kế hoạch số 212/KH-UBND.",
+    ("Thủ tướng Chính phủ", "issues", "Quyết định số 158/QĐ-TTg"): [
+        "Theo Quyết định số 158/QĐ-TTg ngày 06/02/2024 của Thủ tướng Chính phủ"
     ],
-    ("HĐND tỉnh Hà Nam", "issues", "Nghị quyết số 23/NQ-HĐND"): ["Nghị quyết số 23/NQ-HĐND của HĐND tỉnh Hà Nam hỗ trợ lãi vay."],
+    ("UBND tỉnh Hà Nam", "issues", "Kế hoạch số 212/KH-UBND"): [
+        "Theo Kế hoạch số 212/KH-UBND của UBND tỉnh Hà Nam",
+        "Hà Nam tăng 9% theo Kế hoạch số 212/KH-UBND.",
+    ],
+    ("HĐND tỉnh Hà Nam", "issues", "Nghị quyết số 23/NQ-HĐND"): [
+        "Nghị quyết số 23/NQ-HĐND của HĐND tỉnh Hà Nam hỗ trợ lãi vay."
+    ],
     ("Hà Nam", "issues", "Kế hoạch phát triển thương mại điện tử tỉnh Hà Nam năm 2024"): [
         "Hà Nam đi trước. Từ đầu năm, tỉnh đã ban hành Kế hoạch phát triển thương mại điện tử tỉnh Hà Nam năm 2024.",
     ],
-    ("Sở Công Thương Hà Nam", "partnerIn", "Biên bản ghi nhớ về Chương trình nâng cao năng lực nhà cung ứng tỉnh Hà Nam"): [
-        f"Sở Công Thương Hà Nam và {MINE} ký Biên bản ghi nhớ về Chương trình nâng cao năng lực nhà cung ứng tỉnh Hà Nam.",
-        f"Biên bản ghi nhớ giữa Sở Công Thương Hà Nam và {MINE} về Chương trình nâng cao năng lực nhà cung ứng tỉnh Hà Nam.",
+    (
+        "Sở Công Thương Hà Nam",
+        "partnerIn",
+        "Biên bản ghi nhớ về Chương trình kết nối nhà cung ứng tỉnh Hà Nam",
+    ): [
+        f"Sở Công Thương Hà Nam và {MINE} ký Biên bản ghi nhớ về Chương trình kết nối nhà cung ứng tỉnh Hà Nam.",
+        f"Biên bản ghi nhớ giữa Sở Công Thương Hà Nam và {MINE} về Chương trình kết nối nhà cung ứng tỉnh Hà Nam.",
     ],
     ("Trung tâm Khuyến công Hà Nam", "implements", "Ép ván tre"): [
-        "Trung tâm Khuyến công Hà Nam đã thực hiện đề án “Ép ván tre”.", "Trung tâm Khuyến công Hà Nam triển khai đề án “Ép ván tre”.",
+        "Trung tâm Khuyến công Hà Nam đã thực hiện đề án “Ép ván tre”.",
+        "Trung tâm Khuyến công Hà Nam triển khai đề án “Ép ván tre”.",
     ],
-    (MINE, "implements", "CCN Hồng Lạc"): [f"Chủ đầu tư CCN Hồng Lạc là {MINE}.", f"{MINE} làm chủ đầu tư CCN Hồng Lạc."],
-    ("Khuyến công quốc gia", "funds", "Ép ván tre"): ["Từ nguồn khuyến công quốc gia, Trung tâm Khuyến công Hà Nam thực hiện đề án “Ép ván tre”."],
+    (MINE, "implements", "CCN Hồng Lạc"): [
+        f"Chủ đầu tư CCN Hồng Lạc là {MINE}.",
+        f"{MINE} làm chủ đầu tư CCN Hồng Lạc.",
+    ],
+    ("Khuyến công quốc gia", "funds", "Ép ván tre"): [
+        "Từ nguồn khuyến công quốc gia, Trung tâm Khuyến công Hà Nam thực hiện đề án “Ép ván tre”."
+    ],
     ("Ép ván tre", "supports", MINE): [
         f"Trung tâm Khuyến công Hà Nam thực hiện đề án “Ép ván tre” tại {MINE}.",
         f"Một trong những địa chỉ là {MINE}. Trung tâm thực hiện tại đây đề án “Ép ván tre”.",
     ],
     ("Khuyến công địa phương", "supports", MINE): [f"{MINE} được khuyến công địa phương hỗ trợ 250 triệu đồng."],
-    ("Nâng cấp kỹ thuật sản xuất chè ướp sen", "produces", "chè ướp sen"): ["thực hiện đề án “Nâng cấp kỹ thuật sản xuất chè ướp sen”"],
-    (MINE, "produces", "dao cắt gọt"): [f"Sản xuất dao cắt gọt tại {MINE}.", f"{MINE} sản xuất dao cắt gọt cho ngành ô tô.",
-                                        f"{MINE} mở xưởng. Nhà máy chuyên dao cắt gọt."],
+    ("Nâng cấp kỹ thuật sản xuất chè ướp sen", "produces", "chè ướp sen"): [
+        "thực hiện đề án “Nâng cấp kỹ thuật sản xuất chè ướp sen”"
+    ],
+    (MINE, "produces", "dao cắt gọt"): [
+        f"Sản xuất dao cắt gọt tại {MINE}.",
+        f"{MINE} sản xuất dao cắt gọt cho ngành ô tô.",
+        f"{MINE} mở xưởng. Nhà máy chuyên dao cắt gọt.",
+    ],
     (MINE, "operatesIn", "gia công cơ khí chính xác"): [f"{MINE} với ngành nghề chính là gia công cơ khí chính xác."],
     (MINE, "visitedBy", "Lê Văn Minh"): [f"Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh đến thăm, làm việc với {MINE}."],
     (MINE, "visitedBy", "Hà Nam"): [f"Hà Nam tăng 9%. Lãnh đạo tỉnh đi thăm và làm việc với {MINE}."],
     (MINE, "metWith", "Hà Nam"): [f"Hà Nam tăng 9%. Lãnh đạo tỉnh gặp mặt {MINE}, Tập đoàn Hemora (Nhật Bản)."],
     ("Nghệ An", "listsOn", "Postmart.vn"): ["Nghệ An có 412 sản phẩm trên các sàn Postmart.vn, Voso.vn."],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("relation", "text"), [(relation, text) for relation, texts in READ.items() for text in texts])
@@ -140,16 +170,13 @@ def test_the_author_is_the_bylines_person() -> None:
 
 
 def test_a_relation_is_stated_once_with_its_evidence() -> None:
-    text = "Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh dự. Phó Chủ tịch Lê Văn Minh nói. Phó Chủ tịch UBND tỉnh Lê Văn Minh kết luận."
+    first = "Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh dự."
+    text = f"{first} Phó Chủ tịch Lê Văn Minh nói. Phó Chủ tịch UBND tỉnh Lê Văn Minh về."
     (relation,) = [r for r in facts(text).relations if r.predicate == "holdsPosition"]
     ((a, b),) = relation.evidence["subject"]
     ((c, d),) = relation.evidence["predicate"]
     assert (text[a:b], text[c:d]) == ("Lê Văn Minh", "Phó Chủ tịch")
-    assert (
-        relation.quote
-        == text[relation.quote_start : relation.quote_end]
-        == "Phó Chủ tịch UBND tỉnh Hà Nam Lê Văn Minh dự."
-    )
+    assert relation.quote == text[relation.quote_start : relation.quote_end] == first
 
 
 @pytest.mark.parametrize("text", [texts[0] for texts in READ.values()])

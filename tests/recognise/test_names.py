@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -39,7 +40,11 @@ READ: dict[tuple[str, str], list[str]] = {
     ("Province", "Hải Phòng"): ["thành phố Hải Phòng thu hút 2 tỷ USD", "TP Hải Phòng mở cảng"],
     ("District", "TP Hải Dương"): ["Tỉnh Hải Dương và thành phố Hải Dương", "CCN ở TP Hải Dương"],
     ("District", "Từ Sơn"): ["thị xã Từ Sơn có ba cụm", "TX Từ Sơn có ba cụm"],
-    ("District", "Kim Bảng"): ["huyện Kim Bảng, Hà Nam", "H. Kim Bảng của Hà Nam", "các huyện Bình Lục, Kim Bảng của Hà Nam"],
+    ("District", "Kim Bảng"): [
+        "huyện Kim Bảng, Hà Nam",
+        "H. Kim Bảng của Hà Nam",
+        "các huyện Bình Lục, Kim Bảng của Hà Nam",
+    ],
     ("District", "Phủ Lý"): ["Công ty Đại Phong mở xưởng ở Phủ Lý.", "TP. Phủ Lý, Hà Nam"],
     ("District", "Quận 7"): ["Kho ở Quận 7, TP.HCM"],
     ("Ward", "Tam Dị"): ["xã Tam Dị, huyện Lục Nam", "các xã Bảo Sơn, Tam Dị"],
@@ -52,7 +57,10 @@ READ: dict[tuple[str, str], list[str]] = {
         "02 KCN kín chỗ (Song Khê - Nội Hoàng, Đình Trám)",
     ],
     ("IndustrialZone", "KCN Việt Hàn"): ["KCN Việt Hàn GĐ1 đạt 95%", "khu công nghiệp Việt Hàn giai đoạn 1"],
-    ("IndustrialZone", "KCN Hòa Phú mở rộng giai đoạn 1"): ["KCN Hòa Phú mở rộng giai đoạn 1", "KCN Hoà Phú mở rộng giai đoạn 1"],
+    ("IndustrialZone", "KCN Hòa Phú mở rộng giai đoạn 1"): [
+        "KCN Hòa Phú mở rộng giai đoạn 1",
+        "KCN Hoà Phú mở rộng giai đoạn 1",
+    ],
     ("IndustrialZone", "KCN Yên Phong II-C"): ["tại KCN Yên Phong II-C, công ty tuyển thợ"],
     ("IndustrialZone", "KCN số 3"): ["khởi công KCN số 3 (159,71ha)"],
     ("IndustrialZone", "KCN An Khê"): [
@@ -62,7 +70,11 @@ READ: dict[tuple[str, str], list[str]] = {
         "Có 33 KCN. Quỹ đất còn lại nằm rải rác (Phú Lâm 21ha; An Khê 34ha)",
     ],
     ("IndustrialZone", "Khu kinh tế Dung Quất"): ["tại Khu kinh tế Dung Quất", "KKT Dung Quất"],
-    ("IndustrialCluster", "CCN Hoàng Gia"): ["cụm công nghiệp Hoàng Gia", "Tỷ lệ lấp đầy cụm Hoàng Gia 100%", "CCN Hoàng Gia"],
+    ("IndustrialCluster", "CCN Hoàng Gia"): [
+        "cụm công nghiệp Hoàng Gia",
+        "Tỷ lệ lấp đầy cụm Hoàng Gia 100%",
+        "CCN Hoàng Gia",
+    ],
     ("IndustrialCluster", "CCN Tân An 2"): ["CCN Tân An 1 và 2 kín chỗ"],
     ("Company", "Công ty cổ phần sản xuất và thương mại Minh Phú Hưng"): [
         "Công ty cổ phần sản xuất và thương mại Minh Phú Hưng tuyển thợ",
@@ -80,15 +92,25 @@ READ: dict[tuple[str, str], list[str]] = {
         "Sở Kế hoạch - Đầu tư tỉnh Hà Nam",
         "Theo Sở KH&ĐT, tỉnh Hà Nam cấp mới 20 dự án",
     ],
-    ("Agency", "UBND tỉnh Hà Nam"): ["UBND tỉnh Hà Nam", "Ủy ban nhân dân tỉnh Hà Nam", "Hà Nam tăng 9%, theo UBND tỉnh."],
+    ("Agency", "UBND tỉnh Hà Nam"): [
+        "UBND tỉnh Hà Nam",
+        "Ủy ban nhân dân tỉnh Hà Nam",
+        "Hà Nam tăng 9%, theo UBND tỉnh.",
+    ],
     ("Agency", "UBND thành phố Cần Thơ"): ["UBND thành phố Cần Thơ", "Cần Thơ tăng 7%, UBND thành phố cho biết."],
     ("Agency", "UBND TP.HCM"): ["UBND TP.HCM", "UBND Thành phố Hồ Chí Minh", "Tại TP.HCM, UBND TP đã trình."],
     ("Agency", "Cục Thống kê Hà Nam"): ["Cục Thống kê tỉnh Hà Nam", "Hà Nam tăng 7%, theo Cục Thống kê tỉnh."],
     ("Agency", "Tỉnh ủy Hà Nam"): ["Tỉnh uỷ Hà Nam họp", "Tỉnh ủy Hà Nam họp"],
-    ("Agency", "Ban Quản lý các khu công nghiệp tỉnh Vĩnh Phúc"): ["Theo Ban Quản lý các khu công nghiệp tỉnh Vĩnh Phúc, đến nay"],
-    ("Agency", "Trung tâm Khuyến công và xúc tiến thương mại Hà Nam"): ["Trung tâm Khuyến công và xúc tiến thương mại Hà Nam tham dự"],
+    ("Agency", "Ban Quản lý các khu công nghiệp tỉnh Vĩnh Phúc"): [
+        "Theo Ban Quản lý các khu công nghiệp tỉnh Vĩnh Phúc, đến nay"
+    ],
+    ("Agency", "Trung tâm Khuyến công và xúc tiến thương mại Hà Nam"): [
+        "Trung tâm Khuyến công và xúc tiến thương mại Hà Nam tham dự"
+    ],
     ("Agency", "Cục Thương mại điện tử và Kinh tế số"): ["với Cục Thương mại điện tử và Kinh tế số, Bộ Công Thương"],
-    ("Association", "Hiệp hội Mây tre Việt Nam"): ["Theo Hiệp hội Mây tre Việt Nam (VIRATTA), giá tăng. VIRATTA dự báo"],
+    ("Association", "Hiệp hội Mây tre Việt Nam"): [
+        "Theo Hiệp hội Mây tre Việt Nam (VIRATTA), giá tăng. VIRATTA dự báo"
+    ],
     ("Person", "Lê Văn Minh"): [
         "Phó Chủ tịch UBND tỉnh Lê Văn Minh dự",
         "ông Lê Văn Minh, Giám đốc Sở Công Thương",
@@ -98,15 +120,24 @@ READ: dict[tuple[str, str], list[str]] = {
     ("Person", "Park Jin-ho"): ["Ông Park Jin-ho, Tổng Giám đốc, nói"],
     ("Document", "Quyết định số 158/QĐ-TTg"): ["tại Quyết định số 158/QĐ-TTg ngày 06/02/2024"],
     ("Document", "Nghị quyết 04"): ["bổ sung vào nghị quyết 04 về thu nhập"],
-    ("Programme", "Chương trình mỗi xã một sản phẩm"): ["Chương trình OCOP", "60 sản phẩm OCOP", "Chương trình mỗi xã một sản phẩm (OCOP)"],
+    ("Programme", "Chương trình mỗi xã một sản phẩm"): [
+        "Chương trình OCOP",
+        "60 sản phẩm OCOP",
+        "Chương trình mỗi xã một sản phẩm (OCOP)",
+    ],
     ("Programme", "Khuyến công quốc gia"): ["từ nguồn khuyến công quốc gia", "kinh phí khuyến công Quốc gia"],
-    ("Programme", "Chương trình kết nối nhà cung cấp linh kiện"): ["ký bản ghi nhớ triển khai Chương trình kết nối nhà cung cấp linh kiện."],
-    ("Scheme", "Xây dựng mô hình ép ván tre"): ['thực hiện đề án "Xây dựng mô hình ép ván tre" tại đây', "đề án “Xây dựng mô hình ép ván tre”"],
+    ("Programme", "Chương trình kết nối nhà cung cấp linh kiện"): [
+        "ký bản ghi nhớ triển khai Chương trình kết nối nhà cung cấp linh kiện."
+    ],
+    ("Scheme", "Xây dựng mô hình ép ván tre"): [
+        'thực hiện đề án "Xây dựng mô hình ép ván tre" tại đây',
+        "đề án “Xây dựng mô hình ép ván tre”",
+    ],
     ("Platform", "Voso.vn"): ["các sàn Postmart.vn, Voso.vn"],
     ("Platform", "ChoQueTa.vn"): ["bán trên sàn ChoQueTa.vn"],
     ("Event", "dịch Covid-19"): ["ảnh hưởng của dịch Covid-19", "đại dịch Covid-19"],
     ("Event", "Bão số 3 (Yagi)"): ["Bão số 3 (Yagi) khiến nhà máy dừng"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in READ.items() for text in texts])
@@ -241,7 +272,7 @@ def test_any_text_gives_ordered_mentions_within_bounds(text: str) -> None:
     mentions = read(text)
     length = len(view(article(text))[0].text)
     assert all(0 <= m.start < m.end <= length and m.label and "{}" not in m.label for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
 
 
 @given(st.text(max_size=200))
@@ -250,8 +281,26 @@ def test_arbitrary_characters_are_survived(text: str) -> None:
     read(text)
 
 
-PIECES = ["Công ty ", "KCN A, ", "(", "tỉnh ", "UBND ", "Hà ", "ông Lê Văn ", "và ", "Sở Kế hoạch và Đầu tư ", "- ", "a ", "KCN (A, B, ",
-          "đề án ", '"', "Chương trình phát triển ", "Hội nghị ", "Quyết định số 1", "các huyện A, "]  # fmt: skip
+PIECES = [
+    "Công ty ",
+    "KCN A, ",
+    "(",
+    "tỉnh ",
+    "UBND ",
+    "Hà ",
+    "ông Lê Văn ",
+    "và ",
+    "Sở Kế hoạch và Đầu tư ",
+    "- ",
+    "a ",
+    "KCN (A, B, ",
+    "đề án ",
+    '"',
+    "Chương trình phát triển ",
+    "Hội nghị ",
+    "Quyết định số 1",
+    "các huyện A, ",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -35,7 +35,7 @@ def interpret(article: Article, lexicon: Lexicon) -> Facts:
         return Facts()
     read, normal = view(article)
     marks = mark(read, lexicon)
-    stated = relations(read, marks.mentions, lexicon.names, marks.sentences)
+    stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
     return numbered(
         Facts(
             _placed(article, normal, observations(marks, lexicon)),

@@ -126,8 +126,6 @@ def _implements(scene: Scene, number: int, sentence: Sentence, found: list[Menti
         ):
             continue
         doer = _doer(scene, number, sentence, found, cue.start())
-        if doer is None and work.type == "Programme":
-            doer = _focused(scene, sentence) if work.label.startswith("Chương trình hỗ trợ") else None
         if (
             doer
             and doer.label != work.label
@@ -389,20 +387,20 @@ def _visits(scene: Scene, number: int, sentence: Sentence, found: list[Mention])
             for m in (m for m in found if m.start >= cue.end()):
                 gap = low[at : m.start]
                 if m.type == "Company" and re.fullmatch(
-                    r"\s*(?:,|và|…|\(|\)|, làm việc|làm việc|và làm việc|với|tại|tổ hợp|các|doanh nghiệp|chủ tịch|lãnh đạo|thiết bị được hỗ trợ từ nguồn kinh phí|\s)*",
+                    r"\s*(?:,|và|…|\(|\)|làm việc|với|tại|tổ hợp|các|doanh nghiệp|chủ tịch|lãnh đạo|\s)*",
                     gap,
                 ):
                     targets.append(m)
                     at = m.end
                 elif (m.type == "Country" and re.fullmatch(r"\s*\(?", gap)) or (m.type == "Country" and targets):
                     at = m.end
-                elif m.type == "Programme" and cue[0] in {"kiểm tra", "khảo sát"}:
-                    at = m.end
-                    if re.fullmatch(r"\s*thiết bị.{0,50}", gap):
-                        continue
-                    break
                 else:
                     break
+            if not targets and use == "visitedBy":  # "kiểm tra dây chuyền mới lắp tại Công ty A"
+                host = next((m for m in found if m.start >= cue.end() and m.type in _DOERS), None)
+                way = low[cue.end() : host.start] if host else ""
+                if host and host.type == "Company" and re.fullmatch(r"[^.;,]{1,90}\stại\s+", way):
+                    targets = [host]
             if not targets:
                 continue
             visitors = [m for m in found if m.type == "Person" and m.end <= cue.start()]

@@ -59,10 +59,9 @@ def entities(article: Article, mentions: Sequence[Mention], relations: Iterable[
 def _others(article: Article, label: str, mentions: Sequence[Mention]) -> list[Span]:
     """Every other place of the body where a product's name stands, outside other names."""
     covered = [(m.start, m.end) for m in mentions]
-    found = []
+    found: list[Span] = []
     pattern = re.compile(rf"(?<!\w){re.escape(label)}(?!\w)", re.IGNORECASE)
     for block in article.body:
-        for match in pattern.finditer(article.text, block.start, block.end):
-            if not any(s < match.end() and match.start() < e for s, e in covered):
-                found.append(match.span())
+        spans = [match.span() for match in pattern.finditer(article.text, block.start, block.end)]
+        found += [(a, b) for a, b in spans if not any(s < b and a < e for s, e in covered)]
     return found

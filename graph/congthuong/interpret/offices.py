@@ -25,11 +25,22 @@ from congthuong.recognise.names import Mention
 __all__ = ["offices"]
 
 _ORGANISATIONS = frozenset({"Agency", "Company", "Association"})
+_FILLING = r"thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các"
 _HONORIFIC = r"(?:ông|bà|anh|chị|đồng chí|đ/c|ts\.?|pgs\.?|ths\.?|tiến sĩ|thạc sĩ)"
 # What a bare post is of: the kind of organisation named last before it.
 _NATIONAL = {"thủ tướng": "Chính phủ", "phó thủ tướng": "Chính phủ", "phó thủ tướng thường trực": "Chính phủ"}
-_OWN = {"cục trưởng": "cục", "chi cục trưởng": "chi cục", "trưởng ban": "ban", "phó ban": "ban", "viện trưởng": "viện", "vụ trưởng": "vụ",
-        "bộ trưởng": "bộ", "thứ trưởng": "bộ", "trưởng phòng": "phòng", "tổng thư ký": "hiệp hội"}  # fmt: skip
+_OWN = {
+    "cục trưởng": "cục",
+    "chi cục trưởng": "chi cục",
+    "trưởng ban": "ban",
+    "phó ban": "ban",
+    "viện trưởng": "viện",
+    "vụ trưởng": "vụ",
+    "bộ trưởng": "bộ",
+    "thứ trưởng": "bộ",
+    "trưởng phòng": "phòng",
+    "tổng thư ký": "hiệp hội",
+}
 _MANAGERS = (
     "giám đốc",
     "tổng giám đốc",
@@ -105,7 +116,7 @@ def _of(
         gap = low[span[1] : head]
         bare = _without(scene, found, span[1], head)
         if not re.fullmatch(
-            rf"[\s,-]*(?:\(\s*\)\s*)?(?:(?:thường trực|tỉnh|thành phố|huyện|đơn vị|công ty|kiêm|là|các|{_HONORIFIC})[\s,-]*)*",
+            rf"[\s,-]*(?:\(\s*\)\s*)?(?:(?:{_FILLING}|{_HONORIFIC})[\s,-]*)*",
             bare,
         ):
             break

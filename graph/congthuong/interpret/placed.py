@@ -1,14 +1,14 @@
-"""Relations and entities taken back from the view to the stored text, with their ids and quotes.
+r"""Relations and entities taken back from the view to the stored text, with their ids and quotes.
 
 >>> from congthuong.article import Article, Block
 >>> from congthuong.interpret.entities import entities
 >>> from congthuong.recognise import load
 >>> from congthuong.recognise.names import names
 >>> from congthuong.recognise.normal import view
->>> article = Article("a", "KCN Hoà\\u00a0An", blocks=(Block(0, 10, "paragraph"),))
+>>> article = Article("a", "KCN Hoà\u00a0An", blocks=(Block(0, 10, "paragraph"),))
 >>> read, normal = view(article)
 >>> [(e.id, e.label, e.aliases) for e in placed_entities(article, normal, entities(read, names(read, load().names)))]
-[('a#e0-10.1', 'KCN Hòa An', ('KCN Hoà\\xa0An',))]
+[('a#e0-10.1', 'KCN Hòa An', ('KCN Hoà\xa0An',))]
 """
 
 from __future__ import annotations

@@ -23,13 +23,14 @@ from congthuong.recognise.names import Mention
 __all__ = ["products"]
 
 _AMOUNT = re.compile(
-    r"\s*(?:hơn |trên |khoảng |gần |được |ra )*(?:\d[\d.,]*\s*)(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:(?:tấn|m3|m2|kg|lít|kwh)(?:\s+|$))?"
+    r"\s*(?:hơn |trên |khoảng |gần |được |ra )*(?:\d[\d.,]*\s*)(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?"
+    r"(?:(?:tấn|m3|m2|kg|lít|kwh)(?:\s+|$))?"
 )
 _MOST = 7  # words of a product's name
 
 
 def products(scene: Scene) -> Iterator[Link]:
-    """Products and trades by the cue before them and the company or scheme that the sentence, or its block, speaks of."""
+    """Products and trades by their cue, of the company or scheme that the sentence or its block speaks of."""
     made: dict[str, list[tuple[str, Span, Sentence]]] = {}
     for sentence, found in scene.groups:
         for scheme in (m for m in found if m.type == "Scheme"):

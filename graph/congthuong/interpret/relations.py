@@ -28,8 +28,11 @@ from congthuong.interpret.products import products
 from congthuong.interpret.scene import Link, Scene, scene
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.siting import siting
+from congthuong.interpret.times import Clock
+from congthuong.interpret.when import when
 from congthuong.recognise.gazetteer import Gazetteer, key
 from congthuong.recognise.names import Mention
+from congthuong.recognise.periods import Period
 from congthuong.text import plain
 
 __all__ = ["relations"]
@@ -40,8 +43,9 @@ def relations(
     mentions: Sequence[Mention],
     words: Gazetteer,
     sentences: Sequence[Sentence] | None = None,
+    times: Sequence[Period] = (),
 ) -> tuple[Relation, ...]:
-    """Every relation of an article's view, once each, in text order; `sentences` if they are at hand."""
+    """Every relation of an article's view, once each, in text order; `sentences` and `times` as found before."""
     it = scene(article, mentions, words, sentences)
     links = [*siting(it), *offices(it), *deeds(it), *products(it), *_author(article, it)]
     links.sort(
@@ -54,6 +58,9 @@ def relations(
             link.object.label,
         )
     )
+    clock = Clock(article.metadata.published)
+    papers = {m.end for m in it.mentions if m.type == "Document"}
+    free = [p for p in times if not any(p.start - gap in papers for gap in range(1, 8))]  # not a document's own date
     seen: set[tuple[str, str, str]] = set()
     facts = []
     for link in links:
@@ -61,14 +68,20 @@ def relations(
         if same in seen or same[0] == same[2]:
             continue
         seen.add(same)
-        facts.append(_fact(article, link))
+        facts.append(_fact(article, link, times if link.predicate == "issues" else free, clock))
     return tuple(facts)
 
 
-def _fact(article: Article, link: Link) -> Relation:
+def _fact(article: Article, link: Link, times: Sequence[Period], clock: Clock) -> Relation:
     evidence = {"subject": ((link.subject.start, link.subject.end),), "object": ((link.object.start, link.object.end),)}
     if link.cue:
         evidence["predicate"] = (link.cue,)
+    names = (link.subject.label, link.object.label)
+    period, said = when(
+        link.predicate, names, (link.start, link.end), (link.object.start, link.object.end), times, clock
+    )
+    if said:
+        evidence["period"] = (said,)
     if link.predicate == "author":
         del evidence["subject"]  # the article itself
     return Relation(
@@ -81,6 +94,7 @@ def _fact(article: Article, link: Link) -> Relation:
         predicate=link.predicate,
         object=link.object.label,
         object_type=link.object.type,
+        period=period,
         quote_start=link.start,
         quote_end=link.end,
         quote="",

@@ -171,7 +171,7 @@ def _far(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Lin
 def _rows(scene: Scene) -> Iterator[Link]:
     """A flattened table's row: a cell that is a zone's name, then one that is a district's."""
     body = scene.article.body
-    for block, after in zip(body, body[1:], strict=False):
+    for block, after in itertools.pairwise(body):
         if block.end - block.start > 60 or after.end - after.start > 60:
             continue
         left, right = scene.inside(block.start, block.end), scene.inside(after.start, after.end)
@@ -200,7 +200,7 @@ def _fronted(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator
 
 
 def _sites(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
-    """Read "Công ty đầu tư …, di chuyển nhà xưởng vào khu công nghiệp A": the company spoken of has its site in the zone."""
+    """Read "Công ty đầu tư …, di chuyển nhà xưởng vào khu công nghiệp A": the company spoken of."""
     for zone in found:
         if zone.type not in _ZONES:
             continue

@@ -138,9 +138,9 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
     tags: dict[str, list[str]] = {name: [NAME] for name in known}
     for name in provinces:
         tags[name].append(PROVINCE)
-    for role, table in words.items():
+    for name, table in words.items():
         for word in table:
-            tags.setdefault(word, []).append(role)
+            tags.setdefault(word, []).append(name)
     automaton = ahocorasick.Automaton()
     for word, roles in tags.items():
         automaton.add_word(word, (len(word), word, tuple(roles)))

@@ -15,6 +15,7 @@ are added where one full form explains them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -203,10 +204,13 @@ def _province_in(label: str, words: Gazetteer) -> str | None:
 #
 
 _LEGAL = re.compile(
-    r"^(?:công ty|tập đoàn|tổng công ty|ctcp|cty|tổ hợp|hãng|liên doanh|ngân hàng|htx|hợp tác xã|doanh nghiệp tư nhân|dntn)\b"
-    r"(?:\s+(?:tnhh|trách nhiệm hữu hạn|cổ phần|cp|mtv|một thành viên|hai thành viên|tmcp|thương mại cổ phần|liên doanh)\b)*\s*",
+    r"^(?:công ty|tập đoàn|tổng công ty|ctcp|cty|tổ hợp|hãng|liên doanh|ngân hàng|htx|hợp tác xã"
+    r"|doanh nghiệp tư nhân|dntn)\b"
+    r"(?:\s+(?:tnhh|trách nhiệm hữu hạn|cổ phần|cp|mtv|một thành viên|hai thành viên|tmcp|thương mại cổ phần"
+    r"|liên doanh)\b)*\s*",
     re.IGNORECASE,
 )
+_PRIME_MINISTER = re.compile(r"(?<!Phó )(?<!phó )[Tt]hủ tướng(?: Chính phủ)? $")
 
 
 def _core(label: str) -> str:
@@ -291,8 +295,11 @@ def _company_labels(read: Page, found: Sequence[Candidate]) -> dict[tuple[str, s
         full = max(same, key=lambda label: (len(label), label))
         labels.update({("Company", label): full for label in same})
     # "Công ty cổ phần An Phú (Anphaco)" and "Tập đoàn Anphaco": what stands in the bracket is another name of it
-    for first, second in zip(companies, companies[1:], strict=False):
-        if re.fullmatch(r"\s*\(", read.text[first.end : second.start]) and read.text[second.end : second.end + 1] == ")":
+    for first, second in itertools.pairwise(companies):
+        if (
+            re.fullmatch(r"\s*\(", read.text[first.end : second.start])
+            and read.text[second.end : second.end + 1] == ")"
+        ):
             full, other = labels["Company", first.label], labels["Company", second.label]
             labels.update({pair: full for pair, label in list(labels.items()) if label == other})
     # "tập đoàn An Phú" beside "tập đoàn Thủy sản An Phú"; "Công ty Seiwa" beside "Công ty cổ phần Seiwa"
@@ -325,7 +332,7 @@ _FUZZY = frozenset({"IndustrialZone", "IndustrialCluster", "Company", "Agency"})
 
 
 def _mended(found: list[Candidate]) -> list[Candidate]:
-    """A name seen once, one letter from a single other of its type that is seen more often, is that one's misspelling."""
+    """A name seen once, one letter from a single other of its type seen more often, misspells that one."""
     seen = Counter((c.type, c.label) for c in found if c.type in _FUZZY)
     order = {pair: place for place, pair in enumerate(seen)}
     mended: dict[tuple[str, str], str] = {}
@@ -512,8 +519,10 @@ def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
 def _prime_minister(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     """Read a bare "Thủ tướng" as the one named in the article, not as the office."""
     holders = {
-        c.label for c in named if c.type == "Person" and re.search(r"(?<!Phó )(?<!phó )[Tt]hủ tướng(?: Chính phủ)? $", read.text[max(c.start - 25, 0) : c.start])
-    }  # fmt: skip
+        c.label
+        for c in named
+        if c.type == "Person" and _PRIME_MINISTER.search(read.text[max(c.start - 25, 0) : c.start])
+    }
     if len(holders) != 1:
         return []
     label = holders.pop()

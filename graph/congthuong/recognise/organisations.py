@@ -220,9 +220,8 @@ def _association(page: Page, index: int) -> Candidate | None:
     n = page.length(index, "association-head")
     if not n or not page.capital(index):
         return None
-    if page.slice(index, index + n) == "Hội" and page.tokens[index + 1 : index + 2] and page.tokens[index + 1].lower() in {
-        "nghị", "chợ", "thảo", "đồng", "An", "an",
-    }:  # fmt: skip
+    following = page.tokens[index + n].lower() if index + n < len(page) else ""
+    if page.slice(index, index + n) == "Hội" and following in {"nghị", "chợ", "thảo", "đồng", "an"}:
         return None
     end, label, still = _free(page, index, index + n, verb=_trade_ahead(page, index + n))
     if end == index + n:
@@ -254,9 +253,7 @@ def _agency(page: Page, index: int) -> Candidate | None:
     head = page.slice(index, index + n)
     if page.tokens[index + n].lower() in {"trưởng", "trưởng,"}:
         return None
-    if len(head.split()) == 1 and head not in {"Trung", "Cục", "Chi", "BQL"} and not page.capital(index + n) and head in {
-        "Ban", "Phòng", "Vụ", "Viện", "Thanh",
-    }:  # fmt: skip
+    if head in {"Ban", "Phòng", "Vụ", "Viện", "Thanh tra"} and not page.capital(index + n):
         return None
     if head in {"Phòng", "Ban", "Vụ"} and (page.province(index + n)[0] or page.person(index + n)):
         return None
@@ -290,7 +287,7 @@ def _free(page: Page, index: int, start: int, verb: bool = False) -> tuple[int, 
                 break
         word = page.tokens[k]
         low = word.lower()
-        length, label = page.province(k)
+        length, _ = page.province(k)
         if length and k > start:
             return k + length, _label(page, index, k + length), False
         if low in {"tỉnh", "tp"} or page.slice(k, min(k + 2, len(page))).lower() == "thành phố":
@@ -312,9 +309,13 @@ def _free(page: Page, index: int, start: int, verb: bool = False) -> tuple[int, 
             if not _goes_on(page, k + 1):
                 break
         elif not word[0].isupper() and not word[0].isdigit():
-            if page.length(k, "end-word") and not (verb and k == start) and not (
-                page.length(k, "business-word") > page.length(k, "end-word")
-                or (low == "các" and "quản lý" in page.slice(index, k).lower())
+            if (
+                page.length(k, "end-word")
+                and not (verb and k == start)
+                and not (
+                    page.length(k, "business-word") > page.length(k, "end-word")
+                    or (low == "các" and "quản lý" in page.slice(index, k).lower())
+                )
             ):
                 break
         elif word[0].isdigit() and not (k > start and page.tokens[k - 1][0].isupper()):
@@ -453,10 +454,14 @@ def _company_name(page: Page, start: int) -> int:
                 k += trade  # "Điện tử", "Đầu tư"
                 good = k if proper else good
                 continue
+            behind_proper = proper and page.near(k) and page.capital(k - 1)
             descriptive = (
-                following != "" and not following[0].isupper() and not foreign(word)
-                and not page.length(k + 1, "end-word") and not (proper and page.near(k) and page.capital(k - 1)) and not following[0].isdigit()
-            )  # fmt: skip
+                following != ""
+                and following[0].islower()
+                and not foreign(word)
+                and not page.length(k + 1, "end-word")
+                and not behind_proper
+            )
             if not descriptive:
                 proper = True
                 good = k + 1

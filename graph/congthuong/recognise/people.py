@@ -72,7 +72,7 @@ def _begin(page: Page, index: int, behind: dict[int, int]) -> tuple[int, bool]:
                 if begin < len(page) and page.text[end : page.starts[begin]].strip():
                     return len(page), False
                 return begin, vouched
-            elif page.length(begin, "province-head", "district-head", "city-head"):
+            if page.length(begin, "province-head", "district-head", "city-head"):
                 begin = _skip_place(page, begin)
     return begin, vouched
 

@@ -231,10 +231,8 @@ def _title(page: Page, index: int) -> Iterator[Candidate]:
         if not words or words[0].lower() != "về":
             return
         end = _report_end(page, end)
-    elif len(words) < 3 or not inside:
-        # at a sentence's start the capital says nothing: only a title with place or period is a name there
-        if len(words) < 4 or not any(page.province(k)[0] for k in range(start, end)):
-            return
+    elif (len(words) < 3 or not inside) and (len(words) < 4 or not any(page.province(k)[0] for k in range(start, end))):
+        return  # at a sentence's start the capital says nothing: only a title with a place is a name there
     if head in {"luật", "hiệp định"} and len(words) > 10:
         return
     yield Candidate(page.starts[index], page.ends[end - 1], "Document", _cap(page.slice(index, end)))
@@ -246,7 +244,7 @@ def _report_end(page: Page, end: int) -> int:
 
 
 def _plan(page: Page, index: int, start: int) -> Iterator[Candidate]:
-    """Read "Quy hoạch tỉnh Vĩnh Phúc (thời kỳ 2021-2030, tầm nhìn đến năm 2050)"; "Quy hoạch tỉnh" is the focused province's."""
+    """Read "Quy hoạch tỉnh Vĩnh Phúc (thời kỳ 2021-2030, tầm nhìn …)"; "Quy hoạch tỉnh" is the focused one's."""
     text = page.text
     unit = page.tokens[start].lower() == "tỉnh"
     place = start + 1 if unit else start
