@@ -9,9 +9,14 @@ import typer
 from congthuong import __version__
 from congthuong.cli.build import build, rebuild, remove
 from congthuong.cli.demo import demo
+from congthuong.cli.export import export
 from congthuong.cli.facts import facts
 from congthuong.cli.info import info
+from congthuong.cli.prefixes import prefixes
+from congthuong.cli.queries import queries
+from congthuong.cli.query import query
 from congthuong.cli.score import score
+from congthuong.cli.view import view
 
 __all__ = ["app"]
 
@@ -48,4 +53,9 @@ app.command("build")(build)
 app.command("remove")(remove)
 app.command("rebuild")(rebuild)
 app.command("info")(info)
+app.command("query")(query)
+app.command("queries")(queries)
+app.command("export")(export)
+app.command("prefixes")(prefixes)
+app.command("view")(view)
 app.command("score")(score)

@@ -93,7 +93,7 @@ class NamedQuery:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
             if name not in known:
-                raise ParameterError(f"{self.name} has no parameter {name!r}{_close(name, known)}", hint=self._has())
+                raise ParameterError(f"{self.name} has no parameter {name!r}", hint=_close(name, known) + self._has())
         for parameter in self.parameters:
             if parameter.required and values.get(parameter.name) in (None, ""):
                 raise ParameterError(f"{self.name} needs the parameter {parameter.name!r}", hint=self._has())
@@ -121,8 +121,8 @@ def named(name: str, directory: Path | None = None) -> NamedQuery:
     place = directory or folder("queries")
     names = [file.stem for file in sorted(place.glob("*.rq"))]
     if name not in names:
-        hint = "'congthuong queries' lists them all"
-        raise ParameterError(f"there is no query named {name!r}{_close(name, names)}", hint=hint)
+        hint = f"{_close(name, names)}'congthuong queries' lists them all"
+        raise ParameterError(f"there is no query named {name!r}", hint=hint)
     return _load(place / f"{name}.rq")
 
 
@@ -159,8 +159,8 @@ def _blocks(text: str) -> Iterator[tuple[str, list[Token]]]:
 def _close(name: str, names: Sequence[str] | Mapping[str, object]) -> str:
     from rapidfuzz import fuzz, process
 
-    close = [found[0] for found in process.extract(name, list(names), scorer=fuzz.WRatio, score_cutoff=60, limit=3)]
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    close = [found[0] for found in process.extract(name, list(names), scorer=fuzz.WRatio, score_cutoff=70, limit=3)]
+    return f"did you mean {' or '.join(close)}? " if close else ""
 
 
 # Reading a file's header
@@ -177,7 +177,7 @@ def _load(file: Path) -> NamedQuery:
     header = _Header(file, lines)
     for key in header.data:
         if key not in _KEYS:
-            raise header.error(key, f"the key {key!r} is unknown{_close(key, sorted(_KEYS))}")
+            raise header.error(key, f"the key {key!r} is unknown; {_close(key, sorted(_KEYS))}".rstrip("; "))
     try:
         asked = check(text)
     except QueryError as error:

@@ -49,7 +49,10 @@ def table(
     from rich.text import Text
 
     figures = any(column.kind == "value" for column in columns)
+    rows = spoken(engine, answer, columns, language=language, iris=iris)
     shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
+    if not iris:  # nobody reads the IRI of a fact, which has no name
+        shown = [n for n in shown if columns[n].kind != "iri" or any(not _bare(row[n]) for row in rows)] or shown
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for n in shown:
         right = columns[n].kind in ("value", "amount", "number")
@@ -62,8 +65,8 @@ def table(
             ratio=None,
             min_width=24 if columns[n].kind == "quote" else None,
         )
-    for cells in spoken(engine, answer, columns, language=language, iris=iris):
-        grid.add_row(*(Text(cells[n]) for n in shown))
+    for row in rows:
+        grid.add_row(*(Text(row[n]) for n in shown))
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=False, color_system=None).print(grid)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
@@ -72,7 +75,7 @@ def table(
 def spoken(
     engine: Engine, answer: Answer, columns: Sequence[Column], *, language: Language, iris: bool = False
 ) -> list[list[str]]:
-    """The rows as people say them, a text for each column: figures with their unit, periods in words, things by name."""
+    """The rows as people say them, one text a column: figures with their unit, periods in words, things by name."""
     names = {} if iris else labels(engine, _iris(answer, columns), language)
     return [[_cell(row, n, columns, language, names) for n in range(len(columns))] for row in answer.rows]
 
@@ -81,6 +84,10 @@ def _iris(answer: Answer, columns: Sequence[Column]) -> list[str]:
     found = [term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)]
     coded = [n for n, column in enumerate(columns) if column.kind == "status"]
     return found + [_code(term) for row in answer.rows for n in coded if (term := row[n]) is not None]
+
+
+def _bare(cell: str) -> bool:
+    return not cell or cell.startswith("<") or ":" in cell.split(" ")[0]
 
 
 def _code(term: Term) -> str:

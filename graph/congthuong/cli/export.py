@@ -1,0 +1,72 @@
+"""`congthuong export`: the whole knowledge base in one file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
+
+import typer
+
+from congthuong.cli.options import KnowledgeBaseDir
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+__all__ = ["export"]
+
+_SUFFIXES: Final = {
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".ttl": "turtle",
+    ".jsonld": "jsonld",
+    ".graphml": "graphml",
+}
+
+
+def export(
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="nquads, trig, turtle, jsonld or graphml; else what OUTPUT ends in, else nquads.", metavar="FORMAT"
+        ),
+    ] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", help="The file to write.", metavar="OUTPUT")] = None,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="With or without the full texts of the articles.")
+    ] = True,
+    kb: KnowledgeBaseDir = Path("congthuong-kb"),
+) -> None:
+    """Write the whole knowledge base as RDF, or its network as GraphML.
+
+    Turtle holds the union of the named graphs; GraphML holds entities and relations, the figures folded into them.
+    """
+    from congthuong.errors import UsageError
+    from congthuong.output import replacing
+    from congthuong.query.export import FORMATS
+    from congthuong.store import KnowledgeBase
+
+    form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "", "nquads")
+    if form not in (*FORMATS, "graphml"):
+        raise UsageError(f"there is no format {form!r}", hint=f"choose one of {', '.join(FORMATS)}, graphml")
+    store = KnowledgeBase.open(kb).dataset()
+    if output is None:
+        _write(store, form, sys.stdout.buffer, text)
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(output) as stream:
+            _write(store, form, stream, text)
+
+
+def _write(store: ox.Store, form: str, stream: BinaryIO, text: bool) -> None:
+    if form == "graphml":
+        import networkx as nx
+
+        from congthuong.network import flat, network
+        from congthuong.query.engine import OxigraphEngine
+
+        nx.write_graphml(flat(network(OxigraphEngine(store))), stream)
+    else:
+        from congthuong.query.export import export as write
+
+        write(store, form, stream, text=text)

@@ -1,0 +1,15 @@
+"""`congthuong prefixes`: the short names that SPARQL may use here."""
+
+from __future__ import annotations
+
+import typer
+
+__all__ = ["prefixes"]
+
+
+def prefixes() -> None:
+    """List the prefixes that a query may use without declaring them."""
+    from congthuong.query.prefixes import prefixes as known
+
+    for name, space in known().items():
+        typer.echo(f"PREFIX {name}: <{space}>")

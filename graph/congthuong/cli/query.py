@@ -1,0 +1,132 @@
+"""`congthuong query`: ask the knowledge base, by name or in SPARQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from congthuong.cli.options import KnowledgeBaseDir
+
+if TYPE_CHECKING:
+    from congthuong.query.catalogue import NamedQuery
+
+__all__ = ["query"]
+
+_SUFFIXES: Final[Mapping[str, str]] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".xlsx": "xlsx",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".txt": "table",
+    ".ttl": "turtle",
+    ".jsonld": "jsonld",
+    ".nq": "nquads",
+}
+_WIDTH: Final = 160  # of a table that goes to no terminal
+
+
+def query(
+    name: Annotated[str | None, typer.Argument(help="A named query; 'congthuong queries' lists them.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of the named query.", metavar="NAME=VALUE")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", help="A file with a SPARQL query; - for standard input.", metavar="FILE")
+    ] = None,
+    sparql: Annotated[str | None, typer.Option("-e", "--sparql", help="A SPARQL query.", metavar="SPARQL")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="table, csv, tsv, xlsx, json or xml of rows; turtle, jsonld or nquads of a graph. "
+            "Else what OUTPUT ends in, else table or turtle.",
+            metavar="FORMAT",
+        ),
+    ] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", help="The file to write.", metavar="OUTPUT")] = None,
+    iris: Annotated[bool, typer.Option("--iris", help="Show IRIs in tables, not the names of things.")] = False,
+    lang: Annotated[Literal["vi", "en"], typer.Option(help="The language of headings and numbers in tables.")] = "vi",
+    kb: KnowledgeBaseDir = Path("congthuong-kb"),
+) -> None:
+    """Ask the knowledge base, by the name of a query or in SPARQL.
+
+    A named query takes parameters; in SPARQL the prefixes of 'congthuong prefixes' need no declaration.
+    """
+    from congthuong.output import replacing
+    from congthuong.query.engine import OxigraphEngine
+    from congthuong.query.formats import render
+    from congthuong.store import KnowledgeBase
+
+    chosen, text = _asked(name, param or [], file, sparql)
+    form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "")
+    _refuse_binary(form, output)
+    engine = OxigraphEngine(KnowledgeBase.open(kb).dataset())
+    answer = render(engine, text, form, named=chosen, language=lang, iris=iris, width=_width(output))
+    if output is None:
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(output) as stream:
+            stream.write(answer)
+
+
+def _asked(
+    name: str | None, params: Sequence[str], file: str | None, sparql: str | None
+) -> tuple[NamedQuery | None, str]:
+    """The named query, where it is one, and the SPARQL."""
+    from congthuong.errors import UsageError
+    from congthuong.query.catalogue import named
+
+    if sum(given is not None for given in (name, file, sparql)) != 1:
+        raise UsageError("ask with one of a query's NAME, --file FILE and -e SPARQL", hint="see 'congthuong queries'")
+    if name is not None:
+        chosen = named(name)
+        return chosen, chosen.bind(**_values(params))
+    if params:
+        raise UsageError("--param is for named queries", hint="write the value into your SPARQL")
+    return None, sparql if sparql is not None else _read(str(file))
+
+
+def _values(params: Sequence[str]) -> dict[str, str]:
+    from congthuong.errors import ParameterError
+
+    values: dict[str, str] = {}
+    for given in params:
+        name, equals, value = given.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError(f"--param {given!r} is not NAME=VALUE")
+        values[name.strip()] = value
+    return values
+
+
+def _read(file: str) -> str:
+    from congthuong.errors import QueryError
+
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError("this query is not UTF-8 text", where=file) from error
+    except OSError as error:
+        raise QueryError(f"the query cannot be read: {error.strerror}", where=file) from error
+
+
+def _refuse_binary(form: str | None, output: str | None) -> None:
+    from congthuong.errors import UsageError
+
+    if form == "xlsx" and output is None and sys.stdout.isatty():
+        raise UsageError("a spreadsheet is not for a terminal", hint="name a file with -o")
+
+
+def _width(output: str | None) -> int:
+    if output is None and (sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()):
+        return shutil.get_terminal_size().columns
+    return _WIDTH
