@@ -59,6 +59,8 @@ _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 # Newly granted and added capital together are what was attracted.
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
 _REGION = re.compile(r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)")
+_OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
+_BESIDES = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|trong đó|riêng|tỉ lệ|số)(?!\w)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
@@ -103,6 +105,7 @@ class _Reader:
         self._scan_ahead()
         self.run_on = len(marks.sentences) < 1.7 * len({s.block for s in marks.sentences})  # a page of one-sentence paragraphs
         self.target_paragraph: bool = False
+        self.target: Span | None = None  # the last sentence stated targets: the cue that says so
         self.paragraph_flow: tuple[str, tuple[Span, ...]] | None = None
 
     def _scan_ahead(self) -> None:
@@ -177,6 +180,7 @@ class _Reader:
         self._focus_entity(sentence, mentions, None)
         if not figures:
             self._note_times(times, sentence)
+            self._announce(sentence)
             return []
         reader = _SentenceReader(self, sentence, figures, times, mentions)
         return reader.read()
@@ -198,6 +202,18 @@ class _Reader:
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
                 self.entity_block = sentence.block
                 return
+
+    def _announce(self, sentence: Sentence) -> None:
+        """"Các mặt hàng xuất khẩu chính:", or a heading, says what the figures below are of."""
+        if sentence.kind != "heading" and not self.text[sentence.start : sentence.end].rstrip().endswith(":"):
+            return
+        aims = [c for c in inside(self.marks.cues, sentence.start, sentence.end) if c.value.slot == "status" and c.value.value == "target"]
+        self.target = (aims[-1].start, aims[-1].end) if aims else None
+        heads = [h for h in inside(self.marks.heads, sentence.start, sentence.end) if h.kind == "indicator"]
+        if heads:
+            head = heads[-1]
+            self.frame = Frame(head.notation, self.text[head.start : head.end])
+            self.frame.spans["indicator"] = ((head.start, head.end),)
 
     def _note_times(self, times: Sequence[Period], sentence: Sentence) -> None:
         for period in times:
@@ -260,10 +276,11 @@ class _SentenceReader:
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
         self.respective: dict[int, Mention] = {}
+        self.respective_countries: dict[int, Mention] = {}
         self.respective_heads: dict[int, Head] = {}
         self.estimate: Span | None = None
-        self.target: Span | None = None
-        self.target_until: int | None = None
+        goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))
+        self.target: Span | None = reader.target if goes_on else None
         self.previous: Frame | None = None
         self.fronted: str | None = None  # "So với quý I, …"
         self.fronted_spans: tuple[Span, ...] = ()
@@ -308,6 +325,12 @@ class _SentenceReader:
         if self.said_stock and not r.horizon_label(self.said_stock[0]) and not r.ahead(self.said_stock[0]):
             r.stock, r.stock_spans = self.said_stock
         r.target_paragraph = self.target is not None or self.inherited_target
+        if self.target:
+            r.target = self.target
+            if said := self.said_stock or self.said_flow:
+                r.plan = (*said, self.sentence.block)
+        else:
+            r.target = None
         return found
 
     def _brackets(self, start: int, end: int, frame: Frame) -> Frame:
@@ -343,7 +366,7 @@ class _SentenceReader:
                 return [], before_frame
 
         changes = [c for c in changes if not self._beside_place(c, figure)]
-        means = r.lexicon.indicators[frame.indicator].one("percentMeans") if frame.indicator in r.lexicon.indicators else None
+        means = r.lexicon.indicators[frame.indicator].one("percentMeans") if frame.indicator in r.lexicon.indicators else "share" if re.match(r"tỉ lệ|tỉ trọng|tỉ suất", key(frame.label or "")) else None
         growth = self._growth_head(frame, opened)
         if figure.kind == "money" and figure.unit in ("VND", "USD") and _PER_HEAD.search(self.keyed, max(self.sentence.start, left - 5), figure.start):
             figure = replace(figure, unit=f"{figure.unit}/person")
@@ -439,7 +462,8 @@ class _SentenceReader:
                 if len(names) != len(same) or names[0].start < left:
                     continue
             if len(names) >= len(same):
-                self.respective.update(zip((f.start for f in same), names[-len(same) :], strict=True))
+                into = self.respective_countries if "Country" in kind else self.respective
+                into.update(zip((f.start for f in same), names[-len(same) :], strict=True))
                 return
         run: list[Head] = []
         for head in reversed(heads if said else ()):
@@ -510,7 +534,7 @@ class _SentenceReader:
             features = {"inherited": 1.0}
             if relational:
                 features["relational"] = 1.0
-            if frame.indicator and not self._fits(frame.indicator, figure):
+            if (frame.indicator and not self._fits(frame.indicator, figure)) or figure.kind == "count" and not self._same_count(frame, figure):
                 features["unfit"] = 1.0
             if (noun and not relational and not sectors and figure.kind != "bare") or any(
                 c.value[0] == "head" and "subordinate" not in c.features and "unfit" not in c.features for c in candidates
@@ -654,7 +678,7 @@ class _SentenceReader:
             frame.indicator, frame.label, frame.sector = None, figure.noun, None
             frame.spans["indicator"] = figure.spans.get("unit", ())
             return _Opened("open", opened.margin, new_indicator=True)
-        if opened.kind == "frame" and relational:
+        if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
             return opened
         frame.indicator, frame.label, frame.sector, frame.product = None, words, None, False
         frame.qualifiers = ()
@@ -720,6 +744,16 @@ class _SentenceReader:
                 return figure.kind == "count" or figure.kind == "bare"
             case _:
                 return figure.kind == wanted
+
+    def _same_count(self, frame: Frame, figure: Figure) -> bool:
+        """Whether what is counted here can be what the frame counts: the same noun, or one that says nothing of its own."""
+        concept = self.r.lexicon.indicators.get(frame.indicator or "")
+        if concept is None or figure.noun is None:
+            return False
+        noun = key(figure.noun)
+        if concept.one("unitKind") != "count":
+            return concept.one("unitKind") == "any"
+        return any(key(n) in noun or noun in key(n) for n in concept.properties.get("countedNoun", ())) or noun in ("người", "đơn vị", "cơ sở", "trường hợp", "lượt", "hộ")
 
     def _counted(self, figure: Figure, left: int, stop: int) -> str | None:
         """The indicator that counting this noun means, by the words of the vocabulary, longest first."""
@@ -876,6 +910,14 @@ class _SentenceReader:
             return found, []
         if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
             zones = [z for z in zones if not re.search(r"(?:tại|vào|trong|ở|thuộc|khỏi)\s$", self.keyed[max(0, z.start - 8) : z.start])]
+        if "place" in kinds and not places and _OF_PLACE.search(self.keyed, left, figure.start):
+            place = r.place or ((focus_label, "Province", self._nearest_mention(focus_label, figure.start)) if focus_label else None)
+            if place:
+                frame.subject, frame.subject_type = place[0], place[1]
+                frame.spans.pop("subject", None)
+                if place[2]:
+                    frame.spans["subject"] = (place[2],)
+                return (place,), []
         if "zone" in kinds and zones:
             run = self._coordinated(zones, figure)
             chosen = run if len(run) > 1 and opened.kind != "noun" else [zones[-1]]
@@ -949,7 +991,7 @@ class _SentenceReader:
 
     def _scope_of_rank(self, place: int) -> bool:
         """"đứng đầu cả nước": the country is the field of a rank, not what is spoken of."""
-        return bool(re.search(r"(?:đầu|nhất|nhì|thứ \w+|\d|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$", self.keyed[max(0, place - 12) : place]))
+        return bool(re.search(r"(?:đầu|nhất|nhì|thứ \w+|(?:tốp|top|nhóm) \d+|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$", self.keyed[max(0, place - 12) : place]))
 
     def _nearest_mention(self, label: str, place: int) -> Span | None:
         best: Span | None = None
@@ -1007,6 +1049,8 @@ class _SentenceReader:
         return "place" in kinds or not kinds
 
     def _entity_goes_on(self, entity: tuple[str, str, Span], kinds: set[str], figure: Figure, frame: Frame) -> bool:
+        if self.sentence.block - self.r.entity_block > 2 and entity != self.r.themes.company:
+            return False
         if entity[1] == "Company":
             if self.r.entity_block != self.sentence.block and frame.indicator not in _COMPANY_FIRST and frame.indicator is not None:
                 return False
@@ -1061,6 +1105,8 @@ class _SentenceReader:
                 found.append(self.text[scope.start(1) : scope.end(1)])
             elif figure.whole:
                 found.append(str(figure.whole))
+        if figure.start in self.respective_countries:
+            return (*found, self.respective_countries[figure.start].label)
         for mention in self.mentions:
             if mention.type == "Country" and left <= mention.start < figure.start and mention.label != "Việt Nam" and indicator in ("project-count", "registered-capital", "fdi-attracted", "export-turnover", "import-turnover", "investment-capital"):
                 found.append(mention.label)
@@ -1383,6 +1429,7 @@ class _SentenceReader:
 
 _VERBAL = re.compile(r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)")
 _PROFIT = re.compile(r"lợi nhuận|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
+_MEASURED = re.compile(r"(?:tỉ lệ|tỉ trọng|tỉ suất|số |năng suất|mức độ|diện tích|giá |lãi suất|sản lượng|chỉ số|lượng |tổng |chi phí|tiêu thụ|tốc độ)")
 # A sum with a name of its own is no part of a turnover.
 _MONEY_NOUN = re.compile(r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi ")
 

@@ -113,6 +113,7 @@ _TOP = re.compile(
     r"(?<!\w)(?P<top>đứng đầu|dẫn đầu|đứng thứ nhất|xếp đầu|(?:top|tốp) (?P<n>\d{1,3})|nhóm (?P<g>\d{1,3}) [\w ,]{2,30}?(?:dẫn đầu|cao nhất|đứng đầu))(?!\w)"
 )
 _RANK_WORD = {key(word): value for word, value in {"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}.items()}
+_DONG = re.compile(r"\s(đông|dồng|đòng|đổng|đồn)(?!\w)")  # slips for "đồng" behind a magnitude
 _HALF_MORE = re.compile(r"\s(rưỡi)(?!\w)")
 _COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
 # A number word alone is a count only before a noun, and "năm" before a noun may still be the year.
@@ -257,6 +258,8 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         unit = Unit(end, end + keyed[end:end + 2].index("%") + 1, "percent", "percent")
     if unit and unit.notation == "percent" and keyed.startswith("%", end) is False and re.match(r"điểm", keyed[end:].lstrip()):
         unit = replace(unit, notation="percentage-point", kind="point")
+    if unit is None and scaled and (slip := _DONG.match(keyed, end)):
+        unit, flags = Unit(slip.start(1), slip.end(1), "VND", "money"), [*flags, "repaired-unit"]
     if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, keyed, end, lexicon)):
         unit = noun
     if unit is None and not scaled and not numeral.words:
