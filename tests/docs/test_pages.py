@@ -57,3 +57,8 @@ def test_every_verb_has_its_help_on_the_page_of_the_command_line() -> None:
     verbs = {command.name for command in app.registered_commands}
     shown = set(re.findall(r"(?m)^\$ congthuong (\w+) --help$", (TOP / "docs/cli.md").read_text(encoding="utf-8")))
     assert shown == verbs
+
+
+def test_pictures_are_small_enough_to_keep() -> None:
+    sizes = {path.name: path.stat().st_size for path in (TOP / "docs").glob("*.png")}
+    assert {name: size for name, size in sizes.items() if size > 300_000} == {}
