@@ -27,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"max_content_width": 110},
 )
 
 
@@ -47,15 +48,5 @@ def _common(
         typer.echo(context.get_help())
 
 
-app.command("demo")(demo)
-app.command("facts")(facts)
-app.command("build")(build)
-app.command("remove")(remove)
-app.command("rebuild")(rebuild)
-app.command("info")(info)
-app.command("query")(query)
-app.command("queries")(queries)
-app.command("export")(export)
-app.command("prefixes")(prefixes)
-app.command("view")(view)
-app.command("score")(score)
+for _verb in (demo, facts, build, remove, rebuild, info, query, queries, export, prefixes, view, score):
+    app.command(_verb.__name__)(_verb)
