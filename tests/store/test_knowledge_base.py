@@ -159,6 +159,30 @@ def test_old_snapshots_go(built: Built, make_document: Make) -> None:
     assert len(list((kb.layout.root / "snapshots").iterdir())) == 2
 
 
+NASTY = (
+    'Năm 2023, Bắc Ninh có 12 KCN" } } ; DROP ALL ; INSERT DATA { <x:a> <x:b> "\\',
+    "Năm 2023, Bắc Ninh có 12 KCN 😀𝟛 $article $$ {0} %s \\u0041 ''' <b>\r\n\tBắc Giang có 3 CCN",
+)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_a_text_cannot_break_out_of_its_quotes(text: str, built: Built, make_document: Make) -> None:
+    document = make_document("n1", text)
+    kb = built([make_document("n2"), document])
+    words = ox.NamedNode("https://w3id.org/congthuong/id/article/n1/text")
+    (quad,) = kb.dataset().quads_for_pattern(words, None, None)
+    assert getattr(quad.object, "value", None) == document.article.text
+    assert [article.id for article in kb.info().articles] == ["n1", "n2"]
+    assert kb.info().articles[0].observations
+    wrong = """
+PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX ct: <https://w3id.org/congthuong/def#>
+SELECT ?span { ?span oa:hasSource/ct:text ?text ; oa:hasSelector [ oa:start ?start ; oa:end ?end ; oa:exact ?exact ]
+  FILTER(SUBSTR(?text, ?start + 1, ?end - ?start) != ?exact) }"""
+    rows = kb.dataset().query(wrong, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [str(row) for row in rows] == []
+
+
 # What is no knowledge base
 
 

@@ -14,7 +14,7 @@ depends on which other articles there are.
 from __future__ import annotations
 
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from congthuong.recognise.normal import normalise
 from congthuong.text import fold, slug
@@ -74,7 +74,7 @@ def period(label: str) -> str:
     ('period/2024-01_2024-09', 'period/asof-2024-06')
     """
     name = f"asof-{label[1:]}" if label.startswith("/") else label
-    return f"{ID}period/{name.replace('/', '_')}"
+    return f"{ID}period/{quote(name.replace('/', '_'), safe='')}"
 
 
 def period_label(iri: str) -> str:
@@ -83,7 +83,7 @@ def period_label(iri: str) -> str:
     >>> [period_label(period(label)) for label in ("2024-01/2024-09", "/2024-06")]
     ['2024-01/2024-09', '/2024-06']
     """
-    name = iri.removeprefix(f"{ID}period/").replace("_", "/")
+    name = unquote(iri.removeprefix(f"{ID}period/")).replace("_", "/")
     return f"/{name.removeprefix('asof-')}" if name.startswith("asof-") else name
 
 

@@ -21,6 +21,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -203,7 +204,7 @@ class _Writer:
         yield RDF("type"), RDF("Statement")
         yield DCTERMS("isPartOf"), node(self.iri)
         yield RDF("subject"), node(self.linker.entity(fact.subject, fact.subject_type))
-        yield RDF("predicate"), CT(fact.predicate)
+        yield RDF("predicate"), CT(quote(fact.predicate, safe=""))  # what is no predicate the shapes keep out
         yield RDF("object"), node(self.linker.entity(fact.object, fact.object_type))
         yield CT("subjectLabel"), vietnamese(fact.subject)
         yield CT("objectLabel"), vietnamese(fact.object)
