@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def test_articles_are_read_far_from_the_checkout(installation: Any) -> None:
     rows = [json.loads(line) for line in installation.congthuong("facts", seeds).splitlines()]
     assert {row["article"] for row in rows} == {"000", "001", "002", "003", "004"}
     assert {row["kind"] for row in rows} == {"observation", "relation", "entity"}
+
+
+def test_the_demonstration_runs_from_a_wheel(built: dict[str, Path], install: Callable[..., Any]) -> None:
+    wheel = install(built["wheel"])
+    assert "holds 5 articles" in wheel.congthuong("demo")
+    assert (wheel.elsewhere / "congthuong-demo/network.html").stat().st_size > 100_000
 
 
 def test_the_data_is_found_in_a_zip_file(built: dict[str, Path], tmp_path: Path) -> None:
