@@ -61,6 +61,7 @@ _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^
 _REGION = re.compile(r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)")
 _OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
 _BESIDES = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|trong đó|riêng|tỉ lệ|số)(?!\w)")
+_AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
@@ -177,15 +178,19 @@ class _Reader:
         figures = inside(self.marks.figures, sentence.start, sentence.end)
         times = inside(self.marks.periods, sentence.start, sentence.end)
         mentions = inside(self.marks.mentions, sentence.start, sentence.end)
-        self._focus_entity(sentence, mentions, None)
+        first = figures[0].start if figures else sentence.end
+        self._focus_entity(sentence, [m for m in mentions if m.end <= first])
         if not figures:
             self._note_times(times, sentence)
             self._announce(sentence)
             return []
         reader = _SentenceReader(self, sentence, figures, times, mentions)
-        return reader.read()
+        found = reader.read()
+        if self.entity_block != sentence.block:
+            self._focus_entity(sentence, mentions)
+        return found
 
-    def _focus_entity(self, sentence: Sentence, mentions: Sequence[Mention], _: None) -> None:
+    def _focus_entity(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """A company or a zone named as the theme of a sentence stays in focus for its paragraph."""
         if sentence.kind in ("caption", "title", "heading"):
             return
@@ -199,6 +204,9 @@ class _Reader:
             if mention.type == "Company" or mention.type in _ZONES:
                 if mention.type in _ZONES and self.entity and self.entity[1] == "Company":
                     continue
+                where = re.search(r"(?<!\w)(?:tại|thuộc|ở|trong|vào|quanh|gần)\s(?:\w+ ){0,2}$", self.keyed[max(sentence.start, mention.start - 18) : mention.start])
+                if mention.type in _ZONES and self.entity and self.entity[1] in _ZONES and where and sentence.block - self.entity_block <= 2:
+                    continue  # where the zone in focus lies
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
                 self.entity_block = sentence.block
                 return
@@ -296,7 +304,8 @@ class _SentenceReader:
         found: list[Observation] = []
         r = self.r
         frame = r.frame.copy()
-        frame.measure = None
+        if not _AGAIN.search(self.keyed, self.sentence.start, min(self.sentence.end, self.sentence.start + 40)):
+            frame.measure = None
         frame.base_said = False
         frame.base = None
         if self.sentence.kind == "row":
@@ -510,6 +519,8 @@ class _SentenceReader:
                 notation = "registered-capital"
             if notation == "registered-capital" and _NEW_AND_MORE.search(self.keyed, max(self.sentence.start, head.start - 30), figure.start):
                 notation = "fdi-attracted"
+            if notation == "investment-capital" and any(m.type == "Country" and m.label != "Việt Nam" and left <= m.start < figure.start for m in self.mentions):
+                notation = "fdi-attracted"  # what another country's investors put in
             if notation is None or not self._fits(notation, figure):
                 features["unfit"] = 1.0
             candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
@@ -716,8 +727,11 @@ class _SentenceReader:
             return None
         if notation == "leased-area" and figure.kind == "percent":
             return "occupancy-rate" if not any(c.value in ("up", "down") for c in changes) else notation
-        if notation == "planned-area" and figure.kind == "area" and self.r.entity and self.r.entity[1] == "Company" and "quy hoạch" not in words:
-            return "site-area"
+        if notation == "planned-area" and figure.kind == "area" and "qui hoạch" not in words:
+            zones = [m for m in self.mentions if m.type in _ZONES and m.end <= figure.start and not self._located(m)]
+            firm = [m for m in self.mentions if m.type == "Company"]
+            if not zones and (firm or self.r.entity and self.r.entity[1] == "Company" and self.r.entity_block == self.sentence.block):
+                return "site-area"
         if notation == "planned-area" and figure.kind == "money":
             return None
         return notation
@@ -744,6 +758,10 @@ class _SentenceReader:
                 return figure.kind == "count" or figure.kind == "bare"
             case _:
                 return figure.kind == wanted
+
+    def _located(self, mention: Mention) -> bool:
+        """"tại KCN …", "vào KCN …": a place where something is, not what is spoken of."""
+        return bool(re.search(r"(?<!\w)(?:tại|vào|trong|ở|thuộc|khỏi)\s(?:\w+ ){0,1}$", self.keyed[max(self.sentence.start, mention.start - 14) : mention.start]))
 
     def _same_count(self, frame: Frame, figure: Figure) -> bool:
         """Whether what is counted here can be what the frame counts: the same noun, or one that says nothing of its own."""
@@ -855,7 +873,7 @@ class _SentenceReader:
         ends = bool(re.match(r"\s?(?:[.,;)]|$|và )", after)) or figure.end >= self.sentence.end
         if before.endswith("(") and after.startswith(")") and any(m.end >= figure.start - 2 and m.end <= figure.start for m in self.mentions):
             return True
-        if ends and re.search(r"(?:là|đạt|có|còn|gần|khoảng|hơn|trên|lên|tới|đến)\s$", before) and opened.kind in ("head", "frame") and figure.value >= 1:
+        if ends and re.search(r"(?:là|đạt|có|còn|gần|khoảng|hơn|trên|lên|tới|đến)\s$", before) and (opened.kind in ("head", "frame") or self._noun_left(figure)) and figure.value >= 1:
             return True
         return False
 
@@ -877,12 +895,26 @@ class _SentenceReader:
                     noun = "lao động"
                 elif frame.indicator == "enterprise-count" or frame.indicator == "new-enterprises":
                     noun = "doanh nghiệp"
+            if noun is None and (counted := self._noun_left(figure)):
+                noun, frame.indicator = counted
+                frame.label = noun
             if noun is None:
                 return figure
             return replace(figure, unit=f"count:{noun}", kind="count", noun=noun, flags=(*figure.flags, "unit-from-context"))
         if figure.scale >= 10**6 and (wanted in ("money", "income") or wanted is None):
             return replace(figure, unit="VND", kind="money", flags=(*figure.flags, "unit-from-context"))
         return figure
+
+    def _noun_left(self, figure: Figure) -> tuple[str, str] | None:
+        """"Tổng các doanh nghiệp trong ngành là gần 3.000": the counted noun of the clause, and its indicator."""
+        clause = self.keyed[self.sentence.start : figure.start]
+        best: tuple[int, str, str] | None = None
+        for notation, concept in self.r.lexicon.indicators.items():
+            for label in concept.properties.get("countedNoun", ()):
+                place = clause.rfind(key(label))
+                if place >= 0 and re.match(r"\W", clause[place - 1 : place] or " ") and (best is None or place > best[0]):
+                    best = (place, label, notation)
+        return (best[1], best[2]) if best else None
 
     # -- subject -------------------------------------------------------------------------------------------------
 
@@ -909,7 +941,7 @@ class _SentenceReader:
             frame.subject, frame.subject_type, frame.spans["subject"] = m.label, m.type, ((m.start, m.end),)
             return found, []
         if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
-            zones = [z for z in zones if not re.search(r"(?:tại|vào|trong|ở|thuộc|khỏi)\s$", self.keyed[max(0, z.start - 8) : z.start])]
+            zones = [z for z in zones if not self._located(z)]
         if "place" in kinds and not places and _OF_PLACE.search(self.keyed, left, figure.start):
             place = r.place or ((focus_label, "Province", self._nearest_mention(focus_label, figure.start)) if focus_label else None)
             if place:
@@ -1201,6 +1233,8 @@ class _SentenceReader:
             if figure.kind == "money" and _PROFIT.search(key(frame.label or "")):
                 return "flow"
             return "stock" if figure.kind == "count" and figure.noun_kind != "piece" and not self.said_flow and not self.r.counting else "either"
+        if frame.indicator == "enterprise-count" and re.search(r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại", self.keyed[max(self.sentence.start, figure.start - 60) : figure.end + 50]):
+            return "flow"
         return concept.one("temporality") or "either"
 
     def _hear_times(self, figure: Figure, left: int, inner: int, frame: Frame, status: Status) -> bool:
@@ -1231,6 +1265,9 @@ class _SentenceReader:
             if period.kind == "now":
                 fresh = r.stock and r.stock[1:5] == label[1:5]
                 self.said_stock, self.said_flow = (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans), None
+            elif period.as_of and self.keyed[: period.start].endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 ")):
+                day = as_stock(label).lstrip("/")
+                self.said_flow, self.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
             elif period.as_of:
                 written = self.keyed[period.start : period.end]
                 whole = "hết" in written or "cuối" in written
@@ -1264,7 +1301,7 @@ class _SentenceReader:
             r.counting = True
         elif temporality == "either":
             r.counting = False
-        if temporality != "flow" or status == "target":
+        if temporality != "flow" or status == "target" and r.ahead(label):
             return label, spans
         day = label[1:]
         if day.endswith("-12-31"):
@@ -1273,7 +1310,7 @@ class _SentenceReader:
             since = f"{day[:4]}-01-01/{day}"
         else:
             since = f"{day[:4]}-01/{day[:7]}" if len(day) >= 7 else day
-        if not r.horizon_label(since):
+        if r.counting and not r.horizon_label(since):
             r.flow, r.flow_spans = since, spans
         return since, spans
 
@@ -1428,7 +1465,7 @@ class _SentenceReader:
 
 
 _VERBAL = re.compile(r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)")
-_PROFIT = re.compile(r"lợi nhuận|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
+_PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 _MEASURED = re.compile(r"(?:tỉ lệ|tỉ trọng|tỉ suất|số |năng suất|mức độ|diện tích|giá |lãi suất|sản lượng|chỉ số|lượng |tổng |chi phí|tiêu thụ|tốc độ)")
 # A sum with a name of its own is no part of a turnover.
 _MONEY_NOUN = re.compile(r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi ")
@@ -1462,7 +1499,7 @@ _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
     " đến mới cũng phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
-_TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến")
+_TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
 
 def _neat(value: Decimal) -> Decimal:

@@ -81,7 +81,9 @@ class Units:
         self._symbol = re.compile(r"\s{0,2}(" + "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) + r")(?!\w)")
         self._noun = re.compile(r"\s{1,2}(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)")
         self._more = re.compile(
-            r"(?:\s?,\s|\svà\s|\s?/\s?)(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)"
+            r"(?:\s?,\s|\s?/\s?|\svà\s(?=vùng lãnh thổ|cá nhân|thành phố|hợp tác xã|hộ|tập thể|doanh nghiệp))("
+            + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+            + r")(?!\w)"
         )
 
     @staticmethod
