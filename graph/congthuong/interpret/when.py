@@ -5,7 +5,7 @@
 >>> from congthuong.recognise.periods import periods
 >>> text = "Sáng 14/3, Chủ tịch thăm Công ty A"
 >>> when("visitedBy", ("Công ty A", "Lê B"), (0, 34), (0, 34), periods(key(text)), Clock("2024-03-15"))
-('2024-03-14', (5, 9))
+('2024-03-14', (0, 9))
 """
 
 from __future__ import annotations

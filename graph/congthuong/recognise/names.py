@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import ahocorasick
 from rapidfuzz.distance import OSA
 
 from congthuong.article import Article
@@ -265,9 +266,16 @@ def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
             if label + " Việt Nam" in labels[kind]:
                 full[kind, label] = label + " Việt Nam"
     for kind in ("IndustrialZone", "IndustrialCluster"):
-        for label in labels.get(kind, ()):
+        here = sorted(labels.get(kind, ()))
+        by_word: dict[str, list[str]] = {}
+        for label in here:
+            for word in set(label.split()[1:]):
+                by_word.setdefault(word, []).append(label)
+        for label in here:
             short = label.split()
-            longer = [other for other in labels[kind] if other != label and _within(short, other.split(), words)]
+            # a fuller name holds the rarest word of the shorter; a word of many names tells nothing
+            near = min((by_word[word] for word in short[1:]), key=len, default=[])
+            longer = [other for other in near[:50] if other != label and _within(short, other.split(), words)]
             if len(longer) == 1:
                 full[kind, label] = longer[0]
     return [replace(c, label=full.get((c.type, c.label), c.label)) for c in found]
@@ -392,32 +400,39 @@ _ACRONYM = re.compile(
 
 def _acronyms(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     """Read "Hiệp hội Mây tre Việt Nam (VIRATTA)": VIRATTA is that association from here on."""
-    out = []
+    taken = {c.start for c in named if c.weight >= 2}
+    shorts: dict[str, Candidate] = {}
     for c in named:
         if c.type not in {"Company", "Agency", "Association", "Programme", "Other"}:
             continue
         match = _ACRONYM.match(read.text, c.end)
-        if (
-            not match
-            or match[1] in {"KCN", "CCN", "FDI", "USD"}
-            or any(n.start == match.start(1) and n.weight >= 2 for n in named)
-        ):
+        if not match or match[1] in {"KCN", "CCN", "FDI", "USD"} or match.start(1) in taken:
             continue
-        if not any(ch.isupper() for ch in match[1]) or read.province(read.token_at(match.start(1)))[0]:
-            continue
-        if any(k.type in {"Country", "Province"} for k in read.known(read.token_at(match.start(1)))):
-            continue
-        out += [Candidate(s, e, c.type, c.label, weight=2) for s, e in _occurrences(read, match[1])]
-    return out
+        inside = read.token_at(match.start(1))
+        if not any(one.type in {"Country", "Province"} for one in read.known(inside)):
+            shorts.setdefault(match[1], c)
+    return [
+        Candidate(start, end, shorts[word].type, shorts[word].label, weight=2)
+        for word, start, end in _occurrences(read, shorts)
+    ]
 
 
-def _occurrences(read: Page, word: str) -> list[tuple[int, int]]:
-    spans = []
-    for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", read.text):
-        index = read.token_at(m.start())
-        if index < len(read) and read.starts[index] == m.start():
-            spans.append(m.span())
-    return spans
+def _occurrences(read: Page, words: Collection[str]) -> list[tuple[str, int, int]]:
+    """Where these words stand, whole, in the blocks that are read: one pass for all of them."""
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        automaton.add_word(word, word)
+    if not len(automaton):
+        return []
+    automaton.make_automaton()
+    starts, ends = read.starts, read.ends
+    found = []
+    for last, word in automaton.iter(read.text):
+        start, end = last + 1 - len(word), last + 1
+        first, final = bisect_left(starts, start), bisect_left(ends, end)
+        if first < len(starts) and starts[first] == start and final < len(ends) and ends[final] == end:
+            found.append((word, start, end))
+    return found
 
 
 def _given_names(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
@@ -470,7 +485,7 @@ def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
                 and option.lower() not in read.words.role("business-word")
             ):
                 shorts.setdefault(option, set()).add(c.label)
-    out = []
+    meant: dict[str, str] = {}
     for short, labels in shorts.items():
         if len(labels) == 1:
             label = next(iter(labels))
@@ -479,8 +494,9 @@ def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
             if len(exact) != 1:
                 continue
             label = exact[0]
-        out += [Candidate(s, e, "Company", label) for s, e in _occurrences(read, short) if not _runs(read, s, e)]
-    return out
+        meant[short] = label
+    found = _occurrences(read, meant)
+    return [Candidate(s, e, "Company", meant[short]) for short, s, e in found if not _runs(read, s, e)]
 
 
 _FORMS = frozenset({"TNHH", "MTV", "CP", "CTCP", "TMCP", "XNK", "TM", "DV", "SX", "LD"})
@@ -496,7 +512,6 @@ def _runs(read: Page, start: int, end: int) -> bool:
 
 def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     """Read "50ha đất sạch của Thổ Hoàng" after "KCN Thổ Hoàng": the bare name, if nothing else bears it."""
-    out = []
     others = {key(c.label) for c in named if c.type in {"District", "Ward", "Person", "Province"}}
     bare: dict[str, set[tuple[str, str]]] = {}
     for c in named:
@@ -509,11 +524,9 @@ def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
                 and len(short.split()) > 1
             ):
                 bare.setdefault(short, set()).add((c.type, c.label))
-    for short, same in bare.items():
-        if len(same) == 1:
-            kind, label = next(iter(same))
-            out += [Candidate(s, e, kind, label) for s, e in _occurrences(read, short) if not _runs(read, s, e)]
-    return out
+    meant = {short: next(iter(same)) for short, same in bare.items() if len(same) == 1}
+    found = _occurrences(read, meant)
+    return [Candidate(s, e, *meant[short]) for short, s, e in found if not _runs(read, s, e)]
 
 
 def _prime_minister(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
@@ -550,7 +563,7 @@ def _bare_heads(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
         full = [c for c in named if c.label.startswith(opening) and c.end - c.start > len(head)]
         if not full:
             continue
-        for start, end in _occurrences(read, head):
+        for _, start, end in _occurrences(read, {head}):
             index = read.token_at(start)
             after = read.token_at(end)
             before = [c for c in full if c.end < start]
