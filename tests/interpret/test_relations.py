@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from congthuong.article import Article, Block, Metadata
 from congthuong.facts import Facts
 from congthuong.interpret import interpret
+from congthuong.interpret.entities import entities
+from congthuong.interpret.relations import relations
 from congthuong.recognise import load
+from congthuong.recognise.names import names
 
 
 def facts(text: str, *, byline: str = "", author: str | None = None) -> Facts:
@@ -195,7 +198,29 @@ def test_paragraphs_in_any_order_give_whole_facts(text: str) -> None:
     read = facts(text)
     assert len({r.id for r in read.relations}) == len(read.relations)
     assert len({e.id for e in read.entities}) == len(read.entities)
-    names = {(e.type, e.label) for e in read.entities}
+    labels = {(e.type, e.label) for e in read.entities}
     for r in read.relations:
-        assert r.object_type not in {"Product"} or (r.object_type, r.object) in names
+        assert r.object_type not in {"Product"} or (r.object_type, r.object) in labels
         assert text[r.quote_start : r.quote_end] == r.quote
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Công ty TNHH Kowa{0} Việt Nam (KCN Đồng Mây {0}, huyện Kim Bảng) sản xuất ván tre. ",
+        "Ông Lê Văn A{0}, Giám đốc Công ty CP Xowa{0}, nói. ",
+        "KCN Zenk{0} và KCN An Zenk{0}. ",
+        "Công ty A, KCN B, tỉnh Hà Nam {0} ",
+        "Theo Quyết định số {0}/QĐ-UBND của UBND tỉnh Hà Nam, huyện Kim Bảng. ",
+    ],
+)
+def test_thousands_of_names_on_one_page_are_read_through(piece: str) -> None:
+    # every name another: what looks at each pair of them would not come back from this page
+    text = "".join(piece.format(number) for number in range(100_000 // len(piece)))
+    blocks = (Block(0, len(text), "paragraph"),)
+    words = load().names
+    it = Article("t", text, blocks=blocks)
+    mentions = names(it, words)
+    found = entities(it, mentions, relations(it, mentions, words))
+    assert len(mentions) > 1000
+    assert {span for e in found for span in e.mentions} >= {(m.start, m.end) for m in mentions}

@@ -58,7 +58,7 @@ def _memoranda(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterat
             if not cues:
                 continue
             partners = [m for m in found if m.type in _DOERS and m.end <= cues[-1].start()]
-            partners = [m for m in partners if not re.search(r"\(\s*$", scene.low[sentence.start : m.start])]
+            partners = [m for m in partners if not re.search(r"\(\s*$", scene.lead(sentence.start, m.start))]
             rule = "A và B ký Biên bản ghi nhớ"
         for partner in partners:
             yield Link(partner, "partnerIn", paper, rule, sentence.start, sentence.end)
@@ -82,7 +82,10 @@ def _doer(scene: Scene, number: int, sentence: Sentence, found: list[Mention], b
     own = [
         m
         for m in own
-        if not re.search(r"(?:theo|giữa|của|với|thuộc|\(|tại|cho|đề nghị)\s*$", scene.low[sentence.start : m.start])
+        if not re.search(
+            r"(?:theo|giữa|của|với|thuộc|\(|tại|cho|đề nghị)\s*$",
+            scene.lead(sentence.start, m.start),
+        )
     ]
     if own:
         close = own[-1]  # "Trong buổi làm việc của A, B đã đưa ra …"
@@ -97,7 +100,7 @@ def _doer(scene: Scene, number: int, sentence: Sentence, found: list[Mention], b
             break
         opening = [m for m in mentions if m.type in _DOERS and m.start - other.start < 90]
         opening = [
-            m for m in opening if not re.search(r"(?:theo|giữa|của|với|tại)\s*$", scene.low[other.start : m.start])
+            m for m in opening if not re.search(r"(?:theo|giữa|của|với|tại)\s*$", scene.lead(other.start, m.start))
         ]
         if opening:
             return opening[0]
@@ -336,7 +339,7 @@ def _supports(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterato
         for company in companies:
             first, last = sorted((programme, company), key=lambda m: m.start)
             gap = scene.between(first, last)
-            lead = scene.low[sentence.start : first.start]
+            lead = scene.low[max(sentence.start, first.start - 160) : first.start]
             if programme is last:
                 cue = re.search(r"được\s+(?:\S+\s+){0,2}$", gap)
                 given = cue and next(
@@ -356,7 +359,7 @@ def _supports(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterato
     if not any(m.type == "Programme" for m in found):
         # "Doanh nghiệp đầu tiên vào danh sách là Công ty A": the programme spoken of
         for company in companies:
-            lead = scene.low[sentence.start : company.start]
+            lead = scene.low[max(sentence.start, company.start - 160) : company.start]
             if re.search(
                 r"(?:vào|trong) danh sách[^.]{0,20} là $|(?:được chọn|thụ hưởng|được hỗ trợ)[^.]{0,30} là $", lead
             ) and (target := _spoken_of(scene, sentence, company.start)):

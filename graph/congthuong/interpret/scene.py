@@ -67,6 +67,10 @@ class Scene:
         """Where the cue phrases stand in start:end."""
         return self.cue(use).finditer(self.low, start, end)
 
+    def lead(self, start: int, offset: int) -> str:
+        """The few lower-case words right before an offset, not from before `start`."""
+        return self.low[max(start, offset - 40) : offset]
+
     def before(self, offset: int, *kinds: str, within: int = 0) -> Mention | None:
         """The last mention of these types that ends before the offset, not before `within`."""
         at = bisect_right(self.mentions, offset, key=lambda m: m.end) - 1

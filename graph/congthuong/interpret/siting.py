@@ -227,16 +227,17 @@ def _sites(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator[L
             subject, "locatedIn", zone, "nhà máy của Công ty A vào KCN B", sentence.start, sentence.end, cue.span()
         )
     # "góp vốn vào Công ty A tại Hà Nội", "Công ty A, vốn 20 triệu USD, … tại Tiền Giang"
-    for company in found:
+    for index, company in enumerate(found):
         if company.type != "Company":
             continue
-        rest = [m for m in found if m.start > company.end]
-        place = next((m for m in rest if m.type in {"Province", "Company", "District", *_ZONES}), None)
+        place = next(
+            (m for m in found[index + 1 : index + 12] if m.type in {"Province", "Company", "District", *_ZONES}), None
+        )
         if place is None or place.type != "Province" or place.start - company.end > 220:
             continue
-        if re.search(r"(?:dự án|góp vốn|mua cổ phần)", scene.low[sentence.start : company.start][-90:]) and re.search(
-            r"tại (?:tỉnh )?$", scene.low[company.end : place.start]
-        ):
+        if re.search(
+            r"(?:dự án|góp vốn|mua cổ phần)", scene.low[max(sentence.start, company.start - 90) : company.start]
+        ) and re.search(r"tại (?:tỉnh )?$", scene.low[company.end : place.start]):
             yield Link(company, "locatedIn", place, "dự án Công ty A, …, tại tỉnh B", sentence.start, sentence.end)
 
 

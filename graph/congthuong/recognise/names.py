@@ -54,7 +54,7 @@ def names(article: Article, words: Gazetteer) -> tuple[Mention, ...]:
     first += listed_zones(read, _sentences(article))
     first += people(read, _longest([c for c in first if c.type in {"Company", "Agency", "Association"}]))
     kept = _longest(first)
-    kept = [c for c in kept if not _doubtful(read, c, kept)]
+    kept = _sure(read, kept)
     middle = focus(article, kept, words)
     named = [_filled(c, middle.at(c.start), words) if c.open else c for c in kept if not c.open or middle.at(c.start)]
     named = _joined(read, named)
@@ -101,36 +101,40 @@ def _longest(found: Iterable[Candidate]) -> list[Candidate]:
     return [free[start] for start, _ in taken]
 
 
-def _doubtful(read: Page, candidate: Candidate, kept: Sequence[Candidate]) -> bool:
-    """Whether a bare place name is more likely a piece of another name, or a district of elsewhere."""
+_ANNOUNCED = ("province-head", "city-head", "district-head", "agency-field", "programme-head", "business-word")
+
+
+def _sure(read: Page, kept: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without bare place names that are rather a piece of another name, or a district of elsewhere."""
+    starts = {c.start for c in kept}
+    ends = {c.end for c in kept}
+    provinces = {c.label for c in kept if c.type == "Province"}
+    provinces |= {p for c in kept if c.type == "Agency" and (p := _province_in(c.label, read.words))}
+    return [c for c in kept if not _doubtful(read, c, starts, ends, provinces)]
+
+
+def _doubtful(read: Page, candidate: Candidate, starts: set[int], ends: set[int], provinces: set[str]) -> bool:
     if candidate.type not in {"Province", "Country", "District"} or candidate.weight > 1:
         return False
     index = read.token_at(candidate.start)
     after = read.token_at(candidate.end)
     # "Đại Anh Gia Lai", "Nam Phú Cà Mau": two or more capitals run into it that no other name accounts for
     run = index
-    spans = {c.start: c for c in kept}
-    ends = {c.end for c in kept}
-    while run > 0 and read.near(run) and read.capital(run - 1) and read.ends[run - 1] not in ends:
+    while run > max(index - 8, 0) and read.near(run) and read.capital(run - 1) and read.ends[run - 1] not in ends:
         run -= 1
     before = index - run
-    if before >= 2 and candidate.type != "District" and not read.tokens[run].isupper():
-        heads = ("province-head", "city-head", "district-head", "agency-field", "programme-head", "business-word")
-        if not any(read.length(k, *heads) for k in range(run, index)):
-            return True
-    if candidate.weight < 0:
-        # a district that nothing announces: only of a province that the article names, and not inside a run of capitals
-        if before or (
-            after < len(read) and read.near(after) and read.capital(after) and read.starts[after] not in spans
-        ):
-            return True
-        within = {p for k in read.known(index) if k.type == "District" for p in k.within}
-        if len(within) == 1 and index and read.near(index) and read.tokens[index - 1].lower() in {"ở", "tại"}:
-            return False
-        return not within & {c.label for c in kept if c.type == "Province"} and not any(
-            province in c.label for c in kept if c.type == "Agency" for province in within
-        )
-    return False
+    unexplained = before >= 2 and candidate.type != "District" and not read.tokens[run].isupper()
+    if unexplained and not any(read.length(k, *_ANNOUNCED) for k in range(run, index)):
+        return True
+    if candidate.weight >= 0:
+        return False
+    # a district that nothing announces: only of a province that the article names, and not inside a run of capitals
+    if before or (after < len(read) and read.near(after) and read.capital(after) and read.starts[after] not in starts):
+        return True
+    within = {p for one in read.known(index) if one.type == "District" for p in one.within}
+    if len(within) == 1 and index and read.near(index) and read.tokens[index - 1].lower() in {"ở", "tại"}:
+        return False
+    return not within & provinces
 
 
 #
@@ -566,13 +570,11 @@ def _bare_heads(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
         for _, start, end in _occurrences(read, {head}):
             index = read.token_at(start)
             after = read.token_at(end)
-            before = [c for c in full if c.end < start]
+            before = full[: bisect_left(full, start, key=lambda c: c.end)]
             if not before or (after < len(read) and read.near(after) and read.capital(after)):
                 continue
             gap = read.gap(index)
             if "\n" in gap:
-                continue
-            if any(c.start <= start < c.end for c in named):
                 continue
             out.append(Candidate(start, end, before[-1].type, before[-1].label))
     return out
