@@ -59,7 +59,18 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installat
         site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
         # The dependencies of the test run stand behind what gets installed here.
         (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-        pip = (sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps")
+        # The test run may have congthuong among its own packages: that one does not count.
+        pip = (
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            python,
+            "install",
+            "--no-index",
+            "--no-deps",
+            "--ignore-installed",
+        )
         run(*pip, "--no-build-isolation", "--quiet", *what, cwd=folder)
         (folder / "elsewhere").mkdir()
         return Installation(folder / "venv/bin", folder / "elsewhere")
