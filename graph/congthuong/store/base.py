@@ -178,6 +178,7 @@ class _Writer:
         self.kb, self.work = kb, work
         self._vocab = kb.layout.vocab if kb.layout.vocab.is_dir() else None
         self._marked = False
+        self._written = 0  # articles that went in or out
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -268,6 +269,9 @@ class _Writer:
             self._refresh("cube", rdf.cube_quads(self.work))
             links = (quad for quad in rdf.link_quads(ontology) if _moved(quad, reference) not in self.work)
             self._refresh("links", links)
+            # Compacting takes as long as the store is large: worth it after a large change, which leaves it half empty.
+            if 4 * self._written >= sum(1 for _ in self.kb.records):
+                self.work.optimize()
         self.kb.layout.publish(self.work)
         self.kb.records.sweep()
         self.kb.layout.unmark()
@@ -304,6 +308,7 @@ class _Writer:
         )
         with guarded(self.kb.layout.root):
             self.work.update(update)
+        self._written += 1
 
     def _stored(self, id: str) -> tuple[str | None, str | None, str | None]:
         """The key by which the article in the work store was read: its content, the reader, the ontology."""
