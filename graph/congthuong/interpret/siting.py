@@ -331,6 +331,16 @@ def _province_of(scene: Scene, district: Mention, named: set[str]) -> str | None
     return next(iter(fitting)) if len(fitting) == 1 else None
 
 
+def _province_in_name(scene: Scene, zone: Mention) -> str | None:
+    """The province that a zone's name ends in ("KCN VSIP Nghệ An"), when it is not all of the name."""
+    tokens = key(zone.label.replace("TP.HCM", "Hồ Chí Minh")).split()
+    least = 2 if tokens[0] in {"kcn", "ccn"} else 3
+    for n in (5, 4, 3, 2):
+        if len(tokens) > n + least - 1 and (label := scene.words.provinces.get(" ".join(tokens[-n:]))):
+            return label
+    return None
+
+
 def _nearest(scene: Scene, label: str, at: Mention) -> Mention:
     near = [m for m in scene.mentions if m.type == "Province" and m.label == label]
     if near:
@@ -351,7 +361,7 @@ def _zones(scene: Scene, stated: dict[str, Mention]) -> Iterator[Link]:
                 follows = next(
                     (m for m in found[index + 1 :] if m.type == "District" and m.start - zone.end < 60), None
                 )
-                label = _province_of(scene, follows, named) if follows else None
+                label = _province_of(scene, follows, named) if follows else _province_in_name(scene, zone)
                 province = _nearest(scene, label, zone) if label else scene.province(zone)
             if province:
                 done.add(zone.label)

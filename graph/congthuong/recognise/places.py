@@ -188,6 +188,8 @@ def _lone(page: Page, index: int) -> bool:
 def zone_name(page: Page, start: int) -> int:
     """The end of a zone's proper name that begins here, with number, extension and phase; start itself for none."""
     end = start
+    if start < len(page) and "." in page.slice(start, start + (n := page.province(start)[0])) and n:
+        return start + n  # "Khu công nghệ cao TP.HCM"
     while end < len(page) and end - start < 8:
         if end > start and not page.near(end):
             gap = page.gap(end)
@@ -467,6 +469,7 @@ def _items(page: Page, begin: int, end: int, kind: tuple[str, str], strict: bool
             cuts += [begin + match.start(), begin + match.end()]
     cuts.append(end)
     found: list[Candidate] = []
+    measured = False
     for start, stop in zip(cuts[::2], cuts[1::2], strict=True):
         item = text[start:stop]
         if not item.strip(' .…"'):
@@ -492,7 +495,9 @@ def _items(page: Page, begin: int, end: int, kind: tuple[str, str], strict: bool
             return
         label = _canonical(kind[0], kind[1], page.slice(first, name_end))
         found.append(Candidate(page.starts[first], page.ends[name_end - 1], kind[0], label, weight=3))
-    yield from found
+        measured = measured or bool(rest)
+    if len(found) > 1 or measured:  # a single bare word in brackets is rather an abbreviation
+        yield from found
 
 
 def tabled_zones(page: Page) -> Iterator[Candidate]:
