@@ -58,4 +58,4 @@ def sort_key(text: str) -> str:
         rank = _LETTERS.get(letter)
         letters.append(chr(0x100 + rank) if rank is not None else letter)
         tones.append(str(tone))
-    return "".join(letters) + "\u0001" + "".join(tones)
+    return "".join(letters) + "\t" + "".join(tones)  # the tab comes before the space, and XML can hold it

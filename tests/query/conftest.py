@@ -30,7 +30,7 @@ def read_store(seed_kb: KnowledgeBase) -> ox.Store:
 
 @pytest.fixture(scope="session")
 def gold_store(checkout: Path) -> ox.Store:
-    """The facts that people found in the seeds, in the same graphs: what a query must answer if the reader errs nowhere."""
+    """The facts that people found in the seeds, in the same graphs: what a reader without errors would give."""
     store = ox.Store()
     catalogue = Catalogue.load(folder("ontology"))
     store.bulk_extend(rdf.reference_quads(folder("ontology"), None))

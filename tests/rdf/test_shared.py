@@ -21,6 +21,7 @@ from congthuong.rdf import (
     reference_quads,
     relation_quads,
 )
+from congthuong.text import sort_key
 
 ID = "https://w3id.org/congthuong/id/"
 CT = "https://w3id.org/congthuong/def#"
@@ -152,6 +153,7 @@ def test_the_name_that_most_articles_use_is_preferred() -> None:
         "prefLabel": ["Công ty TNHH Sao Khuê"],
         "altLabel": ["CTY TNHH Sao Khuê", "Sao Khuê"],  # "Công ty" alone would find every company
         "searchLabel": ["cong ty tnhh sao khue", "cty tnhh sao khue", "sao khue"],
+        "sortKey": [sort_key("Công ty TNHH Sao Khuê")],
     }
 
 
@@ -160,7 +162,7 @@ def test_what_the_reference_data_name_is_not_named_again() -> None:
         ("a", "2024", Facts(entities=(entity("a", "Bắc Ninh", "tỉnh Bắc Ninh", type="Province"),))), reference=True
     )
     found = named(store, "province/bac-ninh>")
-    assert set(found) == {"label", "searchLabel"}
+    assert set(found) == {"label", "searchLabel", "sortKey"}
     assert "bac ninh" in found["searchLabel"]
 
 

@@ -36,7 +36,7 @@ from congthuong.rdf.terms import (
     text,
     vietnamese,
 )
-from congthuong.text import plain
+from congthuong.text import plain, sort_key
 
 __all__ = ["entity_quads", "period_quads", "relation_quads"]
 
@@ -73,7 +73,7 @@ def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
 
 
 def entity_quads(store: ox.Store) -> Iterator[ox.Quad]:
-    """graph/entities: types and labels of what articles name and the reference data do not know, search words of all.
+    """graph/entities: types and labels of what the reference data do not know; how to find and sort all.
 
     Of several names for one thing the one that most articles use is preferred, then the first in code point order.
     """
@@ -97,6 +97,7 @@ def entity_quads(store: ox.Store) -> Iterator[ox.Quad]:
         first, *others = sorted(names[entity], key=lambda name: (-names[entity][name], name))
         yield ox.Quad(entity, RDFS("label"), vietnamese(first), graph)
         yield ox.Quad(entity, SKOS("prefLabel"), vietnamese(first), graph)
+        yield ox.Quad(entity, CT("sortKey"), text(sort_key(first)), graph)
         for other in others:
             yield ox.Quad(entity, SKOS("altLabel"), vietnamese(other), graph)
         for word in {plain(name) for name in (first, *others)} - {""}:
@@ -105,11 +106,13 @@ def entity_quads(store: ox.Store) -> Iterator[ox.Quad]:
 
 
 def _curated_labels(store: ox.Store, graph: ox.NamedNode, reference: ox.NamedNode) -> Iterator[ox.Quad]:
-    """rdfs:label and search words of what the reference data know, so that one property names everything."""
+    """rdfs:label, search words and sort keys of what the reference data know, so that all is found and sorted alike."""
     for label in (SKOS("prefLabel"), SKOS("altLabel"), SKOS("hiddenLabel")):
         for subject, _, name in stated(store, None, label, None, reference):
             if label == SKOS("prefLabel") and ox.Quad(subject, RDFS("label"), name, reference) not in store:
                 yield ox.Quad(subject, RDFS("label"), name, graph)
+            if label == SKOS("prefLabel") and isinstance(name, ox.Literal) and name.language == "vi":
+                yield ox.Quad(subject, CT("sortKey"), text(sort_key(name.value)), graph)
             if word := plain(name.value):
                 yield ox.Quad(subject, CT("searchLabel"), text(word), graph)
 
