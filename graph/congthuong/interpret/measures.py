@@ -45,9 +45,7 @@ def apply(reading: str, written: Decimal) -> Decimal:
             return written
 
 
-_PLAN = (
-    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh năm|kh(?= (?:năm|giao|đề))|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
-)
+_PLAN = r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh năm|kh(?= (?:năm|giao|đề))|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
 _AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
 _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
 _AFTER_BASE = re.compile(
@@ -93,7 +91,8 @@ def measure(
         return Measure("multiple", "as-is", qualifiers=qualifiers)
     if kind == "point":
         directions = [c for c in changes if c[2] in ("up", "down", "contributes")]
-        word = directions[-1][2] if directions else word
+        if directions:
+            word, spans = directions[-1][2], (directions[-1][:2],)
         down = word == "down"
         if word == "contributes":
             return Measure("change", "as-is", spans, ("đóng góp",))
@@ -106,7 +105,7 @@ def measure(
 
 
 def _goes_to(keyed: str, start: int, end: int) -> bool:
-    """"tăng lên 68", "giảm còn 4,2": the figure is where it went, not how far."""
+    """“tăng lên 68”, "giảm còn 4,2": the figure is where it went, not how far."""
     return bool(re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)\s?(?:khoảng |gần |hơn |trên )?$", keyed[start:end]))
 
 
@@ -114,9 +113,14 @@ def _percent(
     keyed: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
     percent_means: str | None, before: Measure | None, growth_head: bool,
 ) -> Measure:  # fmt: skip
-    beyond_plan = re.search(r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", keyed[max(left, start - 60) : start])
+    beyond_plan = re.search(
+        r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", keyed[max(left, start - 60) : start]
+    )
     plan_after, plan_before = _AFTER_PLAN.match(after), _BEFORE_PLAN.search(keyed[max(left, start - 60) : start])
-    if word == "beyond" and near or beyond_plan and plan_before:
+    if (word == "beyond" and near) or (beyond_plan and plan_before):
+        if word != "beyond" and beyond_plan:
+            start = max(left, start - 60) + beyond_plan.start()
+            spans = ((start, start + len("vượt")),)
         return Measure("plan-share", "beyond-plan", spans)
     if word in ("up", "down") and near:
         return Measure("change", "down" if word == "down" else "as-is", spans)
@@ -125,9 +129,20 @@ def _percent(
     if word == "equals" and (near or start - left < 60):
         if _AFTER_BASE.match(after):
             return Measure("change", "equals-base", spans)
-        if percent_means != "share" and before is not None and before.transformation == "change" and not after.strip(" ,;.)").startswith(key("của")) and re.match(r"\s?[,;.)]|$", after):
+        if (
+            percent_means != "share"
+            and before is not None
+            and before.transformation == "change"
+            and not after.strip(" ,;.)").startswith(key("của"))
+            and re.match(r"\s?[,;.)]|$", after)
+        ):
             return Measure("change", "equals-base", spans, certain=False)
-        if growth_head and percent_means == "change" and not re.match(r"\s?(?:của|tổng|so với|vốn|số|kế)", after) and (before is None or before.transformation == "change"):
+        if (
+            growth_head
+            and percent_means == "change"
+            and not re.match(r"\s?(?:của|tổng|so với|vốn|số|kế)", after)
+            and (before is None or before.transformation == "change")
+        ):
             return Measure("change", "equals-base", spans, certain=False)
         return Measure("share", "as-is", spans)
     if word == "share" and (near or start - left < 70):
@@ -141,5 +156,7 @@ def _percent(
     if growth_head or _AFTER_BASE.match(after) or _AFTER_COMPARE.match(after):
         return Measure("change", "as-is", spans)
     if before is not None and before.transformation in ("change", "share", "plan-share"):
-        return Measure(before.transformation, before.reading if before.reading == "down" else "as-is", before.spans, certain=False)
+        return Measure(
+            before.transformation, before.reading if before.reading == "down" else "as-is", before.spans, certain=False
+        )
     return Measure("share", "as-is", certain=False)

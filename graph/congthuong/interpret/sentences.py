@@ -74,13 +74,8 @@ def _ends(text: str, start: int, end: int, stop: int) -> bool:
         if not rest[0].isspace():
             # "đồng.Tổng": a capital stuck to a small letter; "Voso.vn" and "A.B" stay whole
             return (
-                len(before) > 1
-                and before[-1].islower()
-                and rest[0].isupper()
-                and len(rest) > 1
-                and rest[1].islower()
-                or (before[-1:] in ")%" and rest[0].isupper())
-            )
+                len(before) > 1 and before[-1].islower() and rest[0].isupper() and len(rest) > 1 and rest[1].islower()
+            ) or (before[-1:] in ")%" and rest[0].isupper())
     elif mark[0] in ".…":
         # "…" inside a sentence goes on in small letters
         return bool(_OPENING.match(rest)) and not rest.lstrip()[:1].islower()

@@ -1,4 +1,4 @@
-"""Tables: a figure's meaning from its row and its column.
+r"""Tables: a figure's meaning from its row and its column.
 
 >>> from congthuong.article import Article, Block, Metadata
 >>> from congthuong.interpret.marks import mark
@@ -26,13 +26,14 @@ from decimal import Decimal
 from congthuong.article import Span
 from congthuong.facts import Observation, Transformation
 from congthuong.interpret.marks import Marks, inside
+from congthuong.interpret.measures import apply
 from congthuong.interpret.times import Clock, as_stock, same_period, shifted
 from congthuong.recognise import Lexicon
 from congthuong.recognise.matcher import key
 from congthuong.recognise.numbers import magnitude, read_digits
 from congthuong.recognise.periods import Period
 
-__all__ = ["Grid", "grids", "read_grid"]
+__all__ = ["Grid", "grids", "header_unit", "read_grid"]
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:\s?%)?")
 _INDEX = re.compile(r"\d{1,3}[.)]?|stt|tt|[ivx]+")
@@ -58,6 +59,7 @@ class _Column:
     periods: tuple[Period, ...] = ()
     change: bool = False
     spans: tuple[Span, ...] = ()
+    unit_spans: tuple[Span, ...] = ()  # its own header, or the line above the table
 
 
 def grids(marks: Marks) -> list[Grid]:
@@ -73,7 +75,11 @@ def grids(marks: Marks) -> list[Grid]:
         while stop < len(body) and body[stop].kind == "row":
             stop += 1
         rows = [_cells(marks, body[i].start, body[i].end) for i in range(index, stop)]
-        table = _ruled(rows) if sum(len(row) > 1 for row in rows) * 2 > len(rows) else _flat(marks, [row[0] for row in rows if row])
+        table = (
+            _ruled(rows)
+            if sum(len(row) > 1 for row in rows) * 2 > len(rows)
+            else _flat(marks, [row[0] for row in rows if row])
+        )
         if table:
             found.append(Grid(table, tuple(range(index, stop))))
         index = stop
@@ -124,7 +130,15 @@ def _flat(marks: Marks, cells: list[Span]) -> tuple[tuple[Span, ...], ...]:
     return tuple(rows)
 
 
-def read_grid(grid: Grid, marks: Marks, lexicon: Lexicon, clock: Clock, stock: str | None, flow: str | None, place: tuple[str, str, Span | None] | None) -> Iterator[Observation]:
+def read_grid(
+    grid: Grid,
+    marks: Marks,
+    lexicon: Lexicon,
+    clock: Clock,
+    stock: str | None,
+    flow: str | None,
+    place: tuple[str, str, Span | None] | None,
+) -> Iterator[Observation]:
     """The observations of a table; `stock`, `flow` and `place` are what the text above it has in focus."""
     if len(grid.rows) < 2:
         return
@@ -163,23 +177,53 @@ def _column(span: Span, marks: Marks, lexicon: Lexicon, caption: _Column) -> _Co
     column = _Column(periods=periods or (), spans=(span,))
     if heads:
         column.indicator, column.label = heads[0].notation, marks.article.text[heads[0].start : heads[0].end]
-    else:
-        for notation, concept in lexicon.indicators.items():
-            if any(re.match(r"(?:số |tổng số |số lượng )?" + re.escape(key(noun)) + r"(?!\w)", low) for noun in concept.properties.get("countedNoun", ())):
-                column.indicator, column.label = notation, marks.article.text[start:end].strip()
-                break
-    if match := _UNIT.search(low):
-        written = next(group for group in match.groups() if group)
-        column.unit, column.factor = _unit(written, lexicon)
-    if column.unit is None and column.indicator and (concept := lexicon.indicators.get(column.indicator)) and concept.one("unitKind") == "count":
-        nouns = sorted(concept.properties.get("countedNoun", ()), key=len)
-        column.unit = "count:" + next((n for n in nouns if key(n) in low), nouns[0] if nouns else "")
+    elif counted := _counted(low, lexicon):
+        column.indicator, column.label = counted, marks.article.text[start:end].strip()
+    column.unit, column.factor = _header_unit(low, column.indicator, lexicon)
+    column.unit_spans = (span,) if column.unit or column.factor != 1 else ()
     column.change = bool(re.search(r"tăng|giảm|tốc độ", low))
     if column.indicator is None and (column.periods or column.unit) and caption.indicator:
-        column.indicator, column.label, column.unit = caption.indicator, caption.label, column.unit or caption.unit
+        column.indicator, column.label = caption.indicator, caption.label
     if column.unit is None:
         column.unit, column.factor = caption.unit, caption.factor if column.factor == 1 else column.factor
+        column.unit_spans += caption.unit_spans
     return column
+
+
+def header_unit(header: str, lexicon: Lexicon) -> tuple[str | None, Decimal]:
+    """The unit of the figures under a header (a text that went through `key`), and what one of it is in base units.
+
+    >>> from congthuong.interpret.tables import header_unit
+    >>> from congthuong.recognise import load
+    >>> header_unit("vốn đăng kí (triệu usd)", load()), header_unit("số dự án", load())
+    (('USD', Decimal('1000000')), ('count:dự án', Decimal('1')))
+    """
+    heads = [head.notation for head in lexicon.heads.find(header, keyed=True) if head.kind == "indicator"]
+    return _header_unit(header, heads[0] if heads else _counted(header, lexicon), lexicon)
+
+
+def _header_unit(low: str, indicator: str | None, lexicon: Lexicon) -> tuple[str | None, Decimal]:
+    unit, factor = None, Decimal(1)
+    if match := _UNIT.search(low):
+        unit, factor = _unit(next(group for group in match.groups() if group), lexicon)
+    if (
+        unit is None
+        and indicator
+        and (concept := lexicon.indicators.get(indicator))
+        and concept.one("unitKind") == "count"
+    ):
+        nouns = sorted(concept.properties.get("countedNoun", ()), key=len)
+        unit = "count:" + next((n for n in nouns if key(n) in low), nouns[0] if nouns else "")
+    return unit, factor
+
+
+def _counted(low: str, lexicon: Lexicon) -> str | None:
+    """The indicator that a header means by the thing it counts."""
+    for notation, concept in lexicon.indicators.items():
+        nouns = concept.properties.get("countedNoun", ())
+        if any(re.match(r"(?:số |tổng số |số lượng )?" + re.escape(key(noun)) + r"(?!\w)", low) for noun in nouns):
+            return notation
+    return None
 
 
 def _unit(written: str, lexicon: Lexicon) -> tuple[str | None, Decimal]:
@@ -203,7 +247,11 @@ def _row(
     indicator = sector = label = None
     row_spans: tuple[Span, ...] = ()
     if not total:
-        named = [m for m in inside(marks.mentions, start, end) if m.type in ("IndustrialZone", "IndustrialCluster", "Company", "Province")]
+        named = [
+            m
+            for m in inside(marks.mentions, start, end)
+            if m.type in ("IndustrialZone", "IndustrialCluster", "Company", "Province")
+        ]
         named = named or [m for m in inside(marks.mentions, start, end) if m.type == "District"]
         if named:
             subject = (named[0].label, named[0].type, (named[0].start, named[0].end))
@@ -211,19 +259,43 @@ def _row(
             heads = inside(marks.heads, start, end)
             for head in heads:
                 if head.kind == "indicator" and indicator is None:
-                    indicator, label, row_spans = head.notation, marks.article.text[head.start : head.end], ((head.start, head.end),)
+                    indicator, label, row_spans = (
+                        head.notation,
+                        marks.article.text[head.start : head.end],
+                        ((head.start, head.end),),
+                    )
                 elif head.kind in ("sector", "short") and sector is None:
                     sector, row_spans = head.notation, ((head.start, head.end),)
     for number, (cell, column) in enumerate(pairs):
         written = marks.keyed[slice(*cell)]
         match = _NUMBER.search(written)
-        if match is None or not _NUMBER.fullmatch(written.strip()) or (number == 0 and _INDEX.fullmatch(written.strip())):
+        if (
+            match is None
+            or not _NUMBER.fullmatch(written.strip())
+            or (number == 0 and _INDEX.fullmatch(written.strip()))
+        ):
             continue
         what = indicator or column.indicator or (caption.indicator if sector else None)
         if what is None:
             continue
         digits = (cell[0] + match.start(), cell[0] + match.end())
-        observation = _cell(digits, match[0], what, label or column.label, sector, column, marks, lexicon, clock, stock, flow, subject, (start, end), row_spans, caption)
+        observation = _cell(
+            digits,
+            match[0],
+            what,
+            label or column.label,
+            sector,
+            column,
+            marks,
+            lexicon,
+            clock,
+            stock,
+            flow,
+            subject,
+            (start, end),
+            row_spans,
+            caption,
+        )
         if observation:
             yield observation
 
@@ -248,23 +320,31 @@ def _cell(
     if period and (temporality == "stock" or said[0].as_of):
         period = as_stock(period)
     if period is None:
-        period = (stock or (f"/{clock.published}" if clock.published else None)) if temporality != "flow" else flow or clock.published
+        period = (
+            (stock or (f"/{clock.published}" if clock.published else None))
+            if temporality != "flow"
+            else flow or clock.published
+        )
     transformation: Transformation = "level"
     compared = None
+    evidence: dict[str, tuple[Span, ...]] = {
+        "value": (digits,), "unit": (digits,) if "%" in written else column.unit_spans, "indicator": row_spans or column.spans,
+    }  # fmt: skip
     if unit == "percent":
         means = concept.one("percentMeans") if concept else "share"
         if bases and period:
             transformation = "change"
             compared = _base(bases[0], period, clock)
             if not column.change and abs(value) > 50:
-                value -= 100  # "Tháng 02/2009 so với cùng kỳ: 104,1" is an index with its base as 100
+                # "Tháng 02/2009 so với cùng kỳ: 104,1" is an index with its base as 100
+                value = apply("equals-base", value)
+                evidence["sign"] = ((bases[0].start, bases[0].end),)
         elif column.change:
             transformation, compared = "change", shifted(period, years=-1) if period else None
         else:
             transformation = "share" if means == "share" else "change"
             if transformation == "change" and period:
                 compared = shifted(period, years=-1)
-    evidence: dict[str, tuple[Span, ...]] = {"value": (digits,), "unit": column.spans, "indicator": row_spans or column.spans}
     if subject and subject[2]:
         evidence["subject"] = (subject[2],)
     if said:

@@ -22,7 +22,9 @@ __all__ = ["Theme", "theme"]
 
 _NATION = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta)(?!\w)")
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|thứ \w+|\d|với|so với|tốp|top)\s$")
-_STATE = re.compile(r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp)|hiệp hội [^,]* việt nam|chính phủ)")
+_STATE = re.compile(
+    r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp)|hiệp hội [^,]* việt nam|chính phủ)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Theme:
     """Whether the article is about the whole country; the company its title is about, where that is its theme."""
 
     country: bool
-    company: tuple[str, str, Span] | None
+    company: tuple[str, str, Span | None] | None
 
 
 def theme(marks: Marks) -> Theme:
@@ -41,7 +43,7 @@ def theme(marks: Marks) -> Theme:
     provinces: Counter[str] = Counter()
     nation = 0.0
     titled = False
-    company: tuple[str, str, Span] | None = None
+    company: tuple[str, str, Span | None] | None = None
     companies: Counter[str] = Counter()
     for mention in marks.mentions:
         weight = 3 if mention.start < lead else 1

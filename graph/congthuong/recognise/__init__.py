@@ -59,7 +59,12 @@ def load(vocab: Path | None = None) -> Lexicon:
 def _load(ontology: Path, vocab: Path | None) -> Lexicon:
     paths = [ontology / "vocab", ontology / "places", ontology / "orgs", *([vocab] if vocab else [])]
     known = concepts(paths)
-    cues = [(label, Cue(slot, c.notation or "")) for c in known if CT + "Cue" in c.types and (slot := c.one("slot")) for label in c.labels("vi")]
+    cues = [
+        (label, Cue(slot, c.notation or ""))
+        for c in known
+        if CT + "Cue" in c.types and (slot := c.one("slot"))
+        for label in c.labels("vi")
+    ]
     return Lexicon(
         known,
         {c.notation: c for c in known if CT + "Indicator" in c.types and c.notation},

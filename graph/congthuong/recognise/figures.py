@@ -7,7 +7,8 @@
 [('10,466 tỷ USD', '10466000000', 'USD'), ('15 dự án', '15', 'count:dự án'),
  ('8-10 triệu đồng/người/tháng', '8000000', 'VND/person/month'), ('gấp 1,3 lần', '1.3', 'times')]
 
-Every figure keeps the spans it was read from, and `read_figure` reads them again: nothing else goes into its value.
+Every figure keeps the spans it was read from (congthuong.interpret.reread reads them again): nothing else goes into its
+value.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from typing import TYPE_CHECKING, Literal
 
 from congthuong.article import Span
 from congthuong.recognise.matcher import key
-from congthuong.recognise.numbers import Numeral, magnitude, numerals, read_digits, read_words
+from congthuong.recognise.numbers import Numeral, magnitude, numerals, read_digits, read_words, settled
 from congthuong.recognise.units import Unit, UnitKind
 
 if TYPE_CHECKING:
     from congthuong.recognise import Lexicon
 
-__all__ = ["Figure", "NotFigure", "figures", "not_figures"]
+__all__ = ["MULTIPLES", "RANKS", "Figure", "NotFigure", "figures", "not_figures", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,43 @@ class NotFigure:
 # What looks like a number and is none. The names are what `coverage` prints.
 _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")),
-    ("document number", re.compile(r"\b\d+[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*")),
-    ("document number", re.compile(r"\b(?:nghị quiết|quiết định|chỉ thị|thông tư|nghị định|công văn|kết luận|luật|văn bản|thông báo|công điện|kế hoạch số)\s(?:số\s)?\d+(?![\d.,]*\d|\s?(?:%|tỉ|triệu|nghìn|ngàn|đồng|dự án))[\w/-]*")),
-    ("number of a thing", re.compile(r"\b(?:số|bài|điều|khoản|mục|phụ lục|quốc lộ|đường tỉnh|tỉnh lộ|đt|ql|tl|cao tốc|lô|thửa|tổ|bảng|biểu|hình|chương|kì|tập|phần|cấp|hạng|loại|lớp|đợt|khóa|nhóm|quân khu|kênh|zalo|hotline|vùng|quận|phường|khu phố|ấp|thôn|tuiến|giai đoạn|gđ|phân khu|mã|ngành|mã ngành|covid|bão số|bước|kịch bản|tổ máy số|tổ máy|vành đai|gate|cổng|sân|tầng|ki|world cup)\s?(?:số\s)?\d+[a-z]?(?![\w%]|[.,]\d|\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha|dự án|lao động|người|ngành|nhóm))")),
+    (
+        "document number",
+        re.compile(
+            r"\b\d+[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*"
+        ),
+    ),
+    (
+        "document number",
+        re.compile(
+            r"\b(?:nghị quiết|quiết định|chỉ thị|thông tư|nghị định|công văn|kết luận|luật|văn bản|thông báo|công điện|kế hoạch số)\s(?:số\s)?\d+(?![\d.,]*\d|\s?(?:%|tỉ|triệu|nghìn|ngàn|đồng|dự án))[\w/-]*"
+        ),
+    ),
+    (
+        "number of a thing",
+        re.compile(
+            r"\b(?:số|bài|điều|khoản|mục|phụ lục|quốc lộ|đường tỉnh|tỉnh lộ|đt|ql|tl|cao tốc|lô|thửa|tổ|bảng|biểu|hình|chương|kì|tập|phần|cấp|hạng|loại|lớp|đợt|khóa|nhóm|quân khu|kênh|zalo|hotline|vùng|quận|phường|khu phố|ấp|thôn|tuiến|giai đoạn|gđ|phân khu|mã|ngành|mã ngành|covid|bão số|bước|kịch bản|tổ máy số|tổ máy|vành đai|gate|cổng|sân|tầng|ki|world cup)\s?(?:số\s)?\d+[a-z]?(?![\w%]|[.,]\d|\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha|dự án|lao động|người|ngành|nhóm))"
+        ),
+    ),
     ("ordinal", re.compile(r"\b(?:lần|tháng|năm|ngài|phiên|kì|khóa|quí|tuần|đợt|lượt)\sthứ\s\w+(?: mươi \w+)?")),
-    ("time of day", re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?")),
+    (
+        "time of day",
+        re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?"),
+    ),
     ("date", re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\b")),
     ("telephone number", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
-    ("version", re.compile(r"\b(?:cách mạng(?: công nghiệp)?|cmcn|industri|web|iso|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*|(?<!\w)công nghiệp \d\.\d(?![\d.,%])")),
-    ("model", re.compile(r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|kg|tr|ti|k|đ|usd|t\d{4})\b)\w+\b")),
+    (
+        "version",
+        re.compile(
+            r"\b(?:cách mạng(?: công nghiệp)?|cmcn|industri|web|iso|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*|(?<!\w)công nghiệp \d\.\d(?![\d.,%])"
+        ),
+    ),
+    (
+        "model",
+        re.compile(
+            r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|kg|tr|ti|k|đ|usd|t\d{4})\b)\w+\b"
+        ),
+    ),
     ("part of the day", re.compile(r"\b24/24\b|\b24/7\b|\b365 ngài\b")),
 )
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d|\s?%|[^\W\d_])")
@@ -98,29 +127,64 @@ _RANGE = re.compile(r"\s?(?:-|đến|tới|~)\s?(?=\d)")
 _FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]*\d)")
 _SHARE_OF = re.compile(r"\s(?:số|tổng|diện tích|dân số|nguồn|sản lượng|vốn|kim ngạch|giá trị|lượng|quĩ|tỉ trọng)")
 _MULTIPLE = re.compile(
-    r"(?<!\w)(gấp(?: tới| hơn| gần| khoảng| đến| trên| từ)?) (?:(\d+(?:[.,]\d+)?(?:\s?-\s?\d+(?:[.,]\d+)?)?) lần|(đôi|ba|bốn|năm|sáu|rưỡi|hai|mười|nhiều)(?: lần)?(?!\w))"
+    r"(?<!\w)(gấp(?: tới| hơn| gần| khoảng| đến| trên| từ)?) (?:(?P<low>\d+(?:[.,]\d+)?)(?:\s?-\s?(?P<high>\d+(?:[.,]\d+)?))? lần|(?P<word>đôi|ba|bốn|năm|sáu|rưỡi|hai|mười|nhiều)(?: lần)?(?!\w))"
 )
 _TIMES = re.compile(r"(?<!\w)(\d+(?:[.,]\d+)?) lần(?! thứ| lượt)(?!\w)")
-_MULTIPLE_WORDS = {"đôi": Decimal(2), "hai": Decimal(2), "ba": Decimal(3), "bốn": Decimal(4), "năm": Decimal(5), "sáu": Decimal(6), "mười": Decimal(10), "rưỡi": Decimal("1.5")}
-_HALF = re.compile(r"(?<!\w)(một nửa|nửa|1/2)(?= (?:số|tổng|diện tích|trong|kim ngạch|vốn|nguồn|giá trị|sản lượng|lượng|kế hoạch|doanh nghiệp|dự án|dân số)|[.,;]|$)")
+MULTIPLES = {
+    "đôi": Decimal(2),
+    "hai": Decimal(2),
+    "ba": Decimal(3),
+    "bốn": Decimal(4),
+    "năm": Decimal(5),
+    "sáu": Decimal(6),
+    "mười": Decimal(10),
+    "rưỡi": Decimal("1.5"),
+}
+_HALF = re.compile(
+    r"(?<!\w)(một nửa|nửa|1/2)(?= (?:số|tổng|diện tích|trong|kim ngạch|vốn|nguồn|giá trị|sản lượng|lượng|kế hoạch|doanh nghiệp|dự án|dân số)|[.,;]|$)"
+)
 _HALF_MONEY = re.compile(r"(?<!\w)(nửa) (?=tỉ|triệu)")
 _RANK = re.compile(
     r"(?<!\w)(?:(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
     r"(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười(?: \w+)?)(?:\s?/\s?(?P<of>\d{1,3}))?)(?!\w)"
 )
-_RANK_BARE = re.compile(r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương|huiện))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)")
+_RANK_BARE = re.compile(
+    r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương|huiện))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)"
+)
 _TOP = re.compile(
     r"(?<!\w)(?P<top>đứng đầu|dẫn đầu|đứng thứ nhất|xếp đầu|(?:top|tốp) (?P<n>\d{1,3})|nhóm (?P<g>\d{1,3}) [\w ,]{2,30}?(?:dẫn đầu|cao nhất|đứng đầu))(?!\w)"
 )
-_RANK_WORD = {key(word): value for word, value in {"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}.items()}
+RANKS = {
+    key(word): value
+    for word, value in {
+        "nhất": 1,
+        "nhì": 2,
+        "hai": 2,
+        "ba": 3,
+        "tư": 4,
+        "bốn": 4,
+        "năm": 5,
+        "sáu": 6,
+        "bảy": 7,
+        "tám": 8,
+        "chín": 9,
+        "mười": 10,
+    }.items()
+}
 _DONG = re.compile(r"\s(đông|dồng|đòng|đổng|đồn)(?!\w)")  # slips for "đồng" behind a magnitude
 _HALF_MORE = re.compile(r"\s(rưỡi)(?!\w)")
 _COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
 # A number word alone is a count only before a noun, and "năm" before a noun may still be the year.
-_YEARLY = re.compile(r"(?:cả|trong|mỗi|hằng|hàng|đầu|cuối|hết|nhiều|các|qua|kế hoạch|toàn|từ|những|vài|mấi|thường|giữa|theo|tháng|quí|một|hai|ba)\s$")
-_VAGUE = re.compile(r"(?<!\w)(?:hàng|vài|mấi|nhiều|các|những|từng|chừng vài)\s(?:chục |trăm |nghìn |ngàn |triệu |tỉ )*$")
+_YEARLY = re.compile(
+    r"(?:cả|trong|mỗi|hằng|hàng|đầu|cuối|hết|nhiều|các|qua|kế hoạch|toàn|từ|những|vài|mấi|thường|giữa|theo|tháng|quí|một|hai|ba)\s$"
+)
+_VAGUE = re.compile(
+    r"(?<!\w)(?:hàng|vài|mấi|nhiều|các|những|từng|chừng vài)\s(?:chục |trăm |nghìn |ngàn |triệu |tỉ )*$"
+)
 # A length of time is a figure only where it is said to be one ("thời gian thực hiện 18 tháng").
-_LENGTH = re.compile(r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài|trong vòng)(?: là| trong| khoảng)?\s$")
+_LENGTH = re.compile(
+    r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài|trong vòng)(?: là| trong| khoảng)?\s$"
+)
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -172,20 +236,30 @@ def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
     found: list[Figure] = []
     for match in _MULTIPLE.finditer(keyed):
         top: Decimal | None = None
-        if match[2]:
-            low, *high = re.split(r"\s?-\s?", match[2])
-            value = read_digits(low)[0]
-            top = read_digits(high[0])[0] if high else None
-            span = match.span(2)
-        elif match[3] == "nhiều":
+        spans: dict[str, tuple[Span, ...]] = {"unit": ((match.start(1), match.start(1) + 3),)}
+        if match["low"]:
+            value, spans["value"] = read_digits(match["low"])[0], (match.span("low"),)
+            if match["high"]:
+                top, spans["value_max"] = read_digits(match["high"])[0], (match.span("high"),)
+        elif match["word"] == "nhiều":
             continue
         else:
-            value, span = _MULTIPLE_WORDS[match[3]], match.span(3)
-        found.append(Figure(match.start(), match.end(), value, "times", "times", top, spans={"value": (span,), "unit": ((match.start(1), match.start(1) + 3),)}, rule="gấp 1,3 lần"))
+            value, spans["value"] = MULTIPLES[match["word"]], (match.span("word"),)
+        found.append(Figure(match.start(), match.end(), value, "times", "times", top, spans=spans, rule="gấp 1,3 lần"))
     for match in _TIMES.finditer(keyed):
         if found and any(f.start <= match.start() < f.end for f in found):
             continue
-        found.append(Figure(match.start(), match.end(), read_digits(match[1])[0], "times", "times", spans={"value": (match.span(1),), "unit": ((match.end(1) + 1, match.end()),)}, rule="3,5 lần"))
+        found.append(
+            Figure(
+                match.start(),
+                match.end(),
+                read_digits(match[1])[0],
+                "times",
+                "times",
+                spans={"value": (match.span(1),), "unit": ((match.end(1) + 1, match.end()),)},
+                rule="3,5 lần",
+            )
+        )
     return found
 
 
@@ -195,26 +269,64 @@ def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
         if blocked.at(*match.span("rank")):
             continue
         word = match["n"]
-        number = int(word) if word.isdigit() else _RANK_WORD.get(word) or read_words(word)
+        number = int(word) if word.isdigit() else RANKS.get(word) or read_words(word)
         if not number:
             continue
         whole = Decimal(match["of"]) if match["of"] else None
-        found.append(Figure(*match.span("rank"), Decimal(number), "rank", "rank", whole=whole, spans={"value": (match.span("n"),)}, rule="xếp thứ ba"))
+        found.append(
+            Figure(
+                *match.span("rank"),
+                Decimal(number),
+                "rank",
+                "rank",
+                whole=whole,
+                spans={"value": (match.span("n"),), "unit": (match.span("rank"),)},
+                rule="xếp thứ ba",
+            )
+        )
     for match in _RANK_BARE.finditer(keyed):
         group = "rank" if match["rank"] else "rank2"
         n, of = ("n", "of") if match["rank"] else ("n2", "of2")
-        found.append(Figure(*match.span(group), Decimal(match[n]), "rank", "rank", whole=Decimal(match[of]), spans={"value": (match.span(n),)}, rule="6/8 tỉnh"))
+        found.append(
+            Figure(
+                *match.span(group),
+                Decimal(match[n]),
+                "rank",
+                "rank",
+                whole=Decimal(match[of]),
+                spans={"value": (match.span(n),), "unit": (match.span(group),)},
+                rule="6/8 tỉnh",
+            )
+        )
     for match in _TOP.finditer(keyed):
         number_word = match["n"] or match["g"]
         value = Decimal(number_word) if number_word else Decimal(1)
         group = "n" if match["n"] else "g" if match["g"] else "top"
-        found.append(Figure(*match.span("top"), value, "rank", "rank", bound="le" if number_word else None, spans={"value": (match.span(group),)}, rule="đứng đầu"))
+        found.append(
+            Figure(
+                *match.span("top"),
+                value,
+                "rank",
+                "rank",
+                bound="le" if number_word else None,
+                spans={"value": (match.span(group),), "unit": (match.span("top"),)},
+                rule="đứng đầu",
+            )
+        )
     return found
 
 
 def _halves(keyed: str, blocked: _Blocked) -> list[Figure]:
     return [
-        Figure(m.start(), m.end(), Decimal(50), "percent", "percent", spans={"value": (m.span(1),)}, rule="một nửa")
+        Figure(
+            m.start(),
+            m.end(),
+            Decimal(50),
+            "percent",
+            "percent",
+            spans={"value": (m.span(1),), "unit": (m.span(1),)},
+            rule="một nửa",
+        )
         for m in _HALF.finditer(keyed)
         if not blocked.at(m.start(), m.end())
     ]
@@ -226,44 +338,50 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         return []
     if (fraction := _FRACTION.match(keyed, numeral.end)) and not numeral.words:
         return _of(text, keyed, numeral, fraction, lexicon)
-    first = _scaled(keyed, numeral)
-    if first is None:
-        return []
-    value, end, spans, flags, scaled = first
+    value, end, spans, flags, scale = _scaled(keyed, numeral)
+    scaled = scale != 1
     value_max: Decimal | None = None
-    scale = value / numeral.value if numeral.value else Decimal(1)
     other = numeral.other
     if (match := _RANGE.match(keyed, end)) and not blocked.at(match.end(), match.end() + 1):
         second = next(iter(_second(keyed, match.end())), None)
         high = _scaled(keyed, second) if second else None
         unit_between = lexicon.units.at(keyed, end, text)
         if second and high and unit_between is None:
-            top, high_end, high_spans, high_flags, high_scaled = high
-            low = value
-            high_scale = top / second.value if second.value else Decimal(1)
-            if not scaled and high_scaled and numeral.value < max(top, high_scale):
-                # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
-                low = value if numeral.value > second.value * 5 else value * high_scale
-                spans = {**spans, **{k: v for k, v in high_spans.items() if k == "magnitude"}}
-                scale = high_scale
+            top, high_end, high_spans, high_flags, high_scale = high
+            # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
+            covers = not scaled and numeral.value <= second.value * 5
+            low = value * high_scale if covers else value
             if low < top:
                 value, value_max, end = low, top, high_end
-                spans = {**spans, "value_max": high_spans["value"], **({"magnitude": high_spans["magnitude"]} if "magnitude" in high_spans else {})}
+                scale = high_scale if covers else scale
+                magnitudes = (*spans.get("magnitude", ()), *high_spans.get("magnitude", ()))
+                spans = {**spans, "value_max": high_spans["value"], **({"magnitude": magnitudes} if magnitudes else {})}
                 flags += high_flags
                 other = None
     unit = lexicon.units.at(keyed, end, text)
-    if unit and (unit.noun_kind == "not" or unit.kind == "time" and (numeral.words or not _LENGTH.search(keyed[max(0, numeral.start - 30):numeral.start]))):
+    if unit and (
+        unit.noun_kind == "not"
+        or (
+            unit.kind == "time"
+            and (numeral.words or not _LENGTH.search(keyed[max(0, numeral.start - 30) : numeral.start]))
+        )
+    ):
         return []
-    if unit is None and value_max is None and re.match(r"\s?%", keyed[end:end + 2]):
-        unit = Unit(end, end + keyed[end:end + 2].index("%") + 1, "percent", "percent")
-    if unit and unit.notation == "percent" and keyed.startswith("%", end) is False and re.match(r"điểm", keyed[end:].lstrip()):
+    if unit is None and value_max is None and re.match(r"\s?%", keyed[end : end + 2]):
+        unit = Unit(end, end + keyed[end : end + 2].index("%") + 1, "percent", "percent")
+    if (
+        unit
+        and unit.notation == "percent"
+        and keyed.startswith("%", end) is False
+        and re.match(r"điểm", keyed[end:].lstrip())
+    ):
         unit = replace(unit, notation="percentage-point", kind="point")
     if unit is None and scaled and (slip := _DONG.match(keyed, end)):
         unit, flags = Unit(slip.start(1), slip.end(1), "VND", "money"), [*flags, "repaired-unit"]
     if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, keyed, end, lexicon)):
         unit = noun
     if unit is None and not scaled and not numeral.words:
-        if _YEAR.fullmatch(keyed[numeral.start:numeral.end]) and value_max is None:
+        if _YEAR.fullmatch(keyed[numeral.start : numeral.end]) and value_max is None:
             return []
         noun = _open_noun(text, keyed, end, lexicon)
         if noun:
@@ -275,7 +393,9 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         scale *= unit.factor
         spans["unit"] = ((unit.start, unit.end),)
         end = unit.end
-    value, other, flags = _separator(numeral, value, other, scale, kind, unit, flags)
+    if other is not None:
+        value, other, ambiguous = settled(value, other, scale, kind)
+        flags += ["ambiguous-separator"] if ambiguous else []
     notation = unit.notation if unit else None
     return [
         Figure(numeral.start, end, value, notation, kind, value_max, unit.noun if unit else None, unit.noun_kind if unit else None,
@@ -283,39 +403,21 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     ]  # fmt: skip
 
 
-def _separator(
-    numeral: Numeral, value: Decimal, other: Decimal | None, scale: Decimal, kind: str, unit: Unit | None, flags: list[str]
-) -> tuple[Decimal, Decimal | None, list[str]]:
-    """Which reading of "2,938" this is: nobody counts in thousandths, and nobody gives a million to the third decimal.
-
-    Physical quantities and billions are given to three decimals ("3,917 triệu m3", "10,466 tỷ USD"), so there the comma
-    stays decimal.
-    """
-    if other is None:
-        return value, None, flags
-    grouped = other * scale
-    if kind == "count" and scale == 1 or kind == "money" and scale in (Decimal(10) ** 6, Decimal(1)):
-        return grouped, value, [*flags, "ambiguous-separator"]
-    if kind in ("money", "count", "bare"):
-        return value, grouped, [*flags, "ambiguous-separator"] if kind != "money" or scale < Decimal(10) ** 9 else flags
-    return value, grouped, flags
-
-
 def _second(keyed: str, at: int) -> Iterable[Numeral]:
-    for numeral in numerals(keyed[at:at + 24]):
+    for numeral in numerals(keyed[at : at + 24]):
         if numeral.start == 0 and not numeral.words:
             yield Numeral(at, at + numeral.end, numeral.value, other=numeral.other)
         return
 
 
-def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], bool] | None:
-    """The numeral with the magnitude words behind it: value, end, spans, flags, whether there were any."""
+def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], Decimal]:
+    """The numeral with the magnitude words behind it: value, end, spans, flags, and the first magnitude or 1."""
     value, end = numeral.value, numeral.end
     spans: dict[str, tuple[Span, ...]] = {"value": ((numeral.start, numeral.end),)}
     flags: list[str] = []
     found = magnitude(keyed, end)
     if found is None:
-        return value, end, spans, flags, False
+        return value, end, spans, flags, Decimal(1)
     start, stop, factor, slip = found
     value, end = value * factor, stop
     spans["magnitude"] = ((start, stop),)
@@ -331,13 +433,13 @@ def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple
         end = small[1]
         spans["value"] = (spans["value"][0], match.span(1))
         spans["magnitude"] = ((start, stop), (small[0], small[1]))
-    return value, end, spans, flags, True
+    return value, end, spans, flags, factor
 
 
 def _counts(keyed: str, numeral: Numeral, lexicon: Lexicon) -> bool:
     """Whether number words are a count here: a listed noun or a magnitude stands behind them."""
-    word = keyed[numeral.start:numeral.end]
-    before = keyed[max(0, numeral.start - 24):numeral.start]
+    word = keyed[numeral.start : numeral.end]
+    before = keyed[max(0, numeral.start - 24) : numeral.start]
     if _VAGUE.search(before):
         return False
     if magnitude(keyed, numeral.end):
@@ -372,7 +474,7 @@ def _open_noun(text: str, keyed: str, at: int, lexicon: Lexicon) -> Unit | None:
     words: list[re.Match[str]] = []
     place = at
     while len(words) < 2 and (match := _OPEN_WORD.match(keyed, place)):
-        if match[1] in _OPEN_STOP or text[match.start(1)].isupper() and not words:
+        if match[1] in _OPEN_STOP or (text[match.start(1)].isupper() and not words):
             break
         if text[match.start(1)].isupper():
             break
@@ -384,14 +486,40 @@ def _open_noun(text: str, keyed: str, at: int, lexicon: Lexicon) -> Unit | None:
     return lexicon.units.counted(keyed, start, end, text[start:end], "open")
 
 
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """What part of the whole this is, in percent; thirds and sevenths to twelve places.
+
+    >>> from congthuong.recognise.figures import share
+    >>> share(Decimal(2), Decimal(3)), share(Decimal(1), Decimal(4)) == 25
+    (Decimal('66.666666666667'), True)
+    """
+    return (part / whole * 100).quantize(Decimal("1.000000000000"))
+
+
 def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexicon: Lexicon) -> list[Figure]:
-    """"12/16 KCN" is two counts on one span, "2/3 số dự án" a share; a bare "6/8" is neither here."""
+    """“12/16 KCN” is two counts on one span, "2/3 số dự án" a share; a bare "6/8" is neither here."""
     unit = lexicon.units.at(keyed, fraction.end(), text)
     whole = Decimal(fraction[1])
-    if unit is None and whole and _SHARE_OF.match(keyed, fraction.end()) or (unit is None and re.search(r"(?:tỉ trọng|tỉ lệ|chiếm|bằng|còn)\s(?:khoảng |gần |hơn |tới )?$", keyed[max(0, numeral.start - 24):numeral.start])):
+    if (unit is None and whole and _SHARE_OF.match(keyed, fraction.end())) or (
+        unit is None
+        and re.search(
+            r"(?:tỉ trọng|tỉ lệ|chiếm|bằng|còn)\s(?:khoảng |gần |hơn |tới )?$",
+            keyed[max(0, numeral.start - 24) : numeral.start],
+        )
+    ):
         if whole and numeral.value < whole:
-            value = (numeral.value / whole * 100).quantize(Decimal("1.000000000000"))
-            return [Figure(numeral.start, fraction.end(), value, "percent", "percent", spans={"value": ((numeral.start, fraction.end()),)}, rule="2/3 số dự án")]
+            value, span = share(numeral.value, whole), (numeral.start, fraction.end())
+            return [
+                Figure(
+                    numeral.start,
+                    fraction.end(),
+                    value,
+                    "percent",
+                    "percent",
+                    spans={"value": (span,), "unit": (span,)},
+                    rule="2/3 số dự án",
+                )
+            ]
         return []
     if unit is None or unit.kind != "count":
         noun = _open_noun(text, keyed, fraction.end(), lexicon) if unit is None else None
@@ -400,28 +528,43 @@ def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexico
         unit = noun
     if numeral.value > whole:
         return []
-    base = {"unit": ((unit.start, unit.end),)}
-    common = {"unit": unit.notation, "kind": unit.kind, "noun": unit.noun, "noun_kind": unit.noun_kind, "rule": "12/16 KCN"}
-    return [
-        Figure(numeral.start, unit.end, numeral.value, part="of", whole=whole, spans={"value": ((numeral.start, numeral.end),), **base}, **common),  # type: ignore[arg-type]
-        Figure(numeral.start, unit.end, whole, part="whole", spans={"value": (fraction.span(1),), **base}, **common),  # type: ignore[arg-type]
-    ]
-
-
-_LIST_LINK = re.compile(r"\s?(?:,|;|và|,\s?và|;\s?và)\s(?:khoảng |gần |hơn |trên )?$|\s(?:và|,)\s?$")
+    first = Figure(
+        numeral.start,
+        unit.end,
+        numeral.value,
+        unit.notation,
+        unit.kind,
+        noun=unit.noun,
+        noun_kind=unit.noun_kind,
+        part="of",
+        whole=whole,
+        spans={"value": ((numeral.start, numeral.end),), "unit": ((unit.start, unit.end),)},
+        rule="12/16 KCN",
+    )
+    spans = {**first.spans, "value": (fraction.span(1),)}
+    return [first, replace(first, value=whole, part="whole", whole=None, spans=spans)]
 
 
 def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:
-    """"2,6; 2,2 và 1,9 tỉ USD": the last magnitude and unit hold for the whole list."""
+    """“2,6; 2,2 và 1,9 tỉ USD”: the last magnitude and unit hold for the whole list."""
     out = list(found)
     for index in range(len(out) - 2, -1, -1):
         here, later = out[index], out[index + 1]
-        if here.kind == "bare" and here.scale == 1 and later.unit and later.kind in ("money", "percent", "mass", "area", "measure", "count"):
-            between = keyed[here.end:later.start]
+        if (
+            here.kind == "bare"
+            and here.scale == 1
+            and later.unit
+            and later.kind in ("money", "percent", "mass", "area", "measure", "count")
+        ):
+            between = keyed[here.end : later.start]
             if re.fullmatch(r"\s?(?:,|;|và|, và|; và|-)\s(?:khoảng |gần |hơn |trên )?", between):
                 borrowed = {k: v for k, v in later.spans.items() if k in ("magnitude", "unit")}
+                value, other, flags = here.value * later.scale, here.other, here.flags
+                if here.other is not None:
+                    value, other, ambiguous = settled(value, here.other, later.scale, later.kind)
+                    flags = ("ambiguous-separator",) if ambiguous else ()
                 out[index] = replace(
-                    here, value=here.value * later.scale, unit=later.unit, kind=later.kind, noun=later.noun, noun_kind=later.noun_kind,
+                    here, value=value, value_max=here.value_max * later.scale if here.value_max is not None else None, other=other, flags=flags, unit=later.unit, kind=later.kind, noun=later.noun, noun_kind=later.noun_kind,
                     spans={**here.spans, **borrowed}, scale=later.scale, rule="2,6; 2,2 và 1,9 tỉ USD",
                 )  # fmt: skip
     return out

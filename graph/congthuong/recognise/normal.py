@@ -1,4 +1,4 @@
-"""One spelling for the recognisers to read, with the way back to the characters of the article.
+r"""One spelling for the recognisers to read, with the way back to the characters of the article.
 
 >>> from congthuong.recognise.normal import normalise
 >>> normal = normalise("Cụm Hoà An lấp đầy 70\\u00a0%")

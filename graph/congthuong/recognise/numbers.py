@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from congthuong.recognise.matcher import key
 
-__all__ = ["MAGNITUDES", "Numeral", "magnitude", "numerals", "read_digits", "read_words"]
+__all__ = ["MAGNITUDES", "Numeral", "magnitude", "numerals", "read_digits", "read_words", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def read_digits(written: str) -> tuple[Decimal, Decimal | None]:
     if dots and commas:
         decimal = max(written.rfind("."), written.rfind(","))
         whole = re.sub(r"[.,]", "", written[:decimal])
-        return Decimal(f"{whole}.{written[decimal + 1:]}"), None
+        return Decimal(f"{whole}.{written[decimal + 1 :]}"), None
     if dots + commas > 1:
         *groups, last = re.split(r"[.,]", written)
         if len(last) == 3:
@@ -99,6 +99,25 @@ def read_digits(written: str) -> tuple[Decimal, Decimal | None]:
             return (grouped, None) if dots else (decimal_value, grouped)
         return Decimal(f"{whole}.{fraction}"), None
     return Decimal(written), None
+
+
+def settled(value: Decimal, other: Decimal, scale: Decimal, kind: str) -> tuple[Decimal, Decimal, bool]:
+    """Which reading of "2,938" a figure of this kind means: the value, the other one, and whether it stays ambiguous.
+
+    `value` is scaled already, `other` is the written number with the comma grouping, `scale` the magnitude times the
+    unit's factor. Nobody counts in thousandths, and nobody gives a million to the third decimal; but physical
+    quantities and billions are given to three decimals ("3,917 triệu m3", "10,466 tỷ USD"): there the comma is decimal.
+
+    >>> from congthuong.recognise.numbers import settled
+    >>> settled(Decimal("2.938"), Decimal(2938), Decimal(1), "count")
+    (Decimal('2938'), Decimal('2.938'), True)
+    """
+    grouped = other * scale
+    if (kind == "count" and scale == 1) or (kind == "money" and scale in (Decimal(10) ** 6, Decimal(1))):
+        return grouped, value, True
+    if kind in ("money", "count", "bare"):
+        return value, grouped, kind != "money" or scale < Decimal(10) ** 9
+    return value, grouped, False
 
 
 def read_words(keyed: str) -> Decimal | None:

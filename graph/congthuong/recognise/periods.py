@@ -83,7 +83,8 @@ def iso(period: Period) -> str | None:
         case "quarter":
             return f"{year}-Q{first}"
         case "quarters":
-            assert first and last
+            assert first
+            assert last
             return f"{year}-{3 * first - 2:02d}/{year}-{3 * last:02d}"
         case "half":
             return f"{year}-H{first}"
@@ -105,7 +106,9 @@ _QUARTER = r"(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất|nhì)"
 _YEAR = r"(?P<y>(?:19|20)\d\d|1[01]\d\d)"
 _THIS = r"(?P<rel>nai|nài|ngoái|trước|sau|tới|qua|vừa qua)"
 # A year behind a month or a count of months: "/2024", "-2024", ". 2024", " năm 2024", " năm nay", glued "kỳ2023"
-_OF_YEAR = r"(?:\s?[/.-]\s?" + _YEAR + r"(?!\d)|\s(?:của\s)?năm\s" + _YEAR + r"(?!\d)|\s(?:của\s)?năm\s" + _THIS + r"(?!\w))"
+_OF_YEAR = (
+    r"(?:\s?[/.-]\s?" + _YEAR + r"(?!\d)|\s(?:của\s)?năm\s" + _YEAR + r"(?!\d)|\s(?:của\s)?năm\s" + _THIS + r"(?!\w))"
+)
 
 
 def _named(pattern: str) -> str:
@@ -162,7 +165,7 @@ def _make(kind: PeriodKind, group: str | None = None, *, span: tuple[int, int] |
 
 
 def _last_months(match: re.Match[str]) -> Period | None:
-    """"6 tháng cuối năm": the last of the year."""
+    """“6 tháng cuối năm”: the last of the year."""
     number = _number(match["n"])
     if not number:
         return None
@@ -215,7 +218,9 @@ def _same(match: re.Match[str]) -> Period:
 
 
 def _previous(match: re.Match[str]) -> Period:
-    unit: Literal["month", "quarter", "year"] = "month" if match["u"] == "tháng" else "quarter" if match["u"].startswith("qu") else "year"
+    unit: Literal["month", "quarter", "year"] = (
+        "month" if match["u"] == "tháng" else "quarter" if match["u"].startswith("qu") else "year"
+    )
     return Period(match.start(), match.end(), "previous", unit=unit)
 
 
@@ -236,41 +241,151 @@ def _since(match: re.Match[str]) -> Period:
 _NOT_MORE = r"(?!\s(?:liên tiếp|liền|nữa|tuổi|liên tục|sau|mỗi))"
 # In order of preference where two begin at one place: the longer wording first. The names are their own examples.
 _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
-    ("cùng kỳ năm 2023", _compile(r"(?:cùng kì|cùng thời điểm|cùng thời gian|cùng giai đoạn)(?:\s?(?:của\s)?(?:năm\s)?" + _YEAR + r"(?!\d)|\s(?:của\s)?năm\s" + _THIS + r"(?!\w)|\sngoái|\snăm(?=[^\w]|$)|\s?-\s?" + _YEAR + r"(?!\d))?"), _same),
-    ("từ đầu năm đến nay", _compile(r"(?:tính\s)?từ đầu năm(?:\s" + _YEAR + r")?(?:\s" + _THIS + r")?\s(?:đến|tới)(?: thời điểm)? nai"), _since),
-    ("giai đoạn 2021-2025", _compile(r"(?:(?:giai đoạn|thời kì|nhiệm kì|các năm)(?: từ)?(?: năm)?\s)?(?P<a>(?:19|20)\d\d)\s?(?:-|đến(?: năm)?|tới)\s?(?P<b>20\d\d)(?![\d/.])"), _years),
-    ("từ năm 2016 đến năm 2020", _compile(r"từ năm (?P<a>(?:19|20)\d\d) (?:đến|tới)(?: hết)?(?: năm)? (?P<b>20\d\d)(?!\d)"), _years),
-    ("ngày 20 tháng 6 năm 2024", _compile(r"ngài (?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?: năm " + _YEAR + r"|\s?/\s?" + _YEAR + r")?(?!\d)"), _day),
-    ("12/9/2024", _compile(r"(?:ngài |hôm |sáng |chiều |tối |sáng ngài |chiều ngài )?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"), _day),
-    ("ngày 15/5", _compile(r"(?:ngài|hôm|sáng|chiều|tối|trưa|sáng ngài|chiều ngài|đến|tính đến|tới|trước|từ|hết)\s(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})(?![\d/.,]*\d|\s?(?:%|triệu|tỉ|nghìn|ngàn|vạn|ha|m2|lần|năm|tháng|dự án|người|lao động|sản phẩm|doanh nghiệp|cơ sở|công nhân|tấn|đồng|usd|điểm|giờ|ngài|tỉnh|huiện|kcn|ccn|xã)(?!\w))"), _day),
-    ("từ tháng 3 đến tháng 8/2021", _compile(r"từ tháng (?P<a>\d{1,2}) (?:đến|tới)(?: hết)? tháng (?P<b>\d{1,2})(?:" + _OF_YEAR + ")?"), _month_span),
-    ("6 tháng cuối năm", _compile(_COUNT + r" tháng (?:cuối năm|còn lại(?: của năm)?)(?:" + _OF_YEAR + r"|\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _last_months),
-    ("9 tháng đầu năm 2024", _compile(_COUNT + r" tháng (?:đầu |của )?(?:của )?năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _make("months", "n")),
+    (
+        "cùng kỳ năm 2023",
+        _compile(
+            r"(?:cùng kì|cùng thời điểm|cùng thời gian|cùng giai đoạn)(?:\s?(?:của\s)?(?:năm\s)?"
+            + _YEAR
+            + r"(?!\d)|\s(?:của\s)?năm\s"
+            + _THIS
+            + r"(?!\w)|\sngoái|\snăm(?=[^\w]|$)|\s?-\s?"
+            + _YEAR
+            + r"(?!\d))?"
+        ),
+        _same,
+    ),
+    (
+        "từ đầu năm đến nay",
+        _compile(r"(?:tính\s)?từ đầu năm(?:\s" + _YEAR + r")?(?:\s" + _THIS + r")?\s(?:đến|tới)(?: thời điểm)? nai"),
+        _since,
+    ),
+    (
+        "giai đoạn 2021-2025",
+        _compile(
+            r"(?:(?:giai đoạn|thời kì|nhiệm kì|các năm)(?: từ)?(?: năm)?\s)?(?P<a>(?:19|20)\d\d)\s?(?:-|đến(?: năm)?|tới)\s?(?P<b>20\d\d)(?![\d/.])"
+        ),
+        _years,
+    ),
+    (
+        "từ năm 2016 đến năm 2020",
+        _compile(r"từ năm (?P<a>(?:19|20)\d\d) (?:đến|tới)(?: hết)?(?: năm)? (?P<b>20\d\d)(?!\d)"),
+        _years,
+    ),
+    (
+        "ngày 20 tháng 6 năm 2024",
+        _compile(r"ngài (?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?: năm " + _YEAR + r"|\s?/\s?" + _YEAR + r")?(?!\d)"),
+        _day,
+    ),
+    (
+        "12/9/2024",
+        _compile(
+            r"(?:ngài |hôm |sáng |chiều |tối |sáng ngài |chiều ngài )?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
+        ),
+        _day,
+    ),
+    (
+        "ngày 15/5",
+        _compile(
+            r"(?:ngài|hôm|sáng|chiều|tối|trưa|sáng ngài|chiều ngài|đến|tính đến|tới|trước|từ|hết)\s(?P<d>\d{1,2})\s?[/-]\s?(?P<m>\d{1,2})(?![\d/.,]*\d|\s?(?:%|triệu|tỉ|nghìn|ngàn|vạn|ha|m2|lần|năm|tháng|dự án|người|lao động|sản phẩm|doanh nghiệp|cơ sở|công nhân|tấn|đồng|usd|điểm|giờ|ngài|tỉnh|huiện|kcn|ccn|xã)(?!\w))"
+        ),
+        _day,
+    ),
+    (
+        "từ tháng 3 đến tháng 8/2021",
+        _compile(r"từ tháng (?P<a>\d{1,2}) (?:đến|tới)(?: hết)? tháng (?P<b>\d{1,2})(?:" + _OF_YEAR + ")?"),
+        _month_span,
+    ),
+    (
+        "6 tháng cuối năm",
+        _compile(
+            _COUNT
+            + r" tháng (?:cuối năm|còn lại(?: của năm)?)(?:"
+            + _OF_YEAR
+            + r"|\s"
+            + _YEAR
+            + r"(?!\d)|\s"
+            + _THIS
+            + r"(?!\w))?"
+        ),
+        _last_months,
+    ),
+    (
+        "9 tháng đầu năm 2024",
+        _compile(_COUNT + r" tháng (?:đầu |của )?(?:của )?năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"),
+        _make("months", "n"),
+    ),
     ("9 tháng/2024", _compile(_COUNT + r" tháng(?:\s?[/-]\s?|\s)" + _YEAR + r"(?!\d)"), _make("months", "n")),
     ("9 tháng qua", _compile(_COUNT + r" tháng (?:đầu|vừa qua|qua|đã qua)(?!\w)" + _NOT_MORE), _make("months", "n")),
     ("8T2023", _compile(r"(?P<n>1[0-2]|0?[1-9])t\s?/?\s?" + _YEAR + r"(?!\d)"), _make("months", "n")),
     ("tháng 5/2023", _compile(r"tháng " + _MONTH + _OF_YEAR), _make("month", "m")),
     ("tháng 5", _compile(r"tháng " + _MONTH + r"(?![\w/]|\.\d|,\d)"), _make("month", "m")),
-    ("ba quý đầu năm", _compile(_COUNT + r" quí (?:đầu năm|đầu|đầu của năm|qua|năm)(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _first_quarters),
+    (
+        "ba quý đầu năm",
+        _compile(
+            _COUNT + r" quí (?:đầu năm|đầu|đầu của năm|qua|năm)(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"
+        ),
+        _first_quarters,
+    ),
     ("hai quý cuối", _compile(_COUNT + r" quí (?:cuối năm|cuối|còn lại)(?:\s" + _YEAR + r"(?!\d))?"), _last_quarters),
     ("quý III/2023", _compile(r"quí " + _QUARTER + _OF_YEAR), _make("quarter", "q")),
     ("quý III", _compile(r"quí " + _QUARTER + r"(?!\w)"), _make("quarter", "q")),
     ("Q3/2023", _compile(r"q(?P<q>[1-4])\s?[/-]?\s?" + _YEAR + r"(?!\d)"), _make("quarter", "q")),
-    ("nửa đầu năm", _compile(r"nửa đầu năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _make("half", span=(1, 1))),
-    ("nửa cuối năm", _compile(r"nửa cuối năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"), _make("half", span=(2, 2))),
+    (
+        "nửa đầu năm",
+        _compile(r"nửa đầu năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"),
+        _make("half", span=(1, 1)),
+    ),
+    (
+        "nửa cuối năm",
+        _compile(r"nửa cuối năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"),
+        _make("half", span=(2, 2)),
+    ),
     ("tháng trước", _compile(r"(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"), _previous),
     ("tháng này", _compile(r"(?:trong )?tháng (?:nài|nai|qua|vừa qua)(?!\w)"), _plain("repeat")),
-    ("đến cuối năm", _compile(r"(?:(?:tính )?(?:đến|tới) )?(?:hết|cuối) năm(?: (?P<rel>nai|nài|ngoái|trước))?(?! \d)(?!\w)"), lambda m: replace(_relative_year(m), as_of=True)),
+    (
+        "đến cuối năm",
+        _compile(r"(?:(?:tính )?(?:đến|tới) )?(?:hết|cuối) năm(?: (?P<rel>nai|nài|ngoái|trước))?(?! \d)(?!\w)"),
+        lambda m: replace(_relative_year(m), as_of=True),
+    ),
     ("năm 2024", _compile(r"(?:năm|cả năm|năm học)\s{1,2}" + _YEAR + r"(?!\d)"), _relative_year),
-    ("năm ngoái", _compile(r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"), _relative_year),
+    (
+        "năm ngoái",
+        _compile(r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"),
+        _relative_year,
+    ),
     ("cả năm", _compile(r"(?:cả năm|trong năm|toàn năm)(?! \d)(?!\w)"), lambda m: Period(m.start(), m.end(), "year")),
-    ("đến nay", _compile(r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"), _plain("now")),
-    ("9 tháng", _compile(_COUNT + r" tháng(?![\w/])(?!\s(?:\d|tuổi|liên tiếp|liền|nữa|sau|mỗi|liên tục|thi công|trước|một lần|kể từ|tới|nai|qua|đầu|cuối))"), _make("months", "n")),
-    ("cùng thời gian", _compile(r"(?:cùng thời gian(?! năm)|trong kì|kì nài|giai đoạn nài|thời gian nài|cùng khoảng thời gian)(?!\w)"), _plain("repeat")),
-    ("so với 2019", _compile(r"(?<=so với )" + _YEAR + r"(?![\d.,%])|(?<=so )" + _YEAR + r"(?![\d.,%])|(?<=[(])" + _YEAR + r"(?=[):])"), _relative_year),
+    (
+        "đến nay",
+        _compile(
+            r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"
+        ),
+        _plain("now"),
+    ),
+    (
+        "9 tháng",
+        _compile(
+            _COUNT
+            + r" tháng(?![\w/])(?!\s(?:\d|tuổi|liên tiếp|liền|nữa|sau|mỗi|liên tục|thi công|trước|một lần|kể từ|tới|nai|qua|đầu|cuối))"
+        ),
+        _make("months", "n"),
+    ),
+    (
+        "cùng thời gian",
+        _compile(r"(?:cùng thời gian(?! năm)|trong kì|kì nài|giai đoạn nài|thời gian nài|cùng khoảng thời gian)(?!\w)"),
+        _plain("repeat"),
+    ),
+    (
+        "so với 2019",
+        _compile(
+            r"(?<=so với )" + _YEAR + r"(?![\d.,%])|(?<=so )" + _YEAR + r"(?![\d.,%])|(?<=[(])" + _YEAR + r"(?=[):])"
+        ),
+        _relative_year,
+    ),
 )
 
-_AS_OF = re.compile(r"(?:(?:tính|lũi kế|lũi kế tính|tính chung)?\s?(?:cho )?(?:đến|tới)(?: hết| cuối| thời điểm| hết ngài| đầu| ngài| giữa| thời điểm cuối| cuối ngài)?|(?<!\w)hết|(?<!\w)cuối|lũi kế(?: hết)?|(?<!\w)vào cuối|tại thời điểm)\s$")
+_AS_OF = re.compile(
+    r"(?:(?:tính|lũi kế|lũi kế tính|tính chung)?\s?(?:cho )?(?:đến|tới)(?: hết| cuối| thời điểm| hết ngài| đầu| ngài| giữa| thời điểm cuối| cuối ngài)?|(?<!\w)hết|(?<!\w)cuối|lũi kế(?: hết)?|(?<!\w)vào cuối|tại thời điểm)\s$"
+)
 _BASE = re.compile(r"(?:so với|so|so cùng|hơn|của|với|bằng|tương đương)\s(?:cả\s|mức\s|số\s|bình quân\s)?$")
 _COMPARE = re.compile(r"(?<!\w)(?:so(?: với)?|đặt cạnh|đối chiếu với)(?!\w)[^,;.()|\t]{0,30}$")
 _DURATION = re.compile(
@@ -289,9 +404,12 @@ def periods(keyed: str) -> list[Period]:
             period = maker(match)
             if period is None:
                 continue
-            if name == "9 tháng" and (_DURATION.search(keyed[max(0, match.start() - 14):match.start()]) or match["n"] in ("1", "01", key("một"))):
+            if name == "9 tháng" and (
+                _DURATION.search(keyed[max(0, match.start() - 14) : match.start()])
+                or match["n"] in ("1", "01", key("một"))
+            ):
                 continue  # "trong vòng 8 tháng" is a length of time
-            if period.relative is not None and _MANY.search(keyed[max(0, match.start() - 8):match.start()]):
+            if period.relative is not None and _MANY.search(keyed[max(0, match.start() - 8) : match.start()]):
                 continue  # "những năm qua" is no year
             found.append(period)
     found.sort(key=lambda p: (p.start, -p.end))
@@ -307,12 +425,12 @@ def periods(keyed: str) -> list[Period]:
 
 def _in_context(keyed: str, period: Period) -> Period:
     """What the words before a time say of it: as of, or compared with."""
-    before = keyed[max(0, period.start - 40):period.start]
+    before = keyed[max(0, period.start - 40) : period.start]
     if period.as_of:
         return period
     if period.kind in ("same", "previous"):
         return replace(period, base=True)
-    if _COMPARE.search(before) or _BASE.search(before[-12:]) and "so " in before[-12:]:
+    if _COMPARE.search(before) or (_BASE.search(before[-12:]) and "so " in before[-12:]):
         return replace(period, base=True)
     if period.kind == "day" and keyed.startswith(("đến", "tính đến", "tới", "hết"), period.start):
         return replace(period, as_of=True)

@@ -24,7 +24,9 @@ from congthuong.recognise.normal import normalise
 
 __all__ = ["Unit", "UnitKind", "Units"]
 
-UnitKind: TypeAlias = Literal["money", "percent", "point", "area", "mass", "measure", "count", "income", "rate", "times", "time"]
+UnitKind: TypeAlias = Literal[
+    "money", "percent", "point", "area", "mass", "measure", "count", "income", "rate", "times", "time"
+]
 
 _KINDS: dict[str, UnitKind] = {
     "percent": "percent", "percentage-point": "point", "VND": "money", "USD": "money", "EUR": "money", "JPY": "money", "CNY": "money",
@@ -32,7 +34,15 @@ _KINDS: dict[str, UnitKind] = {
     "tuần": "time", "tháng": "time", "năm": "time", "ngày": "time",
 }  # fmt: skip
 # What a rate is per, as SPEC-like notations: the money ones have English names, since people filter on them.
-_PER = {"năm": "year", "tháng": "month", "người": "person", "đầu người": "person", "lao động": "person", "ng": "person", "tháng/người": "person/month"}
+_PER = {
+    "năm": "year",
+    "tháng": "month",
+    "người": "person",
+    "đầu người": "person",
+    "lao động": "person",
+    "ng": "person",
+    "tháng/người": "person/month",
+}
 _PER_WORD = re.compile(r"\s?/\s?([^\W\d_]+[²³23]?)")
 _RATE = re.compile(r"\s?/\s?(năm|tháng|ngài đêm|ngài|giờ|ca)(?!\w)")
 _MONTHLY = re.compile(r"\s?/\s?(?:năm|tháng)(?!\w)")
@@ -78,8 +88,12 @@ class Units:
             if not any(word.startswith(head + " ") for head in counted):
                 nouns[word] = "indicator"
         self._symbols, self._nouns = symbols, nouns
-        self._symbol = re.compile(r"\s{0,2}(" + "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) + r")(?!\w)")
-        self._noun = re.compile(r"\s{1,2}(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)")
+        self._symbol = re.compile(
+            r"\s{0,2}(" + "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) + r")(?!\w)"
+        )
+        self._noun = re.compile(
+            r"\s{1,2}(" + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True))) + r")(?!\w)"
+        )
         self._more = re.compile(
             r"(?:\s?,\s|\s?/\s?|\svà\s(?=vùng lãnh thổ|cá nhân|thành phố|hợp tác xã|hộ|tập thể|doanh nghiệp))("
             + "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
@@ -112,9 +126,9 @@ class Units:
         if unit.kind != "money" and (rate := _RATE.match(keyed, end)):
             pers, end = [rate[1].replace("ngài", "ngày")], rate.end()
         while not (pers and unit.kind != "money") and (match := _PER_WORD.match(keyed, end)) and len(pers) < 2:
-            noun = self._noun.match(" " + keyed[match.start(1):match.start(1) + 24])
+            noun = self._noun.match(" " + keyed[match.start(1) : match.start(1) + 24])
             word = noun[1] if noun and len(noun[1]) > len(match[1]) else match[1]
-            pers.append(text[match.start(1):match.start(1) + len(word)].lower())
+            pers.append(text[match.start(1) : match.start(1) + len(word)].lower())
             end = match.start(1) + len(word)
         if not pers and unit.kind == "mass":
             # "15.000 tấn sản phẩm giấy/năm": what is weighed may stand before the rate
@@ -143,7 +157,9 @@ class Units:
     def counted(self, keyed: str, start: int, end: int, noun: str, kind: str) -> Unit:
         """A count of this noun, or a rate of it where one is written ("chi tiết/năm")."""
         if rate := _RATE.match(keyed, end):
-            return Unit(start, rate.end(), f"{noun}/{rate[1].replace('ngài', 'ngày')}", "rate", noun=noun, noun_kind="piece")
+            return Unit(
+                start, rate.end(), f"{noun}/{rate[1].replace('ngài', 'ngày')}", "rate", noun=noun, noun_kind="piece"
+            )
         return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind=kind)
 
     def _count(self, keyed: str, text: str, match: re.Match[str]) -> Unit | None:

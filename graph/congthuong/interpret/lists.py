@@ -1,0 +1,76 @@
+"""Lists that go together: names with figures, heads with figures, and runs of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthuong.interpret.discourse import ZONES
+from congthuong.interpret.state import State
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.indicators import Head
+from congthuong.recognise.names import Mention
+
+__all__ = ["coordinated", "pair_lists"]
+
+_RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+
+
+def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> None:
+    """“A, B và C lần lượt đạt x, y và z”: pair names, or heads, with the figures in order; never where the counts differ."""
+    if figure.start in s.respective or figure.start in s.respective_heads:
+        return
+    said = bool(_RESPECTIVE.search(s.keyed, left, figure.start))
+    same: list[Figure] = []
+    for later in s.figures:
+        if later.start < figure.start or (later.kind != figure.kind and later.kind != "bare"):
+            continue
+        if same and not re.fullmatch(
+            r"\s?(?:,|;|và|, và|; và)\s(?:tăng |giảm |đạt |khoảng |gần |hơn |trên )?",
+            s.keyed[same[-1].end : later.start],
+        ):
+            break
+        same.append(later)
+    if len(same) < 2:
+        return
+    for kind in (
+        ZONES,
+        frozenset({"Province"}),
+        frozenset({"Company"}),
+        frozenset({"District"}),
+        frozenset({"Country"}),
+    ):
+        names = [m for m in s.mentions if m.end <= figure.start and m.type in kind]
+        if names and not said:
+            # "hai KCN A và B lấp đầy 88% và 35%": as many names in one run as figures in one run
+            names = coordinated(s, names, figure)
+            if len(names) != len(same) or names[0].start < left:
+                continue
+        if len(names) >= len(same):
+            into = s.respective_countries if "Country" in kind else s.respective
+            into.update(zip((f.start for f in same), names[-len(same) :], strict=True))
+            return
+    run: list[Head] = []
+    for head in reversed(heads if said else ()):
+        if run and not re.fullmatch(
+            r"\s?(?:,|và|, và|;)\s(?:ngành |sản xuất |nhóm )?", s.keyed[head.end : run[0].start]
+        ):
+            break
+        run.insert(0, head)
+    if len(run) >= len(same) and len({h.kind == "indicator" for h in run}) == 1:
+        heads = run[-len(same) :]
+        s.respective_heads.update(zip((f.start for f in same), heads, strict=True))
+
+
+def coordinated(s: State, mentions: Sequence[Mention], figure: Figure) -> list[Mention]:
+    """The mentions joined by commas and "và" that end nearest to the figure."""
+    run = [mentions[-1]]
+    for mention in reversed(mentions[:-1]):
+        if re.fullmatch(
+            r"\s?(?:,|và|, và|;)\s(?:các |tỉnh |thành phố |kcn |khu công nghiệp |ở )?",
+            s.keyed[mention.end : run[0].start],
+        ):
+            run.insert(0, mention)
+        else:
+            break
+    return run

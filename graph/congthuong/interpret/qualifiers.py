@@ -1,0 +1,190 @@
+"""What narrows a figure: qualifiers, status and bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthuong.article import Span
+from congthuong.facts import Bound, Status
+from congthuong.interpret.frames import Frame
+from congthuong.interpret.marks import inside
+from congthuong.interpret.measures import Measure
+from congthuong.interpret.state import Opened, State
+from congthuong.recognise import Cue
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.matcher import Match
+
+__all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "status_of"]
+
+_RANK_SCOPE = re.compile(
+    r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|vùng [^,.;()]{3,40}|khu vực [^,.;()]{3,40}|miền [a-zàáảãạ]+)"
+)
+
+
+def qualifiers_of(
+    s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, opened: Opened
+) -> tuple[str, ...]:
+    """What narrows a figure: whose, where, new or added, at which prices, among whom, and the rest as words."""
+    near = inside(s.cues, left, figure.end + 1)
+    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
+    tail = figure.end + (comma.start() if comma else stop - figure.end)
+    near += inside(s.cues, figure.end, tail) if figure.kind == "count" else []
+    own: list[str] = []
+    near = [
+        c
+        for c in near
+        if not (c.value.slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", s.keyed[max(0, c.start - 5) : c.start]))
+    ]
+    near = [c for c in near if not any(m.start <= c.start and c.end <= m.end for m in s.mentions)]
+    for cue in near:
+        slot, value = cue.value.slot, cue.value.value
+        if slot == "ownership":
+            frame.ownership = value
+        elif slot == "scope":
+            frame.scope = value
+        elif slot == "flow":
+            frame.flow = value
+        elif slot == "qualifier":
+            own.append(value)
+    if opened.new_indicator or own:
+        frame.qualifiers = tuple(own)
+    found: list[str] = []
+    indicator = frame.indicator
+    if frame.ownership and indicator in (
+        "registered-capital",
+        "implemented-capital",
+        "project-count",
+        "fdi-attracted",
+        "export-turnover",
+        "import-turnover",
+        "industrial-output-value",
+        "enterprise-count",
+        "investment-capital",
+        "employment",
+        None,
+    ):
+        found.append(frame.ownership)
+    if indicator == "fdi-attracted" and "FDI" not in found:
+        found.insert(0, "FDI")
+    if (
+        frame.scope
+        and indicator
+        not in (
+            "industrial-zone-count",
+            "industrial-cluster-count",
+            "industrial-production-index",
+            "grdp",
+            "export-turnover",
+            "import-turnover",
+            "trade-turnover",
+            "state-budget-revenue",
+        )
+        and frame.subject_type in ("Province", "Country", None)
+    ):
+        found.append(frame.scope)
+    if frame.flow and indicator in ("registered-capital", "project-count", "fdi-attracted", "investment-capital"):
+        found.append(frame.flow)
+    price = re.search(r"giá (?:so sánh|ss)(?: năm)? (\d{4})|giá hiện hành", s.keyed[left : min(stop, figure.end + 40)])
+    if price:
+        frame.qualifiers = (*frame.qualifiers, f"giá so sánh {price[1]}" if price[1] else "giá hiện hành")
+    found += frame.qualifiers
+    found += reading.qualifiers
+    if figure.kind == "rank":
+        scope = _RANK_SCOPE.match(s.keyed, figure.end)
+        if scope:
+            found.append(s.text[scope.start(1) : scope.end(1)])
+        elif figure.whole:
+            found.append(str(figure.whole))
+    if figure.start in s.respective_countries:
+        return (*found, s.respective_countries[figure.start].label)
+    for mention in s.mentions:
+        if (
+            mention.type == "Country"
+            and left <= mention.start < figure.start
+            and mention.label != "Việt Nam"
+            and indicator
+            in (
+                "project-count",
+                "registered-capital",
+                "fdi-attracted",
+                "export-turnover",
+                "import-turnover",
+                "investment-capital",
+            )
+        ):
+            found.append(mention.label)
+    return tuple(found)
+
+
+def has_rank_scope(s: State, figure: Figure, left: int) -> bool:
+    """Whether a rank is said to be among the country, a region and such."""
+    return figure.kind == "rank" and bool(_RANK_SCOPE.match(s.keyed, figure.end))
+
+
+def hear_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
+    """Take in "ước" and "phấn đấu", which hold to the end of the sentence."""
+    for cue in cues:
+        if cue.value.slot != "status":
+            continue
+        span = (cue.start, cue.end)
+        if cue.value.value == "estimate":
+            s.estimate = span
+        elif cue.value.value == "target" and not plan_base(s, cue):
+            s.target = span
+
+
+def plan_base(s: State, cue: Match[Cue]) -> bool:
+    """“đạt 72,8% kế hoạch”, "so với mục tiêu": the plan is what is measured against, not what is stated."""
+    before = s.keyed[max(s.sentence.start, cue.start - 14) : cue.start]
+    return bool(
+        re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$", before)
+    )
+
+
+def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status, tuple[Span, ...]]:
+    """Actual, estimate, forecast or target; "dự kiến" holds for its own figure only."""
+    expected = [
+        c
+        for c in inside(s.cues, left, figure.start)
+        if c.value.slot == "status" and c.value.value in ("expected", "forecast")
+    ]
+    if s.target:
+        return "target", (s.target,)
+    if expected:
+        cue = expected[-1]
+        brought = frame.indicator in ("revenue", "income") or (
+            frame.indicator == "employment" and "việc làm" in s.keyed[left : figure.start]
+        )
+        kind: Status = "forecast" if cue.value.value == "forecast" or brought else "target"
+        return kind, ((cue.start, cue.end),)
+    if s.estimate:
+        return "estimate", (s.estimate,)
+    return "actual", ()
+
+
+def bound_of(s: State, figure: Figure, left: int, stop: int) -> tuple[Bound, tuple[Span, ...]]:
+    """The bound that the words right before or behind a figure give."""
+    if figure.bound:
+        return figure.bound, ()  # type: ignore[return-value]
+    after = s.keyed[figure.end : min(stop, figure.end + 12)]
+    if match := re.match(r"\s?trở (lên|xuống)", after):
+        return ("ge" if match[1] == "lên" else "le"), ((figure.end, figure.end + match.end()),)
+    for cue in reversed(inside(s.cues, left, figure.start)):
+        if cue.value.slot != "bound":
+            continue
+        between = s.keyed[cue.end : figure.start]
+        if re.fullmatch(r"\s(?:là |đạt |tới |đến |có |mức |\")?", between):
+            if (
+                cue.value.value == "gt"
+                and s.keyed[cue.start : cue.end] == "hơn"
+                and re.search(
+                    r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|kém|nhỉnh)\s$", s.keyed[max(left, cue.start - 6) : cue.start]
+                )
+            ):
+                break
+            return cue.value.value, ((cue.start, cue.end),)  # type: ignore[return-value]
+        break
+    if figure.kind == "times" and (match := re.match(r"gấp (gần|khoảng|hơn|trên)", s.keyed[figure.start : figure.end])):
+        return ("approx" if match[1] in ("gần", "khoảng") else "gt"), ()
+    return "eq", ()

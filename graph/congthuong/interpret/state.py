@@ -1,0 +1,64 @@
+"""What is known while one sentence is read: its finds, and what its words have said so far."""
+
+from __future__ import annotations
+
+import re
+
+from congthuong.article import Span
+from congthuong.interpret.discourse import Discourse
+from congthuong.interpret.frames import Frame
+from congthuong.interpret.marks import inside
+from congthuong.interpret.sentences import Sentence
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.indicators import Head
+from congthuong.recognise.names import Mention
+from congthuong.recognise.periods import Period
+
+__all__ = ["PLACES", "Opened", "State"]
+
+PLACES = frozenset({"Province", "Country", "District", "Ward"})
+
+
+class Opened:
+    """What the left of a figure did to the frame."""
+
+    __slots__ = ("kind", "margin", "new_indicator")
+
+    def __init__(self, kind: str, margin: float, *, new_indicator: bool = False) -> None:
+        self.kind, self.margin, self.new_indicator = kind, margin, new_indicator
+
+
+_BESIDES = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|trong đó|riêng|tỉ lệ|số)(?!\w)")
+
+
+class State:
+    """One sentence being read, from left to right."""
+
+    def __init__(
+        self, reader: Discourse, sentence: Sentence, figures: list[Figure], times: list[Period], mentions: list[Mention]
+    ) -> None:
+        self.r, self.sentence, self.figures, self.times, self.mentions = reader, sentence, figures, times, mentions
+        self.keyed, self.text = reader.keyed, reader.text
+        marks = reader.marks
+        self.heads = inside(marks.heads, sentence.start, sentence.end)
+        self.goods = inside(marks.goods, sentence.start, sentence.end)
+        self.changes = inside(marks.changes, sentence.start, sentence.end)
+        self.cues = inside(marks.cues, sentence.start, sentence.end)
+        self.stack: list[Frame] = []
+        self.respective: dict[int, Mention] = {}
+        self.respective_countries: dict[int, Mention] = {}
+        self.respective_heads: dict[int, Head] = {}
+        self.estimate: Span | None = None
+        goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))
+        self.target: Span | None = reader.target if goes_on else None
+        self.previous: Frame | None = None
+        self.fronted: str | None = None  # "So với quý I, …"
+        self.fronted_spans: tuple[Span, ...] = ()
+        self.said_flow: tuple[str, tuple[Span, ...]] | None = None
+        self.said_stock: tuple[str, tuple[Span, ...]] | None = None
+        self.said_day: tuple[str, tuple[Span, ...]] | None = None
+        self.at_start = True
+        self.opened_new = False  # the figure being read was given a head of its own
+        self.inherited_target = False
+        self.main_flow: str | None = None  # the first time the sentence names: what later sentences go on from
+        self.main_flow_spans: tuple[Span, ...] = ()

@@ -1,0 +1,251 @@
+"""Whom a figure is about: the zone, company or place that its clause, its sentence or the discourse has in focus."""
+
+from __future__ import annotations
+
+import re
+
+from congthuong.article import Span
+from congthuong.interpret.discourse import ZONES, Subject
+from congthuong.interpret.frames import Frame
+from congthuong.interpret.lists import coordinated
+from congthuong.interpret.qualifiers import has_rank_scope
+from congthuong.interpret.state import Opened, State
+from congthuong.interpret.topics import located
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.names import Mention
+
+__all__ = ["subjects_of"]
+
+_COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
+_REGION = re.compile(
+    r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)"
+)
+_OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
+_COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
+_SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establishments", "completion-rate"})
+_EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
+_ANAPHOR = re.compile(
+    r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
+)
+
+
+def subjects_of(
+    s: State, figure: Figure, left: int, frame: Frame, opened: Opened
+) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The subjects that a figure holds for, each, and the flags that say how sure they are.
+
+    Asked in this order: a list that goes with it, what its own left names, what its sentence is about, what the
+    discourse has in focus, and what the whole article is about.
+    """
+    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    kinds = set(concept.properties.get("subjectKind", ())) if concept else {"place", "company", "zone", "programme"}
+    found = in_list(s, figure, frame) or named(s, figure, left, frame, opened, kinds)
+    if found:
+        return take(frame, found), ()
+    if frame.subject and frame.subject_type and left > s.sentence.start and suits(frame.subject_type, kinds):
+        span = frame.spans.get("subject")
+        return ((frame.subject, frame.subject_type, span[0] if span else None),), ()
+    if carried := in_focus(s, figure, left, frame, kinds):
+        return take(frame, (carried,)), ("inherited-subject",)
+    if theme := of_article(s, figure):
+        return take(frame, (theme,)), ()
+    return (), ("uncertain-subject",)
+
+
+def take(frame: Frame, found: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Keep the last of the subjects in the frame, for the figures that go on from this one."""
+    name, kind, span = found[-1]
+    frame.subject, frame.subject_type = name, kind
+    frame.spans.pop("subject", None)
+    if span:
+        frame.spans["subject"] = (span,)
+    return found
+
+
+def of_mention(mention: Mention) -> Subject:
+    """A mention as a subject."""
+    return mention.label, mention.type, (mention.start, mention.end)
+
+
+def in_list(s: State, figure: Figure, frame: Frame) -> tuple[Subject, ...]:
+    """Paired by order, or named in a bracket behind: "03 KCN lấp đầy 100% (Đình Trám, Vân Trung)"."""
+    if figure.kind == "percent" and frame.indicator == "occupancy-rate" and (listed := listed_behind(s, figure)):
+        return tuple(map(of_mention, listed))
+    if figure.start in s.respective:
+        return (of_mention(s.respective[figure.start]),)
+    return ()
+
+
+def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kinds: set[str]) -> tuple[Subject, ...]:
+    """What stands left of the figure: a zone, a company, the country, a place."""
+    r = s.r
+    near = [m for m in s.mentions if left <= m.start and m.end <= figure.start]
+    zones = [m for m in near if m.type in ZONES]
+    companies = [m for m in near if m.type == "Company"]
+    places = [m for m in near if is_place(m)]
+    if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
+        zones = [z for z in zones if not located(s, z)]
+    if (
+        "place" in kinds
+        and not places
+        and _OF_PLACE.search(s.keyed, left, figure.start)
+        and (place := of_place(s, figure))
+    ):
+        return (place,)
+    if "zone" in kinds and zones:
+        run = coordinated(s, zones, figure)
+        found = tuple(map(of_mention, run if len(run) > 1 and opened.kind != "noun" else zones[-1:]))
+        r.entity = found[-1]
+        return found
+    if "company" in kinds and companies:
+        # of several, the one the clause begins with is its subject
+        r.entity = of_mention(companies[0] if companies[0].start < left + 5 else companies[-1])
+        return (r.entity,)
+    if not places and not has_rank_scope(s, figure, left):
+        country = [m for m in _COUNTRY.finditer(s.keyed, left, figure.start) if not scope_of_rank(s, m.start())]
+        if country:
+            return (("Việt Nam", "Country", country[-1].span()),)
+    return place_named(s, figure, left, places) if "place" in kinds else ()
+
+
+def is_place(mention: Mention) -> bool:
+    """Whether figures can be about it as a place: a province, a district, a region, the country."""
+    if mention.type == "Other":
+        return bool(_REGION.match(mention.label))
+    return mention.type in ("Province", "District") or (mention.type == "Country" and mention.label == "Việt Nam")
+
+
+def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> tuple[Subject, ...]:
+    """The place, or the places that a rate holds for each ("A, B và C cùng tăng 9%")."""
+    places = [p for p in places if not attributive(s, p, left)]
+    if not places:
+        return ()
+    run = coordinated(s, places, figure)
+    if len(run) > 1 and figure.kind != "percent" and not _EACH.search(s.keyed[run[-1].end : figure.start]):
+        return ()
+    chosen = run if len(run) > 1 else places[-1:]
+    found = tuple(map(of_mention, chosen))
+    if len(found) == 1:
+        if found[0][1] == "District" and not district_is_subject(s, chosen[0]):
+            return ()
+        if thematic(s, chosen[0].start):
+            s.r.place = found[0]
+    return found
+
+
+def of_place(s: State, figure: Figure) -> Subject | None:
+    """“của tỉnh”, "trên địa bàn": the place in focus, whatever zone or company was spoken of."""
+    label = s.r.marks.focus.at(figure.start)
+    return s.r.place or ((label, "Province", nearest_mention(s, label, figure.start)) if label else None)
+
+
+def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str]) -> Subject | None:
+    """The centre, company or zone that the sentences before speak of, where the indicator can be about it."""
+    r = s.r
+    if (
+        frame.indicator in _SCHEMES
+        and r.agency
+        and r.agency[1] >= s.sentence.block - (4 if s.sentence.kind == "item" else 0)
+    ):
+        return r.agency[0]
+    entity = r.entity
+    if frame.indicator in _COMPANY_FIRST and (entity is None or entity[1] != "Company"):
+        later = [m for m in s.mentions if m.type == "Company" and m.start >= figure.end]
+        if later and not any(is_place(m) and left <= m.start and m.end <= figure.start for m in s.mentions):
+            entity = r.entity = of_mention(later[0])
+            r.entity_block = s.sentence.block
+        elif (
+            r.last_company
+            and s.sentence.block - r.last_company[1] <= 2
+            and _ANAPHOR.search(s.keyed, s.sentence.start, figure.start)
+        ):
+            entity = r.last_company[0]
+    if entity and entity_goes_on(s, entity, kinds, frame):
+        return entity
+    if r.themes.company and not kinds <= {"place", "zone"} and not r.place:
+        return r.themes.company
+    return None
+
+
+def of_article(s: State, figure: Figure) -> Subject | None:
+    """The place a paragraph is about, the country where the article is about it, or the province in focus."""
+    r = s.r
+    if r.place:
+        return r.place
+    label = r.marks.focus.at(figure.start)
+    if r.themes.country and (label == r.marks.focus.at(0) or not label):
+        return "Việt Nam", "Country", nearest_mention(s, "Việt Nam", figure.start)
+    return (label, "Province", nearest_mention(s, label, figure.start)) if label else None
+
+
+def scope_of_rank(s: State, place: int) -> bool:
+    """“đứng đầu cả nước”: the country is the field of a rank, not what is spoken of."""
+    return bool(
+        re.search(
+            r"(?:đầu|nhất|nhì|thứ \w+|(?:tốp|top|nhóm) \d+|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$",
+            s.keyed[max(0, place - 12) : place],
+        )
+    )
+
+
+def nearest_mention(s: State, label: str, place: int) -> Span | None:
+    best: Span | None = None
+    for mention in s.r.marks.mentions:
+        if mention.label == label and (mention.start < place or best is None):
+            best = (mention.start, mention.end)
+    return best
+
+
+def listed_behind(s: State, figure: Figure) -> list[Mention]:
+    match = re.match(r"\s?\(([^()]*)\)?", s.keyed[figure.end : s.sentence.end])
+    if not match:
+        return []
+    return [m for m in s.mentions if figure.end <= m.start and m.end <= figure.end + match.end() and m.type in ZONES]
+
+
+def attributive(s: State, mention: Mention, left: int) -> bool:
+    """“so với Hà Nội”: another place to compare with, not the figure's own."""
+    before = s.keyed[max(left, mention.start - 16) : mention.start]
+    return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của)\s(?:tỉnh |thành phố )?$", before))
+
+
+def district_is_subject(s: State, mention: Mention) -> bool:
+    """A district in brackets or behind "tại" says where, not who."""
+    before = s.keyed[max(s.sentence.start, mention.start - 14) : mention.start]
+    return not re.search(r"(?:\(|tại|ở|trên địa bàn)\s?(?:huiện |thị xã |thành phố )?$", before)
+
+
+def thematic(s: State, start: int) -> bool:
+    """A place that a sentence is about: near its beginning, outside brackets, not compared with."""
+    lead = s.keyed[s.sentence.start : start]
+    return len(lead) < 60 and "(" not in lead and not re.search(r"hơn|kém|sau|so với|như|cùng", lead)
+
+
+def suits(kind: str, kinds: set[str]) -> bool:
+    """Whether an indicator about these kinds of subject can be about this type of thing."""
+    if kind in ZONES:
+        return "zone" in kinds
+    if kind == "Company":
+        return "company" in kinds
+    if kind in ("Programme", "Scheme", "Project"):
+        return "programme" in kinds or "company" in kinds
+    return "place" in kinds or not kinds
+
+
+def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> bool:
+    """Whether the company or zone in focus is near enough, and this can be about it."""
+    if s.sentence.block - s.r.entity_block > 2 and entity != s.r.themes.company:
+        return False
+    if entity[1] == "Company":
+        if (
+            s.r.entity_block != s.sentence.block
+            and frame.indicator not in _COMPANY_FIRST
+            and frame.indicator is not None
+        ):
+            return False
+        return "company" in kinds
+    if entity[1] in ZONES:
+        if "place" in kinds and frame.scope:
+            return False
+        return "zone" in kinds
+    return "programme" in kinds

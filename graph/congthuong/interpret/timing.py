@@ -1,0 +1,400 @@
+"""When a figure is of, and what time a change is against."""
+
+from __future__ import annotations
+
+import re
+
+from congthuong.article import Span
+from congthuong.facts import Status
+from congthuong.interpret.discourse import ZONES
+from congthuong.interpret.frames import Frame
+from congthuong.interpret.measures import Measure
+from congthuong.interpret.state import Opened, State
+from congthuong.interpret.times import as_stock, bounds, same_period, shifted
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.matcher import key
+from congthuong.recognise.periods import Period
+
+__all__ = ["compared_with", "is_future", "is_planned", "period_of"]
+
+_PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
+
+
+def is_future(s: State, period: str) -> bool:
+    """The article's own year, not over yet, in a paragraph of targets."""
+    published = s.r.clock.published
+    if not published or period.startswith("/"):
+        return False
+    return (
+        len(period) == 4
+        and period == published[:4]
+        and len(published) > 4
+        and published[5:7] != "12"
+        and s.r.target_paragraph
+    )
+
+
+def is_planned(s: State, period: str) -> bool:
+    """A time in a year after the article's own: nothing of it can be actual."""
+    published = s.r.clock.published
+    return bool(published and int(period.strip("/").split("/")[-1][:4]) > int(published[:4]))
+
+
+def period_of(
+    s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: Opened
+) -> tuple[str | None, tuple[Span, ...], bool]:
+    """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
+    temporality = temporality_of(s, figure, frame)
+    repaired = hear_times(s, figure, left, inner, frame, status)
+    if figure.kind != "rank" and (later := period_behind(s, figure, stop, temporality, status, frame)):
+        return later[0], later[1], repaired
+    if s.stack and frame.bracket_period:
+        return placed(s, frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
+    flow, stock = s.said_flow, s.said_stock
+    if flow or stock:
+        chosen = said_period(s, figure, left, stop, frame, status, temporality, flow, stock)
+        if chosen:
+            return chosen[0], chosen[1], repaired
+    return *going_on(s, figure, frame, status, temporality), repaired
+
+
+def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
+    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    if figure.kind == "income" or (
+        figure.kind == "rate" and re.search(r"/(?:year|month|năm|tháng|person)", figure.unit or "")
+    ):
+        return "stock"
+    if concept is None:
+        if figure.kind == "money" and _PROFIT.search(key(frame.label or "")):
+            return "flow"
+        return (
+            "stock"
+            if figure.kind == "count" and figure.noun_kind != "piece" and not s.said_flow and not s.r.counting
+            else "either"
+        )
+    if frame.indicator == "enterprise-count" and re.search(
+        r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại",
+        s.keyed[max(s.sentence.start, figure.start - 60) : figure.end + 50],
+    ):
+        return "flow"
+    return concept.one("temporality") or "either"
+
+
+def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, status: Status) -> bool:
+    """Take in the times that stand left of the figure; True when one had to be mended."""
+    r = s.r
+    repaired = False
+    for period in s.times:
+        if not left <= period.start < figure.start:
+            continue
+        if period.kind == "same" and s.stack and opens_bracket(s, period, left):
+            base = frame.period or (s.said_flow or (None,))[0] or r.flow
+            if base:
+                label = same_period(base, period.year) if period.year else shifted(base, years=-1)
+                frame.bracket_period = (label, ((period.start, period.end),))
+            continue
+        if (
+            period.base
+            or period.kind in ("same", "previous", "repeat")
+            or named_after(s, period)
+            or "tầm nhìn" in s.keyed[max(0, period.start - 20) : period.start]
+        ):
+            continue
+        resolved = r.clock.resolve(period, near=near_year(s, period))
+        if period.year and not r.horizon_label(str(period.year)):
+            r.clock.year = period.year
+        repaired |= period.repaired
+        if resolved is None:
+            continue
+        label = resolved
+        spans: tuple[Span, ...] = ((period.start, period.end),)
+        if s.stack and (period.start >= inner or inner == left) and period.kind != "now":
+            frame.bracket_period = ("/" + as_stock(label).lstrip("/") if period.as_of else label, spans)
+            continue
+        if period.kind == "now":
+            fresh = r.stock and r.stock[1:5] == label[1:5]
+            s.said_stock, s.said_flow = (
+                (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans),
+                None,
+            )
+        elif period.as_of and s.keyed[: period.start].endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 ")):
+            day = as_stock(label).lstrip("/")
+            s.said_flow, s.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
+        elif period.as_of:
+            written = s.keyed[period.start : period.end]
+            whole = "hết" in written or "cuối" in written
+            ahead = status == "target" or bool(r.clock.now and int(label[:4]) > r.clock.now)
+            s.said_stock, s.said_flow = (
+                ("/" + (label if ahead and not whole else as_stock(label).lstrip("/")), spans),
+                None,
+            )
+        elif period.kind == "day":
+            s.said_day = (label, spans)
+        else:
+            if (
+                period.kind == "year"
+                and s.said_flow
+                and "-" in s.said_flow[0]
+                and left > s.sentence.start
+                and period.start - left < 14
+                and "cả" not in s.keyed[period.start : period.end]
+            ):
+                # "5 tháng đầu năm 2016 đạt …, năm 2017 đạt …": the same months of another year
+                label, spans = same_period(s.said_flow[0], int(label)), (*spans, *s.said_flow[1])
+            s.said_flow, s.said_stock = (label, spans), None
+            if s.main_flow is None:
+                s.main_flow, s.main_flow_spans = label, spans
+    return repaired
+
+
+def said_period(
+    s: State, figure: Figure, left: int, stop: int, frame: Frame, status: Status, temporality: str,
+    flow: tuple[str, tuple[Span, ...]] | None, stock: tuple[str, tuple[Span, ...]] | None,
+) -> tuple[str | None, tuple[Span, ...]] | None:  # fmt: skip
+    """The period by what the sentence says: a flow's span, or a stock's time, as the indicator wants it."""
+    r = s.r
+    if flow:
+        if temporality != "stock":
+            r.counting = True
+        return placed(s, flow[0], temporality, status, figure, frame), flow[1]
+    assert stock
+    label, spans = stock
+    if temporality == "either" and status != "target" and counts_from_new_year(s, figure, left, stop, frame, label):
+        temporality = "flow"
+        r.counting = True
+    elif temporality == "either":
+        r.counting = False
+    if temporality != "flow" or (status == "target" and r.ahead(label)):
+        return label, spans
+    day = label[1:]
+    if day.endswith("-12-31"):
+        since = day[:4]
+    elif len(day) == 10 and day != bounds(day[:7])[1]:
+        since = f"{day[:4]}-01-01/{day}"
+    else:
+        since = f"{day[:4]}-01/{day[:7]}" if len(day) >= 7 else day
+    if r.counting and not r.horizon_label(since):
+        r.flow, r.flow_spans = since, spans
+    return since, spans
+
+
+def going_on(
+    s: State, figure: Figure, frame: Frame, status: Status, temporality: str
+) -> tuple[str | None, tuple[Span, ...]]:
+    """The period that goes on from the sentences before, or the article's own time."""
+    r = s.r
+    now = f"/{r.clock.published}" if r.clock.published else None
+    if status in ("target", "forecast") and frame.period and frame.indicator and not s.at_start:
+        return frame.period, frame.spans.get("period", ())
+    if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
+        r.plan = (r.plan[0], r.plan[1], max(r.plan[2], s.sentence.block))
+        return r.plan[0], r.plan[1]
+    if temporality == "stock" and status != "target":
+        if r.stock and frame.subject_type != "Company":
+            return r.stock, r.stock_spans
+        return now, ()
+    if (
+        temporality == "either"
+        and status in ("actual", "estimate")
+        and not (r.counting and r.flow and not says_stock(s))
+    ):
+        if r.stock and not (frame.flow == "cấp mới" and r.flow):
+            return r.stock, r.stock_spans
+        if says_stock(s) or not r.flow or frame.subject_type in ("Company", *ZONES):
+            return now, ()
+    if (
+        r.flow
+        and r.main
+        and r.flow != r.main[0]
+        and s.opened_new
+        and r.flow_block != s.sentence.block
+        and within(r.flow, r.main[0])
+    ):
+        # a month's aside is over when another paragraph takes up another indicator
+        r.flow, r.flow_spans = r.main
+    if r.flow and flow_goes_on(s, frame, status):
+        if status == "target" and r.clock.published and bounds(r.flow)[1] < r.clock.published:
+            return None, ()
+        return placed(s, r.flow, temporality, status, figure, frame), r.flow_spans
+    if status in ("target", "forecast"):
+        return None, ()
+    return (now if temporality != "flow" else year_of(s, r.clock.published)), ()
+
+
+def year_of(s: State, published: str | None) -> str | None:
+    """What a flow without any time is of: the year that is just over, or nearly, else the article's own time."""
+    if published and len(published) >= 7 and published[5:7] in ("01", "02", "12"):
+        return str(int(published[:4]) - (published[5:7] != "12"))
+    return published
+
+
+def counts_from_new_year(s: State, figure: Figure, left: int, stop: int, frame: Frame, stock: str) -> bool:
+    """“Tính đến 20/5, vốn cấp mới đạt …”: a count since the year's first day, where no stock is said."""
+    if len(stock) < 8 or stock.endswith("-12-31") or says_stock(s):
+        return False
+    if frame.flow in ("cấp mới", "điều chỉnh tăng vốn") or frame.indicator == "fdi-attracted":
+        return True
+    return bool(
+        re.search(
+            r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh",
+            s.keyed[s.sentence.start : s.sentence.end],
+        )
+    )
+
+
+def says_stock(s: State) -> bool:
+    sentence = s.keyed[s.sentence.start : s.sentence.end]
+    return bool(
+        re.search(
+            r"lũi kế|còn hiệu lực|hiện có|hiện nai|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)",
+            sentence,
+        )
+    )
+
+
+def flow_goes_on(s: State, frame: Frame, status: Status) -> bool:
+    return (
+        frame.subject_type not in ("Company", "Scheme", "Project")
+        or frame.indicator == "revenue"
+        or bool(_PROFIT.search(key(frame.label or "")))
+    )
+
+
+def named_after(s: State, period: Period) -> bool:
+    """“kế hoạch năm 2024”, "hội nghị … năm 2024": a year that belongs to a name."""
+    return any(m.start <= period.start and period.end <= m.end for m in s.mentions)
+
+
+def opens_bracket(s: State, period: Period, left: int) -> bool:
+    return bool(re.search(r"\(\s?$", s.keyed[left : period.start]))
+
+
+def period_behind(
+    s: State, figure: Figure, stop: int, temporality: str | None, status: Status, frame: Frame
+) -> tuple[str, tuple[Span, ...]] | None:
+    """“tăng 3,7% trong quý I”: the time right behind its figure."""
+    for period in s.times:
+        if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
+            continue
+        gap = s.keyed[figure.end : period.start]
+        if (
+            period.start >= stop
+            or not re.fullmatch(
+                r"\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap
+            )
+            or "so" in gap.split()
+        ):
+            return None
+        label = s.r.clock.resolve(period, near=near_year(s, period))
+        if label is None or (s.r.horizon(period) and not period.as_of):
+            return None
+        if period.as_of:
+            label = "/" + (label if status == "target" else as_stock(label).lstrip("/"))
+        return (placed(s, label, temporality, status, figure, frame) or label), ((period.start, period.end),)
+    return None
+
+
+def near_year(s: State, period: Period) -> int | None:
+    """The year that another time of the same sentence gives: "Năm 2022, … quý I, … quý II"."""
+    if period.year is not None or period.relative is not None:
+        return None
+    years = [
+        p.year
+        for p in s.times
+        if p.year
+        and p.kind in ("year", "month", "months", "quarter")
+        and not p.base
+        and p.start < period.start
+        and not s.r.horizon(p)
+    ]
+    return years[-1] if years else None
+
+
+def placed(s: State, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame) -> str | None:
+    """A flow's period for a flow; for a stock, the end of it (a plan keeps its span)."""
+    if temporality == "stock" and status != "target" and figure.kind != "rank":
+        return as_stock(label)
+    return label
+
+
+def compared_with(
+    s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, period: str | None
+) -> tuple[str | None, tuple[Span, ...], tuple[str, ...]]:
+    """What time a change is against, and qualifiers where it is against something else."""
+    if reading.transformation not in ("change", "multiple") or period is None or "đóng góp" in reading.qualifiers:
+        return None, (), ()
+    if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", s.keyed[left:stop]):
+        return None, (), ("so với mục tiêu",)
+    behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
+    before = [p for p in s.times if p.base and left <= p.start < figure.start]
+    if not behind:
+        # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list
+        behind = [p for p in s.times if p.base and figure.end <= p.start and only_list(s, figure.end, p.start)]
+    base = behind[0] if behind else before[-1] if before else None
+    if base is not None:
+        label = base_label(s, base, period)
+        if label:
+            frame.base, frame.base_said, frame.spans["base"] = (
+                label if base in before else None,
+                base in before,
+                ((base.start, base.end),),
+            )
+            return label, ((base.start, base.end),), ()
+    if frame.base and s.keyed[left : figure.start] and frame.period == period:
+        return frame.base, frame.spans.get("base", ()), ()
+    if re.search(
+        r"bình quân(?: mỗi)?(?: hằng| hàng)? năm|bình quân giai đoạn|/năm", s.keyed[left : min(stop, figure.end + 16)]
+    ) and re.fullmatch(r"\d{4}/\d{4}", period):
+        return None, (), ("bình quân năm",)
+    if re.match(r"\d{4}/\d{4}$", period):
+        return None, (), ()
+    if re.match(r"\s?so với (?!cùng|năm|tháng|quí|kế|mục|dự|\d)(?P<what>[^,;.()]{2,40})", s.keyed[figure.end : stop]):
+        what = re.match(r"\s?so với ([^,;.()]{2,40})", s.keyed[figure.end : stop])
+        assert what
+        start = figure.end + what.start(1)
+        return None, (), (f"so với {s.text[start : figure.end + what.end(1)]}",)
+    return shifted(period, years=-1), (), ()
+
+
+def only_list(s: State, start: int, end: int) -> bool:
+    """Only the rest of a list stands between: other figures, names of the listed, commas."""
+    between = s.keyed[start:end]
+    return (
+        len(between) < 60
+        and not re.search(r"[;.()]|tăng|giảm|đạt|trong đó", between)
+        and bool(re.match(r"\s(?:và|,)|,", between))
+    )
+
+
+def base_label(s: State, base: Period, period: str) -> str | None:
+    r = s.r
+    match base.kind:
+        case "same":
+            if base.year:
+                return same_period(period, base.year)
+            return shifted(period, years=-1)
+        case "previous":
+            if base.unit == "month" and re.fullmatch(r"\d{4}-\d{2}", period):
+                return shifted(period, months=-1)
+            if base.unit == "quarter" and "Q" in period:
+                return shifted(period, months=-3)
+            return shifted(period, years=-1)
+        case _:
+            near = None
+            if base.year is None and base.relative is None:
+                near = int(period.strip("/")[:4])
+            label = r.clock.resolve(base, near=near)
+            if label is None:
+                return None
+            if base.relative == -1 or base.kind == "year":
+                if base.relative == -1:
+                    return shifted(period, years=-1)
+                if period.startswith("/"):
+                    return as_stock(label)
+            return label
+
+
+def within(inner: str, outer: str) -> bool:
+    """Whether one period lies within another."""
+    first, last = bounds(outer)
+    return first <= bounds(inner)[0] and bounds(inner)[1] <= last
