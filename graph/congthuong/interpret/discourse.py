@@ -88,7 +88,7 @@ class Discourse:
                     continue
                 span: tuple[Span, ...] = ((period.start, period.end),)
                 if period.as_of:
-                    if self.stock is None and not self.ahead(as_stock(label)):
+                    if self.stock is None and self.clock.published and not self.ahead(as_stock(label)):
                         self.stock, self.stock_spans = as_stock(label), span
                 elif (
                     period.kind != "day"
@@ -121,7 +121,7 @@ class Discourse:
             self.entity = None
         if sentence.kind == "heading":
             self.entity = self.place = None
-        if sentence.kind in ("title", "heading"):
+        if sentence.kind in ("title", "heading") and not self.text[sentence.start : sentence.end].endswith(":"):
             self.frame, self.parent = Frame(), Frame()
 
     def focus_entity(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
@@ -196,7 +196,7 @@ class Discourse:
                     if self.ahead(as_stock(label)):
                         self.plan = (label, ((period.start, period.end),), sentence.block)
                 elif not self.old(label) and (period.kind != "month" or self._recent(label)):
-                    self.flow, self.flow_spans = label, ((period.start, period.end),)
+                    self.flow, self.flow_spans, self.flow_block = label, ((period.start, period.end),), sentence.block
 
     def horizon_label(self, label: str) -> bool:
         """A plan's years are no time that later flows are about."""

@@ -43,6 +43,7 @@ from congthuong.recognise.matcher import Match, key
 
 __all__ = ["observations"]
 
+_GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _MARGIN = 1.0
 _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
@@ -118,6 +119,7 @@ def read_sentence(s: State) -> list[Observation]:
         last = s.said_flow
         if (
             last
+            and not s.aside
             and not r.horizon_label(last[0])
             and not r.ahead(as_stock(last[0]))
             and bounds(last[0])[1] >= bounds(s.main_flow)[1]
@@ -260,6 +262,9 @@ def read_figure(
                 compared_with=compared, quote_start=s.sentence.start, quote_end=s.sentence.end, quote=s.text[s.sentence.start : s.sentence.end],
             )
         )  # fmt: skip
+    if figure.kind == "count" and figure.noun and key(figure.noun) in _GROUPS:
+        # "4 ngành trọng điểm tăng 6,6%": counting the parts does not change what is spoken of
+        return found, before_frame
     frame.period = period
     frame.spans["period"] = period_spans
     s.at_start = False

@@ -58,6 +58,7 @@ class State:
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
         self.said_day: tuple[str, tuple[Span, ...]] | None = None
         self.at_start = True
+        self.aside = False  # "riêng tháng 9": no later sentence is about it
         self.opened_new = False  # the figure being read was given a head of its own
         self.inherited_target = False
         self.main_flow: str | None = None  # the first time the sentence names: what later sentences go on from

@@ -107,6 +107,13 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         if resolved is None:
             continue
         label = resolved
+        if (
+            period.kind == "since"
+            and r.main
+            and r.main[0].startswith(label[:4])
+            and "nai" not in s.keyed[period.end - 4 : period.end]
+        ):
+            label = r.main[0]  # "từ đầu năm": to where the article's own figures reach
         spans: tuple[Span, ...] = ((period.start, period.end),)
         if s.stack and (period.start >= inner or inner == left) and period.kind != "now":
             frame.bracket_period = ("/" + as_stock(label).lstrip("/") if period.as_of else label, spans)
@@ -142,7 +149,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 # "5 tháng đầu năm 2016 đạt …, năm 2017 đạt …": the same months of another year
                 label, spans = same_period(s.said_flow[0], int(label)), (*spans, *s.said_flow[1])
             s.said_flow, s.said_stock = (label, spans), None
-            if s.main_flow is None:
+            s.aside = s.keyed[: period.start].endswith("riêng ")
+            if s.main_flow is None and not s.aside:
                 s.main_flow, s.main_flow_spans = label, spans
     return repaired
 

@@ -37,9 +37,15 @@ _BREAK = re.compile(
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
-    r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: này| nài| trên| đó)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
+    r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
     r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước)(?!\w)"
 )
+# "công nghiệp" that only says of what kind something is.
+_OF_INDUSTRY = re.compile(
+    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:hỗ trợ|nông thôn|phụ trợ|hóa|hoá|nặng|nhẹ|nền tảng)"
+)
+_PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
+_SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
@@ -105,7 +111,7 @@ def open_frame(
             r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
         ):
             continue
-        if denominator(s, head, left) or owner(s, head):
+        if denominator(s, head, left) or owner(s, head) or (words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head))):
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
@@ -113,6 +119,14 @@ def open_frame(
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
         if (
+        figure.kind == "money"
+        and frame.indicator == "supported-schemes"
+        and not any(c.value[0] == "head" for c in candidates)
+    ):
+        # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
+        spans = frame.spans.get("indicator", ())
+        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, spans))
+    if (
             notation == "investment-capital"
             and frame.indicator == "project-count"
             and left > s.sentence.start
@@ -130,6 +144,9 @@ def open_frame(
         if notation is None or not fits(s, notation, figure):
             features["unfit"] = 1.0
         candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
+    if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
+        traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
+        candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
     if figure.kind == "count":
         counted = counted_indicator(s, figure, left, stop)
         if counted:
@@ -376,6 +393,11 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     return Opened("open", opened.margin, new_indicator=True)
 
 
+def around(s: State, head: Head) -> str:
+    """The words beside a head, the head itself as "·"."""
+    return f"{s.keyed[max(s.sentence.start, head.start - 16) : head.start]}·{s.keyed[head.end : head.end + 12]}"
+
+
 def owner(s: State, head: Head) -> bool:
     """“khu vực đầu tư nước ngoài”: the words say whose it is, not what."""
     return any(
@@ -564,6 +586,8 @@ def is_growth(s: State, frame: Frame, opened: Opened) -> bool:
 
 def noun_phrase(s: State, start: int, end: int) -> Span | None:
     """The noun phrase that a clause begins with, right before its verb or its figure."""
+    if price := _PRICES.match(s.keyed, start, end):
+        start = price.end()
     left = s.keyed[start:end]
     if re.search(r":\s*$", left) and s.sentence.kind in ("item", "row"):
         left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"

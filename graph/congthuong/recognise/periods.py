@@ -244,7 +244,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     (
         "cùng kỳ năm 2023",
         _compile(
-            r"(?:cùng kì|cùng thời điểm|cùng thời gian|cùng giai đoạn)(?:\s?(?:của\s)?(?:năm\s)?"
+            r"(?:cùng kì|cùng tháng|cùng quí|cùng thời điểm|cùng thời gian|cùng giai đoạn)(?:\s?(?:của\s)?(?:năm\s)?"
             + _YEAR
             + r"(?!\d)|\s(?:của\s)?năm\s"
             + _THIS
@@ -259,6 +259,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _compile(r"(?:tính\s)?từ đầu năm(?:\s" + _YEAR + r")?(?:\s" + _THIS + r")?\s(?:đến|tới)(?: thời điểm)? nai"),
         _since,
     ),
+    ("từ đầu năm", _compile(r"(?:tính |kể )?từ đầu năm(?: (?P<rel>nai))?(?!\w)(?! (?:đến|tới|\d))"), _since),
     (
         "giai đoạn 2021-2025",
         _compile(
