@@ -111,7 +111,11 @@ def open_frame(
             r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
         ):
             continue
-        if denominator(s, head, left) or owner(s, head) or (words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head))):
+        if (
+            denominator(s, head, left)
+            or owner(s, head)
+            or (words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head)))
+        ):
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
@@ -119,14 +123,6 @@ def open_frame(
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
         if (
-        figure.kind == "money"
-        and frame.indicator == "supported-schemes"
-        and not any(c.value[0] == "head" for c in candidates)
-    ):
-        # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
-        spans = frame.spans.get("indicator", ())
-        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, spans))
-    if (
             notation == "investment-capital"
             and frame.indicator == "project-count"
             and left > s.sentence.start
@@ -147,6 +143,11 @@ def open_frame(
     if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
         traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
+    named = any(c.value[0] == "head" for c in candidates)
+    if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
+        # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
+        spans = frame.spans.get("indicator", ())
+        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, spans))
     if figure.kind == "count":
         counted = counted_indicator(s, figure, left, stop)
         if counted:
