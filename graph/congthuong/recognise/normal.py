@@ -1,7 +1,7 @@
 r"""One spelling for the recognisers to read, with the way back to the characters of the article.
 
 >>> from congthuong.recognise.normal import normalise
->>> normal = normalise("Cụm Hoà An lấp đầy 70\\u00a0%")
+>>> normal = normalise("Cụm Hoà An lấp đầy 70\u00a0%")
 >>> normal.text
 'Cụm Hòa An lấp đầy 70 %'
 >>> normal.span(19, 23)
