@@ -112,7 +112,7 @@ class NamedQuery:
 @cache
 def catalogue(directory: Path | None = None) -> Mapping[str, NamedQuery]:
     """Every named query of the folder (the shipped one by default), by name, in the order of the names."""
-    files = sorted((directory or folder("queries")).glob("*.rq"))
+    files = sorted((directory or folder("queries")).glob("*.rq"), key=lambda file: file.stem)
     return {file.stem: _load(file) for file in files}
 
 

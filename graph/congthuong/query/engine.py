@@ -17,6 +17,7 @@ engine (a server that speaks the SPARQL protocol, say) is one more class with th
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,7 +153,8 @@ class RdflibEngine:
         from rdflib import Dataset
 
         dataset = Dataset(default_union=True)
-        dataset.parse(data=nquads, format="nquads")
+        with _own_warnings():
+            dataset.parse(data=nquads, format="nquads")
         return cls(dataset)
 
     def execute(self, query: str, media_type: str) -> bytes:
@@ -178,12 +180,23 @@ class RdflibEngine:
         from pyparsing import ParseBaseException
 
         try:
-            return self._dataset.query(query, initNs=dict(prefixes()))
+            with _own_warnings():
+                result = self._dataset.query(query, initNs=dict(prefixes()))
+                _ = result.bindings  # asked here and now: rdflib would ask when it is looked at
+            return result
         except ParseBaseException as error:
             message = f"error at {error.lineno}:{error.column}: expected "
             raise explain(query, message) from None
         except Exception as error:  # rdflib raises whatever comes to hand
             raise QueryError(f"this query cannot be answered: {error}") from error
+
+
+@contextmanager
+def _own_warnings() -> Iterator[None]:
+    """Without the warnings that rdflib gives of its own use of what it has deprecated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="rdflib")
+        yield
 
 
 def _check(query: str, media_type: str) -> Asked:
