@@ -20,25 +20,29 @@ from congthuong.interpret.marks import mark
 from congthuong.interpret.observations import observations
 from congthuong.interpret.placed import placed_entities, placed_relations
 from congthuong.interpret.relations import relations
+from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
 
 __all__ = ["interpret"]
 
 
-def interpret(article: Article, lexicon: Lexicon) -> Facts:
+def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None) -> Facts:
     """Every fact of an article, in text order; a pure function of the article and the lexicon.
 
-    An article that is known to be in another language has none: its numerals would be read as Vietnamese ones.
+    An article that is known to be in another language has none: its numerals would be read as Vietnamese ones. A `trace`
+    is told how the reading goes.
     """
     if article.metadata.language not in (None, "vi"):
         return Facts()
     read, normal = view(article)
     marks = mark(read, lexicon)
+    if trace:
+        trace.marked(marks, normal)
     stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
     return numbered(
         Facts(
-            _placed(article, normal, observations(marks, lexicon)),
+            _placed(article, normal, observations(marks, lexicon, trace)),
             placed_relations(article, normal, stated),
             placed_entities(article, normal, entities(read, marks.mentions, stated)),
         )

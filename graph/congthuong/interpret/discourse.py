@@ -15,6 +15,7 @@ from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.themes import theme
 from congthuong.interpret.times import Clock, as_stock, bounds, shifted
+from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.names import Mention
 from congthuong.recognise.periods import Period
@@ -28,8 +29,8 @@ ZONES = frozenset({"IndustrialZone", "IndustrialCluster"})
 class Discourse:
     """The state of reading one article."""
 
-    def __init__(self, marks: Marks, lexicon: Lexicon) -> None:
-        self.marks, self.lexicon = marks, lexicon
+    def __init__(self, marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> None:
+        self.marks, self.lexicon, self.trace = marks, lexicon, trace
         self.text, self.keyed = marks.article.text, marks.keyed
         self.clock = Clock(marks.article.metadata.published)
         self.flow: str | None = None  # the period that flows are about until another is named

@@ -37,6 +37,7 @@ from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.times import as_stock, bounds
 from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of
 from congthuong.interpret.topics import bare_is_figure, is_growth, open_frame, with_unit
+from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match, key
@@ -49,9 +50,9 @@ _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức t
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
 
 
-def observations(marks: Marks, lexicon: Lexicon) -> tuple[Observation, ...]:
+def observations(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> tuple[Observation, ...]:
     """The observations of an article, in text order, in the view's offsets; the interpreter maps them back."""
-    return tuple(_read(Discourse(marks, lexicon)))
+    return tuple(_read(Discourse(marks, lexicon, trace)))
 
 
 def _read(r: Discourse) -> Iterable[Observation]:
@@ -213,6 +214,8 @@ def read_figure(
             and not any(m.start <= cue.start and cue.end <= m.end for m in s.mentions)
         ):
             frame.scope = cue.value.value
+    if r.trace:
+        r.trace.asked(s, figure, left, frame, opened)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
     qualifiers = qualifiers_of(s, figure, left, inner, stop, frame, reading, opened)
     status, status_span = status_of(s, figure, left, frame)
@@ -262,6 +265,8 @@ def read_figure(
                 compared_with=compared, quote_start=s.sentence.start, quote_end=s.sentence.end, quote=s.text[s.sentence.start : s.sentence.end],
             )
         )  # fmt: skip
+    if r.trace:
+        r.trace.read(s, figure, opened, reading, found)
     if figure.kind == "count" and figure.noun and key(figure.noun) in _GROUPS:
         # "4 ngành trọng điểm tăng 6,6%": counting the parts does not change what is spoken of
         return found, before_frame

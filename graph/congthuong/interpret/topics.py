@@ -206,6 +206,8 @@ def open_frame(
             candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
     if not candidates:
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))
+    if r.trace:
+        r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
     if best.score < -20:

@@ -1,0 +1,49 @@
+"""Looking over the reader's shoulder: what it saw and what it decided between.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.interpret import interpret
+>>> from congthuong.interpret.trace import Trace
+>>> from congthuong.recognise import load
+>>> class Count(Trace):
+...     def weighed(self, state, figure, candidates):
+...         print(figure.surface(state.text), len(candidates))
+>>> text = "Hà Nam có 8 KCN."
+>>> _ = interpret(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), load(), Count())
+8 KCN 1
+
+Reading goes the same way whether somebody looks or not: a trace is told, never asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from congthuong.facts import Observation
+    from congthuong.interpret.frames import Candidate, Frame
+    from congthuong.interpret.marks import Marks
+    from congthuong.interpret.measures import Measure
+    from congthuong.interpret.state import Opened, State
+    from congthuong.recognise.figures import Figure
+    from congthuong.recognise.normal import Normal
+
+__all__ = ["Trace"]
+
+
+class Trace:
+    """What the reader tells as it goes; each telling does nothing here. Spans are those of the view (see `marked`)."""
+
+    def marked(self, marks: Marks, normal: Normal) -> None:
+        """All finds of the recognisers, and the way from the view's offsets to those of the stored text."""
+
+    def weighed(self, state: State, figure: Figure, candidates: Sequence[Candidate]) -> None:
+        """The candidates for the figure's indicator, before the best of them is taken."""
+
+    def asked(self, state: State, figure: Figure, left: int, frame: Frame, opened: Opened) -> None:
+        """What the figure is of is settled; whom it is about is asked now."""
+
+    def read(
+        self, state: State, figure: Figure, opened: Opened, measure: Measure, found: Sequence[Observation]
+    ) -> None:
+        """The figure is read: how its indicator came, what it says of it, and the observations."""
