@@ -44,6 +44,8 @@ class Discourse:
         self.entity_block = -1
         self.main: tuple[str, tuple[Span, ...]] | None = None  # the time the whole article is about
         self.flow_block = -1
+        self.recent_by_part = False  # the last sentence went on from an aside, and its parts may too
+        self.recent: tuple[str, tuple[Span, ...], int] | None = None  # the last period any sentence was of, asides too
         self.plan: tuple[str, tuple[Span, ...], int] | None = (
             None  # the years a plan is for, and the paragraph that says so
         )

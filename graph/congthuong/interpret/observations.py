@@ -128,6 +128,11 @@ def read_sentence(s: State) -> list[Observation]:
             r.flow, r.flow_spans = last  # "tháng 6 tăng 9%; 6 tháng tăng 7%": on from the later, never back in time
         if r.paragraph_flow is None and not r.old(s.main_flow):
             r.paragraph_flow = (s.main_flow, s.main_flow_spans)
+    if s.said_flow:
+        r.recent = (*s.said_flow, s.sentence.block)
+    elif s.on_recent and r.recent:
+        r.recent = (r.recent[0], r.recent[1], s.sentence.block)
+    r.recent_by_part = bool(r.recent) and (s.on_recent or s.aside)
     if s.said_stock and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
         r.stock, r.stock_spans = s.said_stock
     r.target_paragraph = s.target is not None or s.inherited_target
@@ -221,6 +226,7 @@ def read_figure(
     status, status_span = status_of(s, figure, left, frame)
     bound, bound_span = bound_of(s, figure, left, stop)
     s.opened_new = opened.kind == "head" and opened.new_indicator
+    s.goes_on_by_part = opened.kind in ("product", "sector") and s.r.recent_by_part
     period, period_spans, repaired = period_of(s, figure, left, inner, stop, frame, status, opened)
     if status == "actual" and period and is_planned(s, period):
         status = "target"

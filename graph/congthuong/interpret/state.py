@@ -31,6 +31,9 @@ class Opened:
 _BESIDES = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|trong đó|riêng|tỉ lệ|số)(?!\w)")
 
 
+_CONTINUES = re.compile(r"\W*(?:trong đó|trong số đó|trong số nài|cụ thể|theo đó|riêng(?! tháng| quí| năm))(?!\w)")
+
+
 class State:
     """One sentence being read, from left to right."""
 
@@ -58,7 +61,10 @@ class State:
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
         self.said_day: tuple[str, tuple[Span, ...]] | None = None
         self.at_start = True
+        self.continues = bool(_CONTINUES.match(reader.keyed, sentence.start))
+        self.on_recent = False  # a figure of this sentence was of the period of the one before
         self.aside = False  # "riêng tháng 9": no later sentence is about it
+        self.goes_on_by_part = False  # it is of another part of what the sentence before was of
         self.opened_new = False  # the figure being read was given a head of its own
         self.inherited_target = False
         self.main_flow: str | None = None  # the first time the sentence names: what later sentences go on from

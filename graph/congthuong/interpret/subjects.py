@@ -79,7 +79,7 @@ def in_list(s: State, figure: Figure, frame: Frame) -> tuple[Subject, ...]:
 def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kinds: set[str]) -> tuple[Subject, ...]:
     """What stands left of the figure: a zone, a company, the country, a place."""
     r = s.r
-    near = [m for m in s.mentions if left <= m.start and m.end <= figure.start]
+    near = [m for m in s.mentions if left <= m.start and m.end <= figure.start and not shut(s, m, figure)]
     zones = [m for m in near if m.type in ZONES]
     companies = [m for m in near if m.type == "Company"]
     places = [m for m in near if is_place(m)]
@@ -106,6 +106,12 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
     return place_named(s, figure, left, places) if "place" in kinds else ()
+
+
+def shut(s: State, mention: Mention, figure: Figure) -> bool:
+    """"Công ty A (KCN B) có 300 lao động": a name in a bracket that is over is no subject."""
+    between = s.keyed[mention.end : figure.start]
+    return ")" in between and not 0 <= between.find("(") < between.find(")")
 
 
 def is_place(mention: Mention) -> bool:

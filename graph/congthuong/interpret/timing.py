@@ -17,6 +17,7 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["compared_with", "is_future", "is_planned", "period_of"]
 
+_HIRED = re.compile(r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
 
@@ -72,6 +73,8 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
             if figure.kind == "count" and figure.noun_kind != "piece" and not s.said_flow and not s.r.counting
             else "either"
         )
+    if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
+        return "flow"
     if frame.indicator == "enterprise-count" and re.search(
         r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại",
         s.keyed[max(s.sentence.start, figure.start - 60) : figure.end + 50],
@@ -87,6 +90,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
     for period in s.times:
         if not left <= period.start < figure.start:
             continue
+        if period.kind == "repeat" and r.recent and s.sentence.block - r.recent[2] <= 1:
+            s.on_recent = True
         if period.kind == "same" and s.stack and opens_bracket(s, period, left):
             base = frame.period or (s.said_flow or (None,))[0] or r.flow
             if base:
@@ -210,6 +215,10 @@ def going_on(
             return r.stock, r.stock_spans
         if says_stock(s) or not r.flow or frame.subject_type in ("Company", *ZONES):
             return now, ()
+    if temporality != "stock" and r.recent and s.sentence.block - r.recent[2] <= 1 and (s.continues or s.on_recent or s.goes_on_by_part):
+        # "Chỉ tính riêng tháng 3 … Trong đó, xuất khẩu …": the parts are of the time of the whole
+        s.on_recent = True
+        return placed(s, r.recent[0], temporality, status, figure, frame), r.recent[1]
     if (
         r.flow
         and r.main

@@ -134,8 +134,8 @@ def open_frame(
         ):
             notation = "fdi-attracted"
         if notation == "investment-capital" and any(
-            m.type == "Country" and m.label != "Việt Nam" and left <= m.start < figure.start for m in s.mentions
-        ):
+            m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions
+        ) and head.kind == "indicator":
             notation = "fdi-attracted"  # what another country's investors put in
         if notation is None or not fits(s, notation, figure):
             features["unfit"] = 1.0
@@ -288,6 +288,8 @@ def go_on(
         frame.indicator = None
         take_goods(s, goods, frame)
         return Opened("open", opened.margin, new_indicator=True)
+    if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
+        return open_noun(s, figure, noun, frame, opened)
     if sectors:
         head = sectors[-1]
         by_sector = (
@@ -623,6 +625,8 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
             break
     while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
         words.pop()
+    if words and words[0][0] == "tỉ" and len(words) > 14:
+        words = words[:14]  # a rate's name may be long
     if not words or len(words) > 14:
         return None
     span = (phrase_start + words[0].start(), phrase_start + words[-1].end())

@@ -60,6 +60,9 @@ _MAGNITUDE = re.compile(r"\s{0,2}(" + "|".join(sorted(MAGNITUDES, key=len, rever
 _SLIP = re.compile(r"\s{0,2}(tủ|tì|tí|ti|tĩ)(?=\s{1,2}(?:đồng|usd|vnd|vnđ|đô))")
 
 
+_HALF = re.compile(r"(?<!\w)nửa(?= (?:tỉ|triệu)(?!\w))")
+
+
 def magnitude(keyed: str, at: int) -> tuple[int, int, Decimal, bool] | None:
     """The magnitude word that begins at `at`, spaces apart: its span, its value and whether it is a slip of the pen.
 
@@ -158,4 +161,5 @@ def numerals(keyed: str) -> Iterator[Numeral]:
         word_value = read_words(match[0])
         if word_value is not None:
             found.append(Numeral(match.start(), match.end(), word_value, words=True))
+    found.extend(Numeral(m.start(), m.end(), Decimal("0.5"), words=True) for m in _HALF.finditer(keyed))
     yield from sorted(found, key=lambda numeral: numeral.start)
