@@ -159,7 +159,8 @@ def _blocks(text: str) -> Iterator[tuple[str, list[Token]]]:
 def _close(name: str, names: Sequence[str] | Mapping[str, object]) -> str:
     from rapidfuzz import fuzz, process
 
-    close = [found[0] for found in process.extract(name, list(names), scorer=fuzz.WRatio, score_cutoff=70, limit=3)]
+    near = [found[0] for found in process.extract(name, list(names), scorer=fuzz.WRatio, score_cutoff=70, limit=3)]
+    close = sorted(near, key=lambda known: -fuzz.ratio(name, known))
     return f"did you mean {' or '.join(close)}? " if close else ""
 
 

@@ -203,7 +203,8 @@ def _check(query: str, media_type: str) -> Asked:
     asked = check(query)
     fitting: Iterable[str] = GRAPH_TYPES if asked.graph else TABLE_TYPES
     if media_type not in fitting:
-        raise QueryError(f"a {asked.form} cannot be answered as {media_type}", hint=f"choose {' or '.join(fitting)}")
+        what = f"the answer to {asked.form} cannot be given as {media_type}"
+        raise QueryError(what, hint=f"choose {' or '.join(fitting)}")
     return asked
 
 
@@ -237,7 +238,9 @@ def _graph(triples: Iterable[ox.Triple], media_type: str) -> bytes:
         for term in (triple.subject, triple.predicate, triple.object)
         if isinstance(term, ox.NamedNode)
     }
-    used = {name: space for name, space in prefixes().items() if any(iri.startswith(space) for iri in iris)}
+    # id:zone\/bac-giang reads worse than the IRI in full.
+    known = {name: space for name, space in prefixes().items() if name != "id"}
+    used = {name: space for name, space in known.items() if any(iri.startswith(space) for iri in iris)}
     return _bytes(ox.serialize(kept, format=GRAPH_TYPES[media_type], prefixes=used))
 
 

@@ -63,7 +63,7 @@ def render(
     chosen = format or next(iter(fitting))
     if chosen not in fitting:
         known = chosen in ROW_FORMATS or chosen in GRAPH_FORMATS
-        what = f"a {asked.form} cannot be given as {chosen}" if known else f"there is no format {chosen!r}"
+        what = f"the answer to {asked.form} cannot be given as {chosen}" if known else f"there is no format {chosen!r}"
         raise UsageError(what, hint=f"choose one of {', '.join(fitting)}")
     media_type = fitting[chosen]
     if media_type is not None:

@@ -51,20 +51,15 @@ def table(
     figures = any(column.kind == "value" for column in columns)
     rows = spoken(engine, answer, columns, language=language, iris=iris)
     shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
+    if rows:  # a column in which nothing stands takes the others' room
+        shown = [n for n in shown if any(row[n] for row in rows)]
     if not iris:  # nobody reads the IRI of a fact, which has no name
         shown = [n for n in shown if columns[n].kind != "iri" or any(not _bare(row[n]) for row in rows)] or shown
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for n in shown:
         right = columns[n].kind in ("value", "amount", "number")
-        # A quote may be folded into many lines, an IRI must stay whole: it is there to be copied.
-        grid.add_column(
-            Text(columns[n].title[language]),
-            justify="right" if right else "left",
-            overflow="fold",
-            no_wrap=right,
-            ratio=None,
-            min_width=24 if columns[n].kind == "quote" else None,
-        )
+        # Everything may be folded, nothing cut: what does not fit in a line goes on in the next.
+        grid.add_column(Text(columns[n].title[language]), justify="right" if right else "left", overflow="fold")
     for row in rows:
         grid.add_row(*(Text(row[n]) for n in shown))
     stream = io.StringIO()
@@ -125,12 +120,10 @@ def _cell(
 
 
 def _validity(interval: str, language: Language) -> str:
-    """In which years a unit exists: 2025-07-01/.. is "từ 2025-07-01"."""
+    """On which side of a change a unit stands: until when it was, else since when it is."""
     start, _, end = interval.partition("/")
-    words = {"vi": ("từ ", "đến ", "–"), "en": ("from ", "until ", "–")}[language]
-    if ".." in (start, end):
-        return "" if start == end else words[0] + start if end == ".." else words[1] + end
-    return f"{start} {words[2]} {end}"
+    since, until = {"vi": ("từ", "đến"), "en": ("from", "until")}[language]
+    return f"{until} {end}" if end != ".." else f"{since} {start}" if start != ".." else ""
 
 
 def _figure(value: Decimal, row: Sequence[Term | None], columns: Sequence[Column], language: Language) -> str:
