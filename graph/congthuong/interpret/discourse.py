@@ -122,8 +122,11 @@ class Discourse:
             if self.entity and self.entity[1] == "Company":
                 self.last_company = (self.entity, self.entity_block)
             self.entity = None
-        if sentence.kind == "heading":
+        if sentence.kind == "heading" and not self.text[sentence.start : sentence.end].endswith(":"):
             self.entity = self.place = None
+            self.counting, self.recent = False, None
+            if self.main:
+                self.flow, self.flow_spans = self.main
         if sentence.kind in ("title", "heading") and not self.text[sentence.start : sentence.end].endswith(":"):
             self.frame, self.parent = Frame(), Frame()
 

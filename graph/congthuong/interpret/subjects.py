@@ -23,6 +23,9 @@ _REGION = re.compile(
 _OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establishments", "completion-rate"})
+_WE = re.compile(
+    r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài))(?!\w)"
+)
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
@@ -85,6 +88,8 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     places = [m for m in near if is_place(m)]
     if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
         zones = [z for z in zones if not located(s, z)]
+    if "company" in kinds and not companies and (firm := speaking(s, left, figure)):
+        return (firm,)
     if (
         "place" in kinds
         and not places
@@ -108,8 +113,20 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     return place_named(s, figure, left, places) if "place" in kinds else ()
 
 
+def speaking(s: State, left: int, figure: Figure) -> Subject | None:
+    """ "Chúng tôi rót vào Hà Nam 86 triệu USD": the company that speaks, or that "hãng", "công ty" means."""
+    if not _WE.search(s.keyed, left, figure.start):
+        return None
+    r = s.r
+    if r.entity and r.entity[1] == "Company" and s.sentence.block - r.entity_block <= 2:
+        return r.entity
+    if r.last_company and s.sentence.block - r.last_company[1] <= 2:
+        return r.last_company[0]
+    return None
+
+
 def shut(s: State, mention: Mention, figure: Figure) -> bool:
-    """"Công ty A (KCN B) có 300 lao động": a name in a bracket that is over is no subject."""
+    """ "Công ty A (KCN B) có 300 lao động": a name in a bracket that is over is no subject."""
     between = s.keyed[mention.end : figure.start]
     return ")" in between and not 0 <= between.find("(") < between.find(")")
 
@@ -170,6 +187,8 @@ def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str])
         return entity
     if r.themes.company and not kinds <= {"place", "zone"} and not r.place:
         return r.themes.company
+    if r.themes.zone and "zone" in kinds and not r.place:
+        return r.themes.zone
     return None
 
 

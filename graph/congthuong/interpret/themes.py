@@ -33,6 +33,7 @@ class Theme:
 
     country: bool
     company: tuple[str, str, Span | None] | None
+    zone: tuple[str, str, Span | None] | None = None  # the one zone that a page without a province is about
 
 
 def theme(marks: Marks) -> Theme:
@@ -62,7 +63,14 @@ def theme(marks: Marks) -> Theme:
     for match in _NATION.finditer(marks.keyed):
         if not _RANKED.search(marks.keyed[max(0, match.start() - 12) : match.start()]):
             nation += 3 if match.start() < lead else 1
+    zones = Counter((m.label, m.type) for m in marks.mentions if m.type in ("IndustrialZone", "IndustrialCluster"))
+    zone: tuple[str, str, Span | None] | None = None
+    if zones and not titled:
+        (label, kind), times = zones.most_common(1)[0]
+        if times >= 3 and 2 * times > sum(zones.values()):
+            first = next(m for m in marks.mentions if m.label == label and m.type == kind)
+            zone = (label, kind, (first.start, first.end))
     top = provinces.most_common(1)[0][1] if provinces else 0
     if company and (titled or companies[company[0]] < 2):
         company = None
-    return Theme(not titled and nation > top, company)
+    return Theme(not titled and nation > top, company, zone)

@@ -17,7 +17,9 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["compared_with", "is_future", "is_planned", "period_of"]
 
-_HIRED = re.compile(r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)")
+_HIRED = re.compile(
+    r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
+)
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
 
@@ -215,7 +217,12 @@ def going_on(
             return r.stock, r.stock_spans
         if says_stock(s) or not r.flow or frame.subject_type in ("Company", *ZONES):
             return now, ()
-    if temporality != "stock" and r.recent and s.sentence.block - r.recent[2] <= 1 and (s.continues or s.on_recent or s.goes_on_by_part):
+    if (
+        temporality != "stock"
+        and r.recent
+        and s.sentence.block - r.recent[2] <= 1
+        and (s.continues or s.on_recent or s.goes_on_by_part)
+    ):
         # "Chỉ tính riêng tháng 3 … Trong đó, xuất khẩu …": the parts are of the time of the whole
         s.on_recent = True
         return placed(s, r.recent[0], temporality, status, figure, frame), r.recent[1]

@@ -133,9 +133,11 @@ def open_frame(
             s.keyed, max(s.sentence.start, head.start - 30), figure.start
         ):
             notation = "fdi-attracted"
-        if notation == "investment-capital" and any(
-            m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions
-        ) and head.kind == "indicator":
+        if (
+            notation == "investment-capital"
+            and any(m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions)
+            and head.kind == "indicator"
+        ):
             notation = "fdi-attracted"  # what another country's investors put in
         if notation is None or not fits(s, notation, figure):
             features["unfit"] = 1.0
@@ -143,6 +145,8 @@ def open_frame(
     if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
         traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
+    if figure.kind == "rank" and (led := led_with(s, figure, stop)):
+        candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
     named = any(c.value[0] == "head" for c in candidates)
     if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
@@ -398,6 +402,18 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     return Opened("open", opened.margin, new_indicator=True)
 
 
+def led_with(s: State, figure: Figure, stop: int) -> str | None:
+    """ "Hàn Quốc dẫn đầu với 214 dự án": what the rank is in stands behind it."""
+    later = next((f for f in s.figures if f.start >= figure.end), None)
+    if (
+        later is None
+        or later.kind != "count"
+        or not re.fullmatch(r"\s(?:[^,;.()]{0,30}\s)?với\s(?:\w+\s)?", s.keyed[figure.end : later.start])
+    ):
+        return None
+    return counted_indicator(s, later, figure.end, s.sentence.end)
+
+
 def around(s: State, head: Head) -> str:
     """The words beside a head, the head itself as "·"."""
     return f"{s.keyed[max(s.sentence.start, head.start - 16) : head.start]}·{s.keyed[head.end : head.end + 12]}"
@@ -542,6 +558,8 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
 
 def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:
     around = s.keyed[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
+    if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:
+        return "ocop-participants"  # "364 chủ thể, gồm 148 hợp tác xã …"
     if (
         notation == "enterprise-count"
         and s.r.frame.indicator == "new-enterprises"
