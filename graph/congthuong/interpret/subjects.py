@@ -114,7 +114,7 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
 
 
 def speaking(s: State, left: int, figure: Figure) -> Subject | None:
-    """ "Chúng tôi rót vào Hà Nam 86 triệu USD": the company that speaks, or that "hãng", "công ty" means."""
+    """“Chúng tôi rót vào Hà Nam 86 triệu USD”: the company that speaks, or that "hãng", "công ty" means."""
     if not _WE.search(s.keyed, left, figure.start):
         return None
     r = s.r
@@ -126,7 +126,7 @@ def speaking(s: State, left: int, figure: Figure) -> Subject | None:
 
 
 def shut(s: State, mention: Mention, figure: Figure) -> bool:
-    """ "Công ty A (KCN B) có 300 lao động": a name in a bracket that is over is no subject."""
+    """“Công ty A (KCN B) có 300 lao động”: a name in a bracket that is over is no subject."""
     between = s.keyed[mention.end : figure.start]
     return ")" in between and not 0 <= between.find("(") < between.find(")")
 

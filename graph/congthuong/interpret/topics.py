@@ -403,7 +403,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
 
 
 def led_with(s: State, figure: Figure, stop: int) -> str | None:
-    """ "Hàn Quốc dẫn đầu với 214 dự án": what the rank is in stands behind it."""
+    """“Hàn Quốc dẫn đầu với 214 dự án”: what the rank is in stands behind it."""
     later = next((f for f in s.figures if f.start >= figure.end), None)
     if (
         later is None
