@@ -65,7 +65,8 @@ def query(
     from congthuong.query.formats import render
     from congthuong.store import KnowledgeBase
 
-    chosen, text = _asked(name, param or [], file, sparql)
+    base = KnowledgeBase(kb)
+    chosen, text = _asked(name, param or [], file, sparql, base.layout.vocab)
     form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "")
     _refuse_binary(form, output)
     engine = OxigraphEngine(KnowledgeBase.open(kb).dataset())
@@ -79,7 +80,7 @@ def query(
 
 
 def _asked(
-    name: str | None, params: Sequence[str], file: str | None, sparql: str | None
+    name: str | None, params: Sequence[str], file: str | None, sparql: str | None, vocab: Path
 ) -> tuple[NamedQuery | None, str]:
     """The named query, where it is one, and the SPARQL."""
     from congthuong.errors import UsageError
@@ -88,7 +89,7 @@ def _asked(
     if sum(given is not None for given in (name, file, sparql)) != 1:
         raise UsageError("ask with one of a query's NAME, --file FILE and -e SPARQL", hint="see 'congthuong queries'")
     if name is not None:
-        chosen = named(name)
+        chosen = named(name, vocab=vocab)
         return chosen, chosen.bind(**_values(params))
     if params:
         raise UsageError("--param is for named queries", hint="write the value into your SPARQL")

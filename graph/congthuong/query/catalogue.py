@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
@@ -87,6 +87,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]  # none for a query that gives a graph
     text: str = field(repr=False)
+    vocab: Path | None = None  # a knowledge base's folder of its own words
 
     def bind(self, /, **values: object) -> str:
         """The query with these values; ParameterError where one is unknown, missing or of the wrong type."""
@@ -98,7 +99,9 @@ class NamedQuery:
             if parameter.required and values.get(parameter.name) in (None, ""):
                 raise ParameterError(f"{self.name} needs the parameter {parameter.name!r}", hint=self._has())
         terms = {
-            name: None if value in (None, "") else term(known[name].type, value, name, choices=known[name].choices)
+            name: None
+            if value in (None, "")
+            else term(known[name].type, value, name, choices=known[name].choices, vocab=self.vocab)
             for name, value in values.items()
         }
         return substitute(self.text, terms)
@@ -116,14 +119,17 @@ def catalogue(directory: Path | None = None) -> Mapping[str, NamedQuery]:
     return {file.stem: _load(file) for file in files}
 
 
-def named(name: str, directory: Path | None = None) -> NamedQuery:
-    """The query of that name; ParameterError with the closest names where there is none."""
+def named(name: str, directory: Path | None = None, *, vocab: Path | None = None) -> NamedQuery:
+    """The query of that name; ParameterError with the closest names where there is none.
+
+    `directory` is another folder of queries than the shipped one, `vocab` a knowledge base's folder of its own words.
+    """
     place = directory or folder("queries")
     names = [file.stem for file in sorted(place.glob("*.rq"))]
     if name not in names:
         hint = f"{_close(name, names)}'congthuong queries' lists them all"
         raise ParameterError(f"there is no query named {name!r}", hint=hint)
-    return _load(place / f"{name}.rq")
+    return replace(_load(place / f"{name}.rq"), vocab=vocab)
 
 
 def substitute(text: str, terms: Mapping[str, ox.NamedNode | ox.Literal | Sequence[ox.NamedNode] | None]) -> str:

@@ -20,12 +20,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 import pyoxigraph as ox
 
 from congthuong.data import folder
 from congthuong.errors import ParameterError
+from congthuong.link.iris import DEF
 from congthuong.query.prefixes import prefixes
 from congthuong.text import plain
 
@@ -40,8 +42,13 @@ _TIME: Final = r"\d{4}(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|
 _PERIOD: Final = re.compile(rf"/?{_TIME}|{_TIME}/{_TIME}")
 
 
-def term(type: Type, value: object, name: str, *, choices: Sequence[str] = ()) -> ox.Literal | ox.NamedNode:
-    """The term that `value` means as a parameter of this type; ParameterError names the parameter and what it takes."""
+def term(
+    type: Type, value: object, name: str, *, choices: Sequence[str] = (), vocab: Path | None = None
+) -> ox.Literal | ox.NamedNode:
+    """The term that `value` means as a parameter of this type; ParameterError names the parameter and what it takes.
+
+    `vocab` is a knowledge base's folder of its own words, whose indicators are known too.
+    """
     text = str(value).strip()
     match type:
         case "name" | "words":
@@ -64,7 +71,7 @@ def term(type: Type, value: object, name: str, *, choices: Sequence[str] = ()) -
             said = "a period such as 2024, 2024-Q1, 2024-03, 2024-01/2024-09 or, as of a time, /2024-06"
             return ox.Literal(text if _PERIOD.fullmatch(text) else _wrong(name, text, said))
         case "indicator":
-            return ox.Literal(_indicator(text, name))
+            return ox.Literal(_indicator(text, name, vocab))
         case "iri":
             return _iri(text, name)
 
@@ -103,21 +110,24 @@ def _iri(text: str, name: str) -> ox.NamedNode:
 
 
 @cache
-def _indicators() -> Mapping[str, str]:
+def _indicators(vocab: Path | None) -> Mapping[str, str]:
     """Id and every label, without diacritics, to the id."""
     from congthuong.recognise.lexicon import concepts
 
     found: dict[str, str] = {}
-    for concept in concepts([folder("ontology") / "vocab" / "indicators.ttl"]):
-        if concept.notation is not None:
+    files = [folder("ontology") / "vocab" / "indicators.ttl"]
+    if vocab is not None and vocab.is_dir():
+        files.append(vocab)
+    for concept in concepts(files):
+        if concept.notation is not None and f"{DEF}Indicator" in concept.types:
             found[plain(concept.notation)] = concept.notation
             for label in (*concept.labels("vi"), *concept.labels("en")):
                 found.setdefault(plain(label), concept.notation)
     return found
 
 
-def _indicator(text: str, name: str) -> str:
-    known = _indicators()
+def _indicator(text: str, name: str, vocab: Path | None) -> str:
+    known = _indicators(vocab)
     wanted = plain(text)
     if wanted in known:
         return known[wanted]

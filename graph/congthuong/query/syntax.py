@@ -5,7 +5,7 @@ r"""Reading a query just far enough to know what it asks for, before any engine 
 'SELECT'
 >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-congthuong.errors.QueryError: line 1, column 12: SERVICE is refused: a query asks this knowledge base only; ...
+congthuong.errors.RefusedError: line 1, column 12: SERVICE is refused: a query asks this knowledge base only; ...
 
 An engine cannot be told to leave the network and the disk alone (pyoxigraph follows SERVICE, rdflib's FROM reads
 files), so what reaches outside is refused here. The tokens are those of the SPARQL 1.1 grammar: words in comments,
@@ -15,15 +15,15 @@ strings and names are not mistaken for keywords.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from congthuong.errors import QueryError
+from congthuong.errors import QueryError, RefusedError
 from congthuong.link.iris import ID
 from congthuong.query.prefixes import prefixes
 
-__all__ = ["Asked", "Form", "Token", "check", "explain", "tokens"]
+__all__ = ["Asked", "Form", "Token", "check", "explain", "own_graph", "tokens"]
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -39,7 +39,7 @@ _KEYWORDS: Final = (
     STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE
     ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE
     TZ NOW UUID STRUUID COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX
-    SUBSTR REPLACE TRUE FALSE A MD5 SHA1 SHA256 SHA384 SHA512
+    SUBSTR REPLACE TRUE FALSE A SERVICE SILENT MD5 SHA1 SHA256 SHA384 SHA512
     """,
     ),
 )
@@ -63,6 +63,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)(?:/[^\\]*)?")  # no user, no escapes: nothing to misread
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -101,17 +102,27 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(str(match.lastgroup), match.group(), match.start())
 
 
-def check(text: str, *, graphs: str = ID + "graph/") -> Asked:
-    """What this query asks for; QueryError where it is an update, leaves the knowledge base or uses unknown prefixes.
+def own_graph(iri: str) -> bool:
+    """Whether a graph of that name may stand in a knowledge base.
 
-    `graphs` is what the IRI of a graph that FROM may name begins with.
+    >>> own_graph("https://w3id.org/congthuong/id/graph/reference"), own_graph("file:///etc/passwd")
+    (True, False)
+    """
+    return iri.startswith(f"{ID}graph/")
+
+
+def check(text: str, *, graphs: Callable[[str], bool] = own_graph, services: Collection[str] = ()) -> Asked:
+    """What this query asks for; QueryError where it is an update or uses unknown prefixes.
+
+    RefusedError, a QueryError, where it leaves the knowledge base: `graphs` says which graphs FROM may name, `services`
+    are the hosts that SERVICE may ask (as written in an address: with the port where there is one).
     """
     # The standard has \u0041 stand for A anywhere, even in a keyword; engines differ, so both
     # readings must be harmless.
     plain = _ESCAPE.sub(_unescape, text)
-    asked = _check(text, graphs)
+    asked = _check(text, graphs, services)
     if plain != text:
-        _check(plain, graphs)
+        _check(plain, graphs, services)
     return asked
 
 
@@ -122,7 +133,7 @@ def _unescape(match: re.Match[str]) -> str:
         return match[0]
 
 
-def _check(text: str, graphs: str) -> Asked:
+def _check(text: str, graphs: Callable[[str], bool], services: Collection[str]) -> Asked:
     found = list(tokens(text))
     declared = {**prefixes(), **dict(_declared(found))}
     form = _form(text, found)
@@ -130,15 +141,17 @@ def _check(text: str, graphs: str) -> Asked:
     for number, token in enumerate(found):
         if token.kind == "word" and token.text.upper() == "FROM":
             dataset = True
-            _check_from(text, found[number + 1 :], declared, graphs)
+            _check_from(text, found[number + 1 : number + 3], declared, graphs)
         # Engines read "trueSERVICE" and "SERVICEex:a" as the keyword too, so a part of a word is enough.
         head = token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "name" else ""
-        if "SERVICE" in head.upper():
-            raise _error(
+        if "SERVICE" in head.upper() and not _allowed(found, number, declared, services):
+            raise _refused(
                 text,
                 token.start,
                 "SERVICE is refused: a query asks this knowledge base only",
-                "ask the other endpoint on its own, and no prefix or word may contain 'service'",
+                f"SERVICE may name, in full, an address at {_or(sorted(services))}"
+                if services
+                else "ask the other endpoint on its own, and no prefix or word may contain 'service'",
             )
         if token.kind == "name" and head not in declared and not _declares(found, number):
             raise _error(text, token.start, f"the prefix '{head}:' is not declared", _prefix_hint(head, declared))
@@ -174,19 +187,32 @@ def _declares(found: Sequence[Token], number: int) -> bool:
     return before is not None and before.kind == "word" and before.text.upper() == "PREFIX"
 
 
-def _check_from(text: str, after: Sequence[Token], declared: Mapping[str, str], graphs: str) -> None:
+def _allowed(found: Sequence[Token], number: int, declared: Mapping[str, str], services: Collection[str]) -> bool:
+    """Whether the SERVICE at this place names, plainly, a host that may be asked; a variable could name any."""
+    if found[number].text.upper() != "SERVICE":
+        return False
+    after = [token for token in found[number + 1 : number + 3] if token.text.upper() != "SILENT"]
+    if not after or after[0].kind not in {"iri", "name"}:
+        return False
+    address = _ADDRESS.fullmatch(_iri(after[0], declared))
+    return address is not None and address[1].lower() in services
+
+
+def _iri(token: Token, declared: Mapping[str, str]) -> str:
+    if token.kind == "iri":
+        return token.text[1:-1]
+    prefix, _, local = token.text.partition(":")
+    return declared.get(prefix, "") + local
+
+
+def _check_from(text: str, after: Sequence[Token], declared: Mapping[str, str], graphs: Callable[[str], bool]) -> None:
     named = bool(after) and after[0].text.upper() == "NAMED"
     target = after[1 if named else 0] if len(after) > named else None
     if target is None or target.kind not in {"iri", "name"}:
         return  # no IRI follows: a syntax error, which the engine will point at
-    if target.kind == "iri":
-        iri = target.text[1:-1]
-    else:
-        prefix, _, local = target.text.partition(":")
-        iri = declared.get(prefix, "") + local
-    if not iri.startswith(graphs):
-        raise _error(text, target.start, f"FROM {target.text} is refused: it is no graph of a knowledge base",
-                     f"graphs begin with {graphs}")  # fmt: skip
+    if not graphs(_iri(target, declared)):
+        raise _refused(text, target.start, f"FROM {target.text} is refused: it is no graph of a knowledge base",
+                       f"graphs begin with {ID}graph/")  # fmt: skip
 
 
 def explain(text: str, message: str) -> QueryError:
@@ -288,6 +314,14 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def _error(text: str, place: int, what: str, hint: str | None) -> QueryError:
+    return QueryError(what, where=_where(text, place), hint=hint)
+
+
+def _refused(text: str, place: int, what: str, hint: str) -> RefusedError:
+    return RefusedError(what, where=_where(text, place), hint=hint)
+
+
+def _where(text: str, place: int) -> str:
     line = text.count("\n", 0, place) + 1
     column = place - (text.rfind("\n", 0, place) + 1) + 1
-    return QueryError(what, where=f"line {line}, column {column}", hint=hint)
+    return f"line {line}, column {column}"
