@@ -20,6 +20,7 @@ __all__ = [
     "ParameterError",
     "QueryError",
     "ReadError",
+    "RefusedError",
     "StoreError",
     "UsageError",
     "WriteError",
@@ -64,6 +65,10 @@ class WriteError(CongthuongError):
 
 class QueryError(CongthuongError):
     """A query is not SPARQL, or asks for what is not allowed."""
+
+
+class RefusedError(QueryError):
+    """A query reaches outside the knowledge base: for another server, a file, or a graph that is none of its own."""
 
 
 class ParameterError(QueryError):
