@@ -106,7 +106,8 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "model",
         re.compile(
-            r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|kg|tr|ti|k|đ|usd|t\d{4})\b)\w+\b"
+            r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|mva|kg|tr|tỉ|triệu|nghìn|ngàn|k|đ|đồng|usd|vnd"
+            r"|vnđ|tấn|lít|người|t\d{4})\b)\w+\b"
         ),
     ),
     ("part of the day", re.compile(r"\b24/24\b|\b24/7\b|\b365 ngài\b")),
@@ -145,7 +146,7 @@ _HALF = re.compile(
 )
 _HALF_MONEY = re.compile(r"(?<!\w)(nửa) (?=tỉ|triệu)")
 _RANK = re.compile(
-    r"(?<!\w)(?:(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
+    r"(?<!\w)(?:(?=thứ \d{1,2}\s?/\s?\d)|(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
     r"(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười(?: \w+)?)(?:\s?/\s?(?P<of>\d{1,3}))?)(?!\w)"
 )
 _RANK_BARE = re.compile(
@@ -183,7 +184,7 @@ _VAGUE = re.compile(
 )
 # A length of time is a figure only where it is said to be one ("thời gian thực hiện 18 tháng").
 _LENGTH = re.compile(
-    r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài|trong vòng)(?: là| trong| khoảng)?\s$"
+    r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài)(?: là| trong vòng| trong| khoảng)?\s$"
 )
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 

@@ -32,7 +32,12 @@ class Numeral:
     other: Decimal | None = None
 
 
-_DIGITS = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2}(?!\d))?|\d+ ?,\d+|\d+[.,]\d+|\d+)")
+# "12 500 tỷ": groups apart by (thin) spaces, where a magnitude or a unit follows and no time or ordinal comes before.
+_SPACED = (
+    r"(?<!tháng )(?<!ngài )(?<!quí )(?<!năm )(?<!thứ )(?<!số )[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,2})?(?![\d.,]*\d)"
+    r"(?= ?(?:tỉ|triệu|nghìn|ngàn|đồng|vnđ|vnd|usd|ha|m2|m3|tấn|kwh|%)(?!\w))"
+)
+_DIGITS = re.compile(r"(?<![\w.,/-])(?:" + _SPACED + r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2}(?!\d))?|\d+ ?,\d+|\d+[.,]\d+|\d+)")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 _ONES = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7,
@@ -51,7 +56,8 @@ _WORDS = re.compile(
 MAGNITUDES: dict[str, Decimal] = {
     key(word): Decimal(10) ** power
     for word, power in {
-        "triệu tỷ": 15, "nghìn tỷ": 12, "ngàn tỷ": 12, "vạn tỷ": 13, "trăm tỷ": 11, "chục tỷ": 10, "trăm triệu": 8,
+        "triệu tỷ": 15, "nghìn tỷ": 12, "ngàn tỷ": 12, "vạn tỷ": 13, "trăm tỷ": 11, "chục tỷ": 10,
+        "trăm nghìn tỷ": 14, "trăm ngàn tỷ": 14, "chục nghìn tỷ": 13, "chục ngàn tỷ": 13, "trăm triệu": 8,
         "chục triệu": 7, "trăm nghìn": 5, "trăm ngàn": 5, "chục nghìn": 4, "chục ngàn": 4, "chục vạn": 5, "tỷ": 9, "triệu": 6,
         "nghìn": 3, "ngàn": 3, "vạn": 4, "chục": 1, "trăm": 2, "k": 3,
     }.items()

@@ -225,8 +225,8 @@ def _previous(match: re.Match[str]) -> Period:
 
 
 def _relative_year(match: re.Match[str]) -> Period:
-    year, relative, _ = _year(match)
-    return Period(match.start(), match.end(), "year", year, relative=relative)
+    year, relative, repaired = _year(match)
+    return Period(match.start(), match.end(), "year", year, relative=relative, repaired=repaired)
 
 
 def _plain(kind: PeriodKind) -> _Maker:
@@ -319,6 +319,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ("9 tháng qua", _compile(_COUNT + r" tháng (?:đầu|vừa qua|qua|đã qua)(?!\w)" + _NOT_MORE), _make("months", "n")),
     ("8T2023", _compile(r"(?P<n>1[0-2]|0?[1-9])t\s?/?\s?" + _YEAR + r"(?!\d)"), _make("months", "n")),
     ("tháng 5/2023", _compile(r"tháng " + _MONTH + _OF_YEAR), _make("month", "m")),
+    ("02/2024", _compile(r"(?<!số )(?<![/.-])(?P<m>0?[1-9]|1[0-2])/(?P<y>20\d\d)(?![\d/-])"), _make("month", "m")),
     ("tháng 5", _compile(r"tháng " + _MONTH + r"(?![\w/]|\.\d|,\d)"), _make("month", "m")),
     (
         "ba quý đầu năm",

@@ -169,8 +169,8 @@ class Units:
             return Unit(start, end, "", "count", noun_kind="not")
         # "tổ chức, cá nhân", "doanh nghiệp, HTX, hộ gia đình": one count of several nouns
         while more := self._more.match(keyed, end):
-            if self._nouns[more[1]] in ("not", "time"):
-                break
+            if self._nouns[more[1]] in ("not", "time") or text[more.end() : more.end() + 2].strip()[:1].isupper():
+                break  # "48 dự án, KCN Gia Lễ": a name begins
             end = more.end()
         noun = text[start:end]
         if kind == "time":
