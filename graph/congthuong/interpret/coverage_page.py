@@ -1,0 +1,209 @@
+"""Articles with their figures coloured, as one HTML file that needs nothing else.
+
+>>> from congthuong.article import Article, Block
+>>> from congthuong.interpret.coverage import coverage
+>>> from congthuong.interpret.coverage_page import page
+>>> from congthuong.recognise import load
+>>> text = "Hà Nam có 8 KCN <b>."
+>>> html = page([coverage(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), load())], load())
+>>> "&lt;b&gt;" in html, "<script" in html
+(True, False)
+
+Every text of an article is escaped, and the content security policy allows the style of this file, by its hash, and
+nothing else. A figure's readings stand in its tooltip and in the table under its article, in Vietnamese and English.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from congthuong.article import BODY_KINDS, Block
+from congthuong.facts import Observation
+from congthuong.interpret.coverage import Coverage, Numeral, kinds, summed
+from congthuong.recognise import Lexicon
+from congthuong.words import Language, figure, period
+
+__all__ = ["page", "reading"]
+
+# What a numeral is that is no figure, as `coverage` calls it: in Vietnamese.
+_WHAT: Final[Mapping[str, str]] = {
+    "time": "thời gian",
+    "name": "tên gọi",
+    "address": "địa chỉ mạng",
+    "document number": "số văn bản",
+    "number of a thing": "số hiệu",
+    "ordinal": "số thứ tự",
+    "time of day": "giờ",
+    "date": "ngày tháng",
+    "telephone number": "số điện thoại",
+    "version": "phiên bản",
+    "model": "kiểu, mẫu",
+    "part of the day": "giờ trong ngày",
+    "part of a word": "phần của một từ",
+    "heading number": "số đề mục",
+    "item number": "số mục",
+    "table index": "số thứ tự trong bảng",
+    "length of time": "khoảng thời gian",
+    "age": "tuổi",
+    "year": "năm",
+    "grade or side": "hạng, bên",
+}
+_UNREAD: Final = ("chưa đọc được", "unread")
+_SLOTS: Final[Mapping[str, str]] = {
+    "level": "mức", "change": "thay đổi", "multiple": "bội số", "plan-share": "so với kế hoạch", "share": "tỷ trọng", "rank": "thứ hạng",
+    "actual": "thực hiện", "estimate": "ước tính", "forecast": "dự báo", "target": "mục tiêu",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a block's text: its status ("" for plain text) and what its tooltip says."""
+
+    text: str
+    status: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the table of readings."""
+
+    surface: str
+    status: str
+    vi: str
+    en: str
+
+
+def page(covered: Sequence[Coverage], lexicon: Lexicon) -> str:
+    """The HTML of these articles with what was read of their figures."""
+    from jinja2 import Environment
+
+    here = files("congthuong.interpret")
+    style = here.joinpath("coverage.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+        here.joinpath("coverage.html").read_text(encoding="utf-8")
+    )
+    total = summed(covered)
+    what = kinds(numeral for each in covered for numeral in each.numerals)
+    return template.render(
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        style=style,
+        total=total,
+        what=[(_WHAT.get(name, name), name, count) for name, count in what.items()],
+        articles=[
+            {
+                "id": each.article.id,
+                "title": each.article.metadata.title or each.article.id,
+                "published": each.article.metadata.published,
+                "url": each.article.metadata.url,
+                "counts": each.counts,
+                "blocks": [
+                    ("body" if block.kind in BODY_KINDS else "furniture", block.kind, list(pieces))
+                    for block, pieces in _blocks(each, lexicon)
+                ],
+                "rows": list(_rows(each, lexicon)),
+            }
+            for each in covered
+        ],
+    )
+
+
+def reading(fact: Observation, lexicon: Lexicon, language: Language) -> str:
+    """One observation in a line: its figure, indicator, subject, period and the rest that is not the usual.
+
+    >>> from decimal import Decimal
+    >>> from congthuong.facts import Observation
+    >>> from congthuong.recognise import load
+    >>> fact = Observation(id="a#o3-5.1", article="a", rule="7%", start=3, end=5, surface="7%", subject="Hà Nam",
+    ...     subject_type="Province", indicator="grdp", indicator_label="GRDP", transformation="change", value=Decimal(7),
+    ...     unit="percent", period="2024", compared_with="2023", quote_start=0, quote_end=5, quote="là 7%")
+    >>> reading(fact, load(), "en")
+    '+7% · gross regional domestic product · Hà Nam · 2024 (compared with 2023)'
+    """
+    english = language == "en"
+    counted = fact.unit.removeprefix("count:") if fact.unit.startswith("count:") else None
+    said = figure(
+        fact.value,
+        "count" if counted else fact.unit,
+        maximum=fact.value_max,
+        transformation=fact.transformation,
+        bound=fact.bound,
+        counted=counted,
+        language=language,
+    )
+    concept = lexicon.indicators.get(fact.indicator or "")
+    indicator = concept.preferred.get(language) if concept else fact.indicator_label
+    when = period(fact.period, language) if fact.period else None
+    if when and fact.compared_with:
+        base = period(fact.compared_with, language)
+        when += f" (compared with {base})" if english else f" (so với {base})"
+    status = None if fact.status == "actual" else fact.status if english else _SLOTS[fact.status]
+    parts = (said, indicator, fact.sector, fact.subject, when, *fact.qualifiers, status, *fact.flags)
+    return " · ".join(part for part in parts if part)
+
+
+def _blocks(each: Coverage, lexicon: Lexicon) -> Iterator[tuple[Block, Iterator[_Piece]]]:
+    marked = _marked(each, lexicon)
+    at = 0
+    for block in each.article.blocks:
+        while at < len(marked) and marked[at][0] < block.start:
+            at += 1
+        first = at
+        while at < len(marked) and marked[at][1] <= block.end:
+            at += 1
+        yield block, _pieces(each.article.text, block.start, block.end, marked[first:at])
+
+
+def _pieces(text: str, start: int, end: int, marked: Sequence[tuple[int, int, str, str]]) -> Iterator[_Piece]:
+    place = start
+    for first, last, status, said in marked:
+        if place < first:
+            yield _Piece(text[place:first])
+        yield _Piece(text[first:last], status, said)
+        place = last
+    if place < end:
+        yield _Piece(text[place:end])
+
+
+def _marked(each: Coverage, lexicon: Lexicon) -> list[tuple[int, int, str, str]]:
+    """The spans to colour, none over another: figures as whole as they were read, then the other numerals."""
+    spans: list[tuple[int, int, str, str]] = []
+    for fact in sorted(each.observations, key=lambda fact: (fact.start, -fact.end)):
+        said = "\n".join(reading(fact, lexicon, language) for language in ("vi", "en"))
+        if spans and fact.start < spans[-1][1]:
+            first, last, status, before = spans[-1]
+            spans[-1] = first, max(last, fact.end), status, f"{before}\n{said}"
+        else:
+            spans.append((fact.start, fact.end, "fact", said))
+    taken = iter(list(spans))
+    here = next(taken, None)
+    for numeral in each.numerals:
+        while here and here[1] <= numeral.start:
+            here = next(taken, None)
+        if here is None or numeral.end <= here[0]:
+            vi, en = _words(numeral)
+            spans.append((numeral.start, numeral.end, numeral.status, f"{vi} · {en}"))
+    return sorted(spans)
+
+
+def _words(numeral: Numeral) -> tuple[str, str]:
+    if numeral.status == "unread":
+        return _UNREAD
+    if numeral.status == "fact":
+        return "thuộc một số liệu", "part of a figure"
+    return _WHAT.get(str(numeral.what), str(numeral.what)), str(numeral.what)
+
+
+def _rows(each: Coverage, lexicon: Lexicon) -> Iterable[_Row]:
+    found = [
+        (fact.start, _Row(fact.surface, "fact", reading(fact, lexicon, "vi"), reading(fact, lexicon, "en")))
+        for fact in each.observations
+    ]
+    found += [(n.start, _Row(n.text, n.status, *_words(n))) for n in each.numerals if n.status != "fact"]
+    return [row for _, row in sorted(found, key=lambda item: item[0])]
