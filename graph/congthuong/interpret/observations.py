@@ -178,7 +178,7 @@ def read_figure(
         if figure.unit is None:
             return [], before_frame
 
-    changes = [c for c in changes if not beside_place(s, c, figure)]
+    changes = [c for c in changes if not beside_place(s, c, figure) and not _AGAIN.match(s.keyed, c.start)]
     means = (
         r.lexicon.indicators[frame.indicator].one("percentMeans")
         if frame.indicator in r.lexicon.indicators

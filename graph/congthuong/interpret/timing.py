@@ -47,8 +47,8 @@ def period_of(
     s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: Opened
 ) -> tuple[str | None, tuple[Span, ...], bool]:
     """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
-    temporality = temporality_of(s, figure, frame)
     repaired = hear_times(s, figure, left, inner, frame, status)
+    temporality = temporality_of(s, figure, frame)
     if figure.kind != "rank" and (later := period_behind(s, figure, stop, temporality, status, frame)):
         return later[0], later[1], repaired
     if s.stack and frame.bracket_period:
@@ -204,6 +204,9 @@ def going_on(
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
         r.plan = (r.plan[0], r.plan[1], max(r.plan[2], s.sentence.block))
         return r.plan[0], r.plan[1]
+    whole = r.frame if s.continues else None
+    if whole and whole.period and whole.indicator == frame.indicator and status not in ("target", "forecast"):
+        return whole.period, whole.spans.get("period", ())  # "Trong số đó, …": parts of what was just counted
     if temporality == "stock" and status != "target":
         if r.stock and frame.subject_type != "Company":
             return r.stock, r.stock_spans

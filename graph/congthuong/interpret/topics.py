@@ -170,11 +170,14 @@ def open_frame(
         if re.fullmatch(
             r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?",
             gap,
-        ) or re.fullmatch(r"\s(?:là |cho |thuộc )?(?:tổng |của )?", gap):
+        ) or re.fullmatch(r"\s(?:là |cho |thuộc |với )?(?:tổng |của |số )?", gap):
             about = " về " in gap
+            notation = head.notation
+            if notation == "investment-capital" and investor(s, figure):
+                notation = "fdi-attracted"
             if about or (fits(s, head.notation, figure) and not s.keyed.startswith(key("vốn đăng ký"), head.start)):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.6}
-                candidates.append(Candidate(("head", head.notation, head), bonus, ((head.start, head.end),)))
+                candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
     noun = noun_phrase(s, inner, figure.start)
     relational = figure.kind in ("percent", "times", "point", "rank")
     paired = figure.start in s.respective_heads
@@ -388,6 +391,8 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.label, frame.sector, frame.product = words, words.lower(), True
         frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin)
+    if figure.kind == "count" and opened.kind == "frame" and same_count(s, frame, figure):
+        return opened
     if figure.kind == "count":
         frame.indicator, frame.label, frame.sector = None, figure.noun, None
         frame.spans["indicator"] = figure.spans.get("unit", ())
@@ -412,6 +417,11 @@ def led_with(s: State, figure: Figure, stop: int) -> str | None:
     ):
         return None
     return counted_indicator(s, later, figure.end, s.sentence.end)
+
+
+def investor(s: State, figure: Figure) -> bool:
+    """Whether another country is named before, whose investors' capital it then is."""
+    return any(m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions)
 
 
 def around(s: State, head: Head) -> str:
