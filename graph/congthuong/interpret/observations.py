@@ -273,7 +273,11 @@ def read_figure(
         )  # fmt: skip
     if r.trace:
         r.trace.read(s, figure, opened, reading, found)
-    if figure.kind == "count" and figure.noun and key(figure.noun) in _GROUPS:
+    rated = before_frame.indicator == "occupancy-rate" and frame.indicator in (
+        "industrial-zone-count",
+        "industrial-cluster-count",
+    )
+    if figure.kind == "count" and figure.noun and (rated or key(figure.noun) in _GROUPS):
         # "4 ngành trọng điểm tăng 6,6%": counting the parts does not change what is spoken of
         return found, before_frame
     frame.period = period

@@ -93,7 +93,8 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     if (
         "place" in kinds
         and not places
-        and _OF_PLACE.search(s.keyed, left, figure.start)
+        and (said := _OF_PLACE.search(s.keyed, left, figure.start))
+        and not any(z.start > said.end() for z in zones)
         and (place := of_place(s, figure))
     ):
         return (place,)

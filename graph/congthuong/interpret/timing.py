@@ -204,6 +204,13 @@ def going_on(
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
         r.plan = (r.plan[0], r.plan[1], max(r.plan[2], s.sentence.block))
         return r.plan[0], r.plan[1]
+    if s.said_day and status == "actual" and not s.said_flow:
+        # "Sáng 18/6, tỉnh khởi công …": what a day's event brings is of that day
+        day, spans = s.said_day
+        if temporality == "stock":
+            return "/" + day, spans
+        if temporality == "either" and frame.subject_type != "Company":
+            return (day if figure.kind == "count" else "/" + day), spans
     whole = r.frame if s.continues else None
     if whole and whole.period and whole.indicator == frame.indicator and status not in ("target", "forecast"):
         return whole.period, whole.spans.get("period", ())  # "Trong số đó, …": parts of what was just counted

@@ -38,11 +38,11 @@ _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
-    r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước)(?!\w)"
+    r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
-    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:hỗ trợ|nông thôn|phụ trợ|hóa|hoá|nặng|nhẹ|nền tảng)"
+    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
 )
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
@@ -133,11 +133,7 @@ def open_frame(
             s.keyed, max(s.sentence.start, head.start - 30), figure.start
         ):
             notation = "fdi-attracted"
-        if (
-            notation == "investment-capital"
-            and any(m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions)
-            and head.kind == "indicator"
-        ):
+        if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
             notation = "fdi-attracted"  # what another country's investors put in
         if notation is None or not fits(s, notation, figure):
             features["unfit"] = 1.0
@@ -176,7 +172,7 @@ def open_frame(
             if notation == "investment-capital" and investor(s, figure):
                 notation = "fdi-attracted"
             if about or (fits(s, head.notation, figure) and not s.keyed.startswith(key("vốn đăng ký"), head.start)):
-                bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.6}
+                bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
     noun = noun_phrase(s, inner, figure.start)
     relational = figure.kind in ("percent", "times", "point", "rank")
