@@ -10,6 +10,7 @@ from congthuong import __version__
 from congthuong.cli.build import build, rebuild, remove
 from congthuong.cli.coverage import coverage
 from congthuong.cli.demo import demo
+from congthuong.cli.explain import explain
 from congthuong.cli.export import export
 from congthuong.cli.facts import facts
 from congthuong.cli.info import info
@@ -49,5 +50,20 @@ def _common(
         typer.echo(context.get_help())
 
 
-for _verb in (demo, facts, coverage, build, remove, rebuild, info, query, queries, export, prefixes, view, score):
+for _verb in (
+    demo,
+    facts,
+    coverage,
+    explain,
+    build,
+    remove,
+    rebuild,
+    info,
+    query,
+    queries,
+    export,
+    prefixes,
+    view,
+    score,
+):
     app.command(_verb.__name__)(_verb)

@@ -30,7 +30,7 @@ from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
 
-__all__ = ["Coverage", "Numeral", "Status", "coverage", "kinds", "summed"]
+__all__ = ["Coverage", "Numeral", "Status", "Watcher", "coverage", "kinds", "numerals", "summed"]
 
 Status: TypeAlias = Literal["fact", "other", "unread"]
 
@@ -101,14 +101,14 @@ def summed(covered: Iterable[Coverage]) -> dict[str, Any]:
     {'articles': 0, 'numerals': 0, 'fact': 0, 'other': 0, 'unread': 0, 'what': {}}
     """
     pages = list(covered)
-    numerals = [numeral for page in pages for numeral in page.numerals]
-    return {"articles": len(pages), **_counts(numerals), "what": kinds(numerals)}
+    every = [numeral for page in pages for numeral in page.numerals]
+    return {"articles": len(pages), **_counts(every), "what": kinds(every)}
 
 
-def kinds(numerals: Iterable[Numeral]) -> Mapping[str, int]:
+def kinds(found: Iterable[Numeral]) -> Mapping[str, int]:
     """How many numerals are what else, the most frequent first."""
-    found = Counter(numeral.what for numeral in numerals if numeral.what)
-    return {str(what): count for what, count in sorted(found.items(), key=lambda item: (-item[1], str(item[0])))}
+    counts = Counter(numeral.what for numeral in found if numeral.what)
+    return {str(what): count for what, count in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))}
 
 
 def coverage(article: Article, lexicon: Lexicon) -> Coverage:
@@ -116,28 +116,44 @@ def coverage(article: Article, lexicon: Lexicon) -> Coverage:
 
     In a text of another language nothing is read, so that every numeral of it is unread.
     """
-    seen = _Seen()
-    facts = interpret(article, lexicon, seen)
+    seen = Watcher()
+    observations = interpret(article, lexicon, seen).observations
+    return Coverage(article, numerals(article, seen, observations, lexicon), observations)
+
+
+def numerals(
+    article: Article, seen: Watcher, observations: Iterable[Observation], lexicon: Lexicon
+) -> tuple[Numeral, ...]:
+    """What became of each numeral of an article whose reading was watched and gave these observations.
+
+    >>> from congthuong.article import Article, Block
+    >>> from congthuong.interpret import interpret
+    >>> from congthuong.recognise import load
+    >>> article, seen = Article("a", "Số 7", blocks=(Block(0, 4, "paragraph"),)), Watcher()
+    >>> [numeral.what for numeral in numerals(article, seen, interpret(article, load(), seen).observations, load())]
+    ['number of a thing']
+    """
     if seen.marks is None or seen.normal is None:
         read, normal = view(article)
-        numerals = [_placed(article, normal, span, "unread") for span in _digits(read)]
-    else:
-        numerals = list(_accounted(article, seen.marks, seen.normal, facts.observations, lexicon))
-    return Coverage(article, tuple(numerals), facts.observations)
+        return tuple(_placed(article, normal, span, "unread") for span in _digits(read))
+    return tuple(_accounted(article, seen.marks, seen.normal, observations, lexicon))
 
 
-class _Seen(Trace):
+class Watcher(Trace):
+    """Keeps the finds of the recognisers; they stay None where nothing was read."""
+
     def __init__(self) -> None:
         self.marks: Marks | None = None
         self.normal: Normal | None = None
 
     def marked(self, marks: Marks, normal: Normal) -> None:
+        """Keep both."""
         self.marks, self.normal = marks, normal
 
 
-def _counts(numerals: Iterable[Numeral]) -> dict[str, int]:
-    found = Counter(numeral.status for numeral in numerals)
-    return {"numerals": found.total(), "fact": found["fact"], "other": found["other"], "unread": found["unread"]}
+def _counts(found: Iterable[Numeral]) -> dict[str, int]:
+    counts = Counter(numeral.status for numeral in found)
+    return {"numerals": counts.total(), "fact": counts["fact"], "other": counts["other"], "unread": counts["unread"]}
 
 
 def _digits(article: Article) -> Iterator[Span]:
