@@ -11,9 +11,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from congthuong.article import Article, Span
@@ -36,6 +38,7 @@ class _Spanned(Protocol):
 
 
 T = TypeVar("T", bound=_Spanned)
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -58,29 +61,24 @@ class Marks:
 
 def inside(found: Sequence[T], start: int, end: int) -> list[T]:
     """The finds that lie within start:end."""
-    first = bisect_left(found, start, key=lambda item: item.start)
-    out: list[T] = []
-    for item in found[first:]:
-        if item.start >= end:
-            break
-        if item.end <= end:
-            out.append(item)
-    return out
+    first = bisect_left(found, start, key=_start)
+    last = bisect_left(found, end, first, key=_start)
+    return [item for item in found[first:last] if item.end <= end]
 
 
 def mark(article: Article, lexicon: Lexicon) -> Marks:
     """Run every recogniser over the body of an article's view, once each."""
     text = article.text
-    keyed = _body(article)
+    keyed = _body(article, key(text))
     mentions = names(article, lexicon.names)
     times = periods(keyed)
     taken: list[tuple[Span, str]] = [((p.start, p.end), "time") for p in times]
     taken += [((m.start, m.end), "name") for m in mentions if any(c.isdigit() for c in text[m.start : m.end])]
     nothing = not_figures(keyed, taken)
-    found = figures(_blanked(text, keyed), lexicon, nothing)
+    found = figures(_body(article, text), lexicon, nothing)
     heads = lexicon.heads.find(keyed, keyed=True)
-    covered = [(h.start, h.end) for h in heads if h.kind in ("indicator", "sector")]
-    changes = [c for c in lexicon.changes.longest(keyed, keyed=True) if not _within(c.start, c.end, covered)]
+    covered = _Covered((h.start, h.end) for h in heads if h.kind in ("indicator", "sector"))
+    changes = [c for c in lexicon.changes.longest(keyed, keyed=True) if not covered.holds(c.start, c.end)]
     cues = lexicon.cues.longest(keyed, keyed=True)
     return Marks(
         article, keyed, sentences(article), found, nothing, times, heads, lexicon.heads.goods(keyed, keyed=True), changes, cues, mentions,
@@ -88,23 +86,27 @@ def mark(article: Article, lexicon: Lexicon) -> Marks:
     )  # fmt: skip
 
 
-def _body(article: Article) -> str:
-    """The keyed text with everything outside the body blanked, so that page furniture gives no finds."""
-    keyed = key(article.text)
+def _body(article: Article, text: str) -> str:
+    """The text (as it is, or keyed) with everything outside the body blanked, so that page furniture gives no finds."""
     pieces: list[str] = []
     done = 0
     for block in article.body:
         pieces.append(" " * (block.start - done))
-        pieces.append(keyed[block.start : block.end])
+        pieces.append(text[block.start : block.end])
         done = block.end
-    pieces.append(" " * (len(keyed) - done))
+    pieces.append(" " * (len(text) - done))
     return "".join(pieces)
 
 
-def _blanked(text: str, keyed: str) -> str:
-    """The text itself where the keyed body is not blank (figures keep the noun as it is written)."""
-    return "".join(char if k != " " else " " for char, k in zip(text, keyed, strict=True))
+class _Covered:
+    """Spans that may overlap, asked whether one of them holds another span."""
 
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
 
-def _within(start: int, end: int, covered: Iterable[Span]) -> bool:
-    return any(s <= start and end <= e for s, e in covered)
+    def holds(self, start: int, end: int) -> bool:
+        """Whether one span begins at or before start and ends at or behind end."""
+        place = bisect_right(self._starts, start)
+        return place > 0 and self._reach[place - 1] >= end

@@ -131,7 +131,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans),
                 None,
             )
-        elif period.as_of and s.keyed[: period.start].endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 ")):
+        elif period.as_of and s.keyed.endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 "), 0, period.start):
             day = as_stock(label).lstrip("/")
             s.said_flow, s.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
         elif period.as_of:
@@ -156,7 +156,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 # "5 tháng đầu năm 2016 đạt …, năm 2017 đạt …": the same months of another year
                 label, spans = same_period(s.said_flow[0], int(label)), (*spans, *s.said_flow[1])
             s.said_flow, s.said_stock = (label, spans), None
-            s.aside = s.keyed[: period.start].endswith("riêng ")
+            s.aside = s.keyed.endswith("riêng ", 0, period.start)
             if s.main_flow is None and not s.aside:
                 s.main_flow, s.main_flow_spans = label, spans
     return repaired

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from congthuong.article import Span
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
 from congthuong.interpret.state import PLACES, Opened, State
+from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.matcher import Match, key
@@ -547,19 +549,26 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
         return ("industrial-zone-count" if noun == "khu" else "industrial-cluster-count") if zone else None
     after = s.keyed[figure.start : min(stop, figure.end + 40)]
     best: tuple[int, str] | None = None
-    for notation, concept in s.r.lexicon.indicators.items():
-        for label in concept.properties.get("countedNoun", ()):
-            word = key(label)
-            if (
-                noun == word
-                or noun.startswith(word + " ")
-                or noun.startswith(word + ",")
-                or (word.startswith(noun + " ") and word in after)
-            ) and (best is None or len(word) > best[0]):
-                best = (len(word), notation)
+    for word, notation in _counted(s.r.lexicon):
+        if (
+            noun == word
+            or noun.startswith((word + " ", word + ","))
+            or (word.startswith(noun + " ") and word in after)
+        ) and (best is None or len(word) > best[0]):
+            best = (len(word), notation)
     if best is None:
         return None
     return narrowed(s, best[1], figure, left, stop)
+
+
+@lru_cache(maxsize=4)
+def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    """The nouns whose count is an indicator, with its notation, in the order of the vocabulary."""
+    return tuple(
+        (key(label), notation)
+        for notation, concept in lexicon.indicators.items()
+        for label in concept.properties.get("countedNoun", ())
+    )
 
 
 def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:

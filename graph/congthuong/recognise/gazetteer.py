@@ -85,7 +85,16 @@ class Gazetteer:
 
 def key(name: str) -> str:
     """How two spellings of a name are compared: composed, lower case, new tone placement, plain spaces and hyphens."""
-    return fold(re.sub(r"\s*-\s*", " - ", normalise(name).text))
+    return _remembered(name) if len(name) < _SHORT else _key(name)
+
+
+def _key(name: str) -> str:
+    return fold(_HYPHEN.sub(" - ", normalise(name).text))
+
+
+_SHORT = 80  # names come again and again
+_HYPHEN = re.compile(r"\s*-\s*")
+_remembered = lru_cache(maxsize=8192)(_key)
 
 
 @lru_cache(maxsize=8)

@@ -175,9 +175,13 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
         return Focus((), ())
     main = min(votes, key=lambda label: (-votes[label], first[label]))
     starts, labels = [0], [main]
-    by_start = [(c.start, c.label) for c in found if c.type == "Province"]
-    for block in article.body[1:]:
-        inside = [(s, label) for s, label in by_start if block.start <= s < block.end]
+    body = article.body
+    by_block: dict[int, list[tuple[int, str]]] = {}
+    for c in found:
+        if c.type == "Province":
+            by_block.setdefault(bisect_right(body, c.start, key=lambda b: b.start) - 1, []).append((c.start, c.label))
+    for number, block in enumerate(body[1:], 1):
+        inside = [(s, label) for s, label in by_block.get(number, ()) if s < block.end]
         if not inside:
             continue
         line = article.text[block.start : block.end]
@@ -242,7 +246,7 @@ def _head_kind(label: str) -> str:
 def _joined(read: Page, found: list[Candidate]) -> list[Candidate]:
     """The same names with one label per entity: fuller form, unique near spelling."""
     labels = _company_labels(read, found)
-    out = [replace(c, label=labels.get((c.type, c.label), c.label)) for c in found]
+    out = [_called(c, labels.get((c.type, c.label), c.label)) for c in found]
     out = _person_labels(_spellings(_extended(out, read.words)))
     return _mended(out)
 
@@ -256,7 +260,7 @@ def _spellings(found: list[Candidate]) -> list[Candidate]:
         same: min(labels, key=lambda label: (" - " in label and len(label.split()) < 5, -labels[label], label))
         for same, labels in forms.items()
     }
-    return [replace(c, label=best[c.type, key(c.label).replace(" - ", " ")]) for c in found]
+    return [_called(c, best[c.type, key(c.label).replace(" - ", " ")]) for c in found]
 
 
 def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
@@ -282,7 +286,11 @@ def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
             longer = [other for other in near[:50] if other != label and _within(short, other.split(), words)]
             if len(longer) == 1:
                 full[kind, label] = longer[0]
-    return [replace(c, label=full.get((c.type, c.label), c.label)) for c in found]
+    return [_called(c, full.get((c.type, c.label), c.label)) for c in found]
+
+
+def _called(c: Candidate, label: str) -> Candidate:
+    return c if c.label == label else replace(c, label=label)
 
 
 def _within(short: list[str], long: list[str], words: Gazetteer) -> bool:

@@ -35,9 +35,9 @@ _SAME = str.maketrans(
         "Ð": "Đ",  # the Icelandic letter, which some keyboards give
         "ð": "đ",
         "％": "%",
-        "\t": "\t",
     }
 )  # fmt: skip
+_ODD = re.compile("[" + re.escape("".join(map(chr, _SAME))) + "]")
 
 _TONE = {"\u0300": "à", "\u0301": "á", "\u0303": "ã", "\u0309": "ả", "\u0323": "ạ"}
 
@@ -55,7 +55,15 @@ def _moved() -> dict[str, str]:
 
 _MOVED = _moved()
 # "quý", "quỳnh": after q the u is no vowel; "oán", "oét": with a final consonant both spellings agree.
-_OLD_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(sorted(_MOVED)) + r")(?!\w)")
+# Each branch begins with its letter, which lets the search skip to the next one.
+_OLD_TONE = re.compile(
+    "(?:"
+    + "|".join(
+        f"{first}(?<![qQ]{first})[{''.join(sorted(old[1:] for old in _MOVED if old[0] == first))}]"
+        for first in sorted({old[0] for old in _MOVED})
+    )
+    + r")(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,11 @@ def normalise(text: str) -> Normal:
             origin.extend([group.start()] + [min(group.start() + i, group.end() - 1) for i in range(1, len(piece))])
         origin.append(len(text))
         composed = "".join(pieces)
-    return Normal(_OLD_TONE.sub(lambda match: _MOVED[match[0]], composed.translate(_SAME)), origin)
+    return Normal(_OLD_TONE.sub(lambda match: _MOVED[match[0]], _plain(composed)), origin)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SAME) if _ODD.search(text) else text
 
 
 def view(article: Article) -> tuple[Article, Normal]:
