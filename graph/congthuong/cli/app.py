@@ -18,6 +18,7 @@ from congthuong.cli.prefixes import prefixes
 from congthuong.cli.queries import queries
 from congthuong.cli.query import query
 from congthuong.cli.score import score
+from congthuong.cli.serve import serve
 from congthuong.cli.view import view
 
 __all__ = ["app"]
@@ -64,6 +65,7 @@ for _verb in (
     export,
     prefixes,
     view,
+    serve,
     score,
 ):
     app.command(_verb.__name__)(_verb)

@@ -1,0 +1,166 @@
+"""All addresses of the server, and what every answer carries.
+
+>>> from congthuong.serve.app import ADDRESSES
+>>> list(ADDRESSES)
+['/', '/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/style.css']
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final, TypeAlias
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from congthuong.query.catalogue import catalogue
+from congthuong.serve import named, protocol
+from congthuong.serve.answers import write_graph
+from congthuong.serve.description import VOID_PATH, data_set
+from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, single, tagged
+from congthuong.serve.negotiation import GRAPHS, choose
+from congthuong.serve.pages import render, style
+from congthuong.serve.problems import Problem
+
+__all__ = ["ADDRESSES", "application"]
+
+Handler: TypeAlias = Callable[[Request, Service], Awaitable[Response]]
+
+_LOG: Final = logging.getLogger("uvicorn.error")
+_READING: Final = ("GET", "HEAD", "OPTIONS")
+_ARTICLES: Final = "https://w3id.org/congthuong/def#Article"
+_ALWAYS: Final = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Congthuong-Truncated, ETag, Retry-After"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'"),
+]
+
+
+async def _start(request: Request, service: Service) -> Response:
+    counted = await _figures(request, service)
+    articles = counted["classes"].get(_ARTICLES, 0)
+    return Response(render("start.html", endpoint=f"{base(request)}/sparql", articles=articles), media_type="text/html")
+
+
+async def _void(request: Request, service: Service) -> Response:
+    given = parameters(request.scope["query_string"])
+    chosen = choose(GRAPHS, accept=request.headers.get("accept"), format=single(given, "format"))
+    pin = await pinned(service, request)
+    counted = await _figures(request, service)
+    answered = write_graph(data_set(base(request), counted, modified=pin.tag), chosen, service.limits)
+    headers = {"vary": "Accept", "etag": tagged(request, pin) or "", "content-type": chosen.content_type}
+    return Response(answered.body, headers=headers)
+
+
+async def _figures(request: Request, service: Service) -> dict[str, dict[str, int]]:
+    """The counts of the current snapshot, made once for each."""
+    pin = await pinned(service, request)
+    kept = f"figures {service.texts or ours(request)}"
+    known = service.notes.get(kept)
+    if known is None or known[0] != pin.tag:
+        reply = await service.pool.ask({"kind": "figures", "store": str(pin.path)})
+        known = service.notes[kept] = pin.tag, json.loads(reply.body)
+    counted: dict[str, dict[str, int]] = known[1]
+    return counted
+
+
+async def _style(request: Request, service: Service) -> Response:
+    return Response(style(), media_type="text/css", headers={"cache-control": "max-age=3600"})
+
+
+ADDRESSES: Final[dict[str, tuple[Handler, tuple[str, ...]]]] = {
+    "/": (_start, _READING),
+    "/sparql": (protocol.sparql, protocol.METHODS["/sparql"]),
+    "/data": (protocol.data, protocol.METHODS["/data"]),
+    "/queries": (named.listed, _READING),
+    "/queries/{name}": (named.run, _READING),
+    "/openapi.json": (named.description, _READING),
+    VOID_PATH: (_void, _READING),
+    "/style.css": (_style, _READING),
+}
+
+
+def application(service: Service) -> ASGIApp:
+    """The ASGI application; its lifespan starts and ends the workers."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        catalogue()  # read once, before anybody waits for it
+        await service.pool.start()
+        try:
+            yield
+        finally:
+            await service.pool.stop()
+
+    # Starlette would answer other methods with a 405 of its own shape, so each route takes them all.
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes = [
+        Route(path, _endpoint(handler, allowed, service), methods=methods)
+        for path, (handler, allowed) in ADDRESSES.items()
+    ]
+    handlers = {HTTPException: _http_error, 405: _http_error, 404: _http_error}
+    return _Dressed(Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers))
+
+
+def _endpoint(handler: Handler, allowed: tuple[str, ...], service: Service) -> Callable[[Request], Awaitable[Response]]:
+    allow = ", ".join(allowed)
+
+    async def endpoint(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            headers = {
+                "allow": allow,
+                "access-control-allow-methods": allow,
+                "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
+                "access-control-max-age": "86400",
+            }
+            return Response(status_code=204, headers=headers)
+        try:
+            if request.method not in allowed:
+                raise Problem("method-not-allowed", f"{request.method} is not for {request.url.path}; it takes {allow}")
+            if len(request.scope["query_string"]) > service.limits.url:
+                what = f"the address has more than {service.limits.url:,} characters"
+                raise Problem("url-too-long", f"{what}; post the query instead")
+            return await handler(request, service)
+        except Problem as error:
+            return problem(error, {"allow": allow} if error.status == 405 else None)
+        except ClientDisconnect:
+            return Response(status_code=499)  # which nobody reads
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the log the whole of it
+            _LOG.exception("an answer failed")
+            return problem(Problem("internal-error", "something is wrong here; the server's log says more"))
+
+    return endpoint
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return problem(Problem("method-not-allowed", f"{request.method} is not for this"), error.headers)
+    return problem(Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
+
+
+class _Dressed:
+    """The application, with the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_ALWAYS]}
+            await send(message)
+
+        await self._app(scope, receive, dressed)

@@ -1,0 +1,113 @@
+"""Which format an answer is given in.
+
+>>> from congthuong.serve.negotiation import ROWS, choose
+>>> choose(ROWS, accept="text/csv;q=0.5, application/sparql-results+xml").name
+'xml'
+>>> choose(ROWS, accept="*/*").name, choose(ROWS, accept="image/png", format="tsv").name
+('json', 'tsv')
+
+`format=` wins over the Accept header, because browsers cannot set the one. Of formats that a client likes equally, the
+first of the list is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from congthuong.serve.problems import Problem
+
+__all__ = ["CATALOGUE", "GRAPHS", "ROWS", "TABLES", "Format", "choose", "preferences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its short name, its media type, and other names that clients have for it."""
+
+    name: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The media type, with the encoding where it is text."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+_JSON: Final = Format("json", "application/sparql-results+json", ("application/json",))
+_HTML: Final = Format("html", "text/html", ("application/xhtml+xml",))
+ROWS: Final = (
+    _JSON,
+    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml")),
+    Format("csv", "text/csv"),
+    Format("tsv", "text/tab-separated-values"),
+    _HTML,
+)
+TABLES: Final = (*ROWS, Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+GRAPHS: Final = (
+    Format("turtle", "text/turtle", ("application/x-turtle", "ttl")),
+    Format("ntriples", "application/n-triples", ("nt",)),
+    Format("rdfxml", "application/rdf+xml", ("rdf", "xml")),
+    Format("jsonld", "application/ld+json", ("application/json", "json", "json-ld")),
+    Format("nquads", "application/n-quads", ("nq",)),
+    Format("trig", "application/trig", ("application/x-trig",)),
+)
+CATALOGUE: Final = (Format("json", "application/json"), _HTML)
+_RANGE: Final = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)")
+_QUALITY: Final = re.compile(r";\s*q\s*=\s*(\d(?:\.\d*)?)", re.IGNORECASE)
+_WHOLE: Final = 1.0
+
+
+def choose(formats: Sequence[Format], *, accept: str | None = None, format: str | None = None) -> Format:
+    """The format that the client likes best; Problem `not-acceptable` with the list where it likes none."""
+    if format is not None:
+        wanted = format.strip().lower()
+        for offer in formats:
+            if wanted in (offer.name, offer.media_type, *offer.aliases):
+                return offer
+        raise _none(formats, f"there is no format {format[:80]!r} for this answer")
+    ranges = list(preferences(accept)) if accept is not None and accept.strip() else [("*", "*", _WHOLE)]
+    liked = [(_liking(offer, ranges), offer) for offer in formats]
+    best = max(liking for liking, _ in liked)
+    if best == 0:
+        raise _none(formats, f"the answer cannot be given as {str(accept)[:200]!r}")
+    return next(offer for liking, offer in liked if liking == best)
+
+
+def preferences(accept: str) -> Iterator[tuple[str, str, float]]:
+    """The media ranges of an Accept header, with their quality; what is malformed is left out.
+
+    >>> list(preferences("text/*;q=0.3, text/html;level=1"))
+    [('text', '*', 0.3), ('text', 'html', 1.0)]
+    """
+    for part in accept[:4096].split(","):
+        found = _RANGE.match(part)
+        if found:
+            quality = _QUALITY.search(found[3])
+            yield found[1].lower(), found[2].lower(), min(float(quality[1]), _WHOLE) if quality else _WHOLE
+
+
+def _liking(offer: Format, ranges: Sequence[tuple[str, str, float]]) -> float:
+    names = [name for name in (offer.media_type, *offer.aliases) if "/" in name]
+    return max(_quality(name, ranges) for name in names)
+
+
+def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> float:
+    """The quality of the most particular range that fits (RFC 9110, 12.5.1)."""
+    kind, _, subtype = media_type.partition("/")
+    fitting = [
+        ((wanted != "*") + (wanted_subtype != "*"), quality)
+        for wanted, wanted_subtype, quality in ranges
+        if wanted in ("*", kind) and wanted_subtype in ("*", subtype)
+    ]
+    return max(fitting)[1] if fitting else 0.0
+
+
+def _none(formats: Sequence[Format], detail: str) -> Problem:
+    return Problem(
+        "not-acceptable",
+        f"{detail}; choose one of {', '.join(offer.name for offer in formats)}",
+        available=[{"format": offer.name, "mediaType": offer.media_type} for offer in formats],
+    )

@@ -1,0 +1,145 @@
+"""The process that answers: questions come in on stdin, answers go out on stdout, and it may be killed at any time.
+
+>>> import io
+>>> from congthuong.serve.worker import Worker
+>>> from congthuong.serve.limits import Limits
+>>> header, body = Worker(Limits()).answer({"kind": "ping"}, b"")
+>>> header
+{'type': 'text/plain', 'truncated': False}
+
+It opens snapshots read-only and keeps the last two open: while the server turns to a new one, both are asked.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import signal
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from congthuong.errors import CongthuongError
+from congthuong.serve import frames
+from congthuong.serve.answers import Answered, Question, ask, graph_content
+from congthuong.serve.limits import Limits
+from congthuong.serve.negotiation import Format
+from congthuong.serve.problems import Problem, of_error
+
+__all__ = ["Worker", "main"]
+
+_OPEN: Final = 2
+_WORTH: Final = 1024  # bytes from which compressing pays
+_GRACE: Final = 5
+
+
+class Worker:
+    """What a worker holds between two questions."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._stores: OrderedDict[str, ox.Store] = OrderedDict()
+
+    def answer(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """The header and bytes of the answer to one job; a problem is an answer too."""
+        try:
+            answered = self._answered(job, body)
+            if len(answered.body) > self.limits.answer:
+                what = f"the answer has {len(answered.body):,} bytes, and {self.limits.answer:,} are sent at most"
+                raise Problem("answer-too-large", f"{what}; ask for less, or in pages with LIMIT and OFFSET")
+        except Problem as problem:
+            return _told(problem), b""
+        except CongthuongError as error:
+            return _told(of_error(error)), b""
+        except MemoryError:
+            what = f"the query needed more than {self.limits.memory} MB"
+            return {"problem": ["memory-limit", what, {}], "spent": True}, b""
+        header: dict[str, Any] = {"type": answered.format.content_type, "truncated": answered.truncated}
+        if job.get("gzip") and len(answered.body) >= _WORTH and answered.format.name != "xlsx":
+            return header | {"encoding": "gzip"}, gzip.compress(answered.body, 1, mtime=0)
+        return header, answered.body
+
+    def _answered(self, job: Mapping[str, Any], body: bytes) -> Answered:
+        kind = job["kind"]
+        if kind == "ping":
+            return Answered(body=b"", format=Format("text", "text/plain")) if "store" not in job else self._ping(job)
+        store = self._store(job["store"])
+        accept, form = job.get("accept"), job.get("format")
+        if kind == "graph":
+            return graph_content(store, job["graph"], accept, form, self.limits)
+        if kind == "figures":
+            from congthuong.serve.description import figures
+
+            return Answered(body=json.dumps(figures(store)).encode(), format=Format("json", "application/json"))
+        language = job.get("language", "vi")
+        if kind == "named":
+            from congthuong.query.catalogue import named
+
+            vocab = Path(job["vocab"]) if job.get("vocab") else None
+            query = named(job["name"], vocab=vocab)
+            values: dict[str, str] = job["parameters"]
+            text = query.bind(**values)
+            question = Question(text, accept, form, about=query, values=values, language=language)
+            return ask(store, question, self.limits)
+        default, names = job.get("default"), job.get("named")
+        question = Question(
+            body.decode(),
+            accept,
+            form,
+            None if default is None else tuple(default),
+            None if names is None else tuple(names),
+            language=language,
+        )
+        return ask(store, question, self.limits)
+
+    def _ping(self, job: Mapping[str, Any]) -> Answered:
+        self._store(job["store"])
+        return Answered(body=b"", format=Format("text", "text/plain"))
+
+    def _store(self, path: str) -> ox.Store:
+        store = self._stores.get(path)
+        if store is None:
+            try:
+                store = ox.Store.read_only(path)
+            except (OSError, RuntimeError, ValueError) as error:
+                raise Problem("no-knowledge-base", f"the snapshot cannot be opened: {error}") from error
+            self._stores[path] = store
+            while len(self._stores) > _OPEN:
+                self._stores.popitem(last=False)
+        return store
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {"problem": [problem.code, problem.detail, problem.members]}
+
+
+def main() -> None:
+    """Answer until stdin ends. The one argument is a JSON object with fields of Limits."""
+    given = json.loads(sys.argv[1])
+    limits = replace(Limits(), **given | {"services": tuple(given.get("services", ()))})
+    size = limits.memory * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get between the answers
+    worker = Worker(limits)
+    out.write(frames.pack({"ready": True}))
+    out.flush()
+    while (message := frames.read(sys.stdin.buffer)) is not None:
+        # The server stops what takes too long; this is for when the server itself was killed.
+        signal.alarm(int(limits.timeout) + _GRACE)
+        out.write(frames.pack(*worker.answer(*message)))
+        out.flush()
+        signal.alarm(0)
+
+
+if __name__ == "__main__":
+    main()
