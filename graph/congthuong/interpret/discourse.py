@@ -158,7 +158,8 @@ class Discourse:
                     continue  # where the zone in focus lies
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
                 self.entity_block = sentence.block
-                return
+                if mention.type in ZONES:
+                    return
 
     def announce(self, sentence: Sentence) -> None:
         """“Các mặt hàng xuất khẩu chính:”, or a heading, says what the figures below are of."""

@@ -10,6 +10,7 @@ from congthuong.interpret.state import State
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.names import Mention
+from congthuong.recognise.periods import Period
 
 __all__ = ["coordinated", "pair_lists"]
 
@@ -33,6 +34,11 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         same.append(later)
     if len(same) < 2:
         return
+    if said and (times := years_before(s, left, figure)) and len(times) == len(same):
+        for later, time in zip(same, times, strict=True):
+            label = s.r.clock.resolve(time)
+            if label:
+                s.respective_periods[later.start] = (label, ((time.start, time.end),))
     for kind in (
         ZONES,
         frozenset({"Province"}),
@@ -44,22 +50,36 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         if names and not said:
             # "hai KCN A và B lấp đầy 88% và 35%": as many names in one run as figures in one run
             names = coordinated(s, names, figure)
-            if len(names) != len(same) or names[0].start < left:
+            if len(names) != len(same) or names[0].end < left:
                 continue
         if len(names) >= len(same):
             into = s.respective_countries if "Country" in kind else s.respective
             into.update(zip((f.start for f in same), names[-len(same) :], strict=True))
             return
     run: list[Head] = []
+    plain = not said and [h for h in heads if h.kind == "indicator"]
+    if plain and len(plain) == len(same) and same[0].kind in ("bare", "money"):
+        heads = plain  # "xuất khẩu và nhập khẩu đạt 3,2 và 2,9 tỷ USD"
+        said = True
     for head in reversed(heads if said else ()):
         if run and not re.fullmatch(
             r"\s?(?:,|và|, và|;)\s(?:ngành |sản xuất |nhóm )?", s.keyed[head.end : run[0].start]
         ):
             break
         run.insert(0, head)
+    if said and not run and len(s.last_pair) == len(same):
+        run = s.last_pair  # "…, tương ứng tăng 8% và giảm 1,5%"
     if len(run) >= len(same) and len({h.kind == "indicator" for h in run}) == 1:
-        heads = run[-len(same) :]
+        heads = s.last_pair = run[-len(same) :]
         s.respective_heads.update(zip((f.start for f in same), heads, strict=True))
+
+
+def years_before(s: State, left: int, figure: Figure) -> list[Period]:
+    """The years that a clause names one beside the other: "Năm 2021 và 2022, …"."""
+    found = [
+        p for p in s.times if left <= p.start < figure.start and not p.base and p.kind in ("year", "quarter", "month")
+    ]
+    return [p for p in found if p.kind == found[0].kind] if len(found) > 1 else []
 
 
 def coordinated(s: State, mentions: Sequence[Mention], figure: Figure) -> list[Mention]:

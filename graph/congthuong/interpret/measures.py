@@ -49,8 +49,9 @@ _PLAN = r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh năm|kh(?= (?:n�
 _AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
 _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
 _AFTER_BASE = re.compile(
-    r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|cùng giai đoạn|bình quân cùng kì)"
+    r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
 )
+_GOES = re.compile(r"\s(?:lên|xuống|còn|đến|tới)(?!\w)")
 _AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
 _ADVERB = (
     r"(?:\s(?:tới|đến|khoảng|gần|hơn|trên|thêm|nhẹ|mạnh|sâu|cao|nhanh|lên|thêm khoảng|nhiều nhất|nhiều|ít nhất|bình quân|trung bình|ước|ước đạt|là|được|ở mức|mức|"
@@ -122,6 +123,14 @@ def _percent(
             start = max(left, start - 60) + beyond_plan.start()
             spans = ((start, start + len("vượt")),)
         return Measure("plan-share", "beyond-plan", spans)
+    if (
+        word in ("up", "down")
+        and near
+        and percent_means == "share"
+        and keyed[left:start].rstrip().endswith("từ")
+        and _GOES.match(after)
+    ):
+        return Measure("share", "as-is")  # "tăng từ 61% lên 68%": where it was, and where it is
     if word in ("up", "down") and near:
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:

@@ -107,7 +107,7 @@ def read_sentence(s: State) -> list[Observation]:
     previous_end = s.sentence.start
     groups: list[Figure] = s.figures
     for index, figure in enumerate(groups):
-        stop = groups[index + 1].start if index + 1 < len(groups) else s.sentence.end
+        stop = next((later.start for later in groups[index + 1 :] if later.start >= figure.end), s.sentence.end)
         left_start = figure.start if figure.part == "whole" else min(previous_end, figure.start)
         frame = brackets(s, left_start, figure.start, frame)
         made, frame = read_figure(s, figure, index, left_start, stop, frame, first=index == 0)

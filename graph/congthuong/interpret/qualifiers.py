@@ -17,8 +17,9 @@ from congthuong.recognise.matcher import Match
 
 __all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "status_of"]
 
+_MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
 _RANK_SCOPE = re.compile(
-    r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|vùng [^,.;()]{3,40}|khu vực [^,.;()]{3,40}|miền [a-zàáảãạ]+)"
+    r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|(?:vùng|khu vực) (?:(?! về )[^,.;()]){3,40}|miền [a-zàáảãạ]+)"
 )
 
 
@@ -26,10 +27,18 @@ def qualifiers_of(
     s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, opened: Opened
 ) -> tuple[str, ...]:
     """What narrows a figure: whose, where, new or added, at which prices, among whom, and the rest as words."""
-    near = inside(s.cues, left, figure.end + 1)
+    near = inside(s.cues, left, figure.start)
     comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
     tail = figure.end + (comma.start() if comma else stop - figure.end)
-    near += inside(s.cues, figure.end, tail) if figure.kind == "count" else []
+    if figure.kind == "count":
+        near += inside(s.cues, figure.start, tail)
+    elif figure.kind == "money":
+        # "5.600 tỷ đồng vốn DDI"
+        near += [
+            c
+            for c in inside(s.cues, figure.end, figure.end + 24)
+            if c.value.slot == "ownership" and c.start - figure.end <= 6
+        ]
     own: list[str] = []
     near = [
         c
@@ -149,6 +158,8 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         for c in inside(s.cues, left, figure.start)
         if c.value.slot == "status" and c.value.value in ("expected", "forecast")
     ]
+    if missed := _MISSED.search(s.keyed, left, figure.start):
+        return "target", (missed.span(),)
     if s.target:
         return "target", (s.target,)
     if expected:

@@ -50,6 +50,8 @@ class State:
         self.stack: list[Frame] = []
         self.respective: dict[int, Mention] = {}
         self.respective_countries: dict[int, Mention] = {}
+        self.respective_periods: dict[int, tuple[str, tuple[Span, ...]]] = {}
+        self.last_pair: list[Head] = []  # the heads of the last list that was paired, for "tương ứng" behind it
         self.respective_heads: dict[int, Head] = {}
         self.estimate: Span | None = None
         goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))

@@ -26,6 +26,8 @@ _SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establ
 _WE = re.compile(
     r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài))(?!\w)"
 )
+_BEHIND_COUNTRY = re.compile(r"\s(?:của|bình quân(?: chung)?(?: của)?|trung bình của) (cả nước|toàn quốc)(?!\w)")
+_TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thảy|tất cả")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
@@ -42,6 +44,8 @@ def subjects_of(
     """
     concept = s.r.lexicon.indicators.get(frame.indicator or "")
     kinds = set(concept.properties.get("subjectKind", ())) if concept else {"place", "company", "zone", "programme"}
+    if abroad := of_country(s, figure):
+        return (abroad,), ()  # for this figure only
     found = in_list(s, figure, frame) or named(s, figure, left, frame, opened, kinds)
     if found:
         return take(frame, found), ()
@@ -53,6 +57,14 @@ def subjects_of(
     if theme := of_article(s, figure):
         return take(frame, (theme,)), ()
     return (), ("uncertain-subject",)
+
+
+def of_country(s: State, figure: Figure) -> Subject | None:
+    """“thấp hơn mức giảm 12% của cả nước”: the country's figure in a province's sentence."""
+    if figure.kind == "rank":
+        return None
+    match = _BEHIND_COUNTRY.match(s.keyed, figure.end)
+    return ("Việt Nam", "Country", match.span(1)) if match else None
 
 
 def take(frame: Frame, found: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -145,6 +157,8 @@ def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> t
     if not places:
         return ()
     run = coordinated(s, places, figure)
+    if len(run) > 1 and _TOGETHER.search(s.keyed[run[-1].end : figure.start]):
+        return ()
     if len(run) > 1 and figure.kind != "percent" and not _EACH.search(s.keyed[run[-1].end : figure.start]):
         return ()
     chosen = run if len(run) > 1 else places[-1:]
@@ -223,7 +237,7 @@ def nearest_mention(s: State, label: str, place: int) -> Span | None:
 
 
 def listed_behind(s: State, figure: Figure) -> list[Mention]:
-    match = re.match(r"\s?\(([^()]*)\)?", s.keyed[figure.end : s.sentence.end])
+    match = re.match(r"\s?\(([^()]*)\)?|\s(?:là|gồm|như|gồm có)\s[^;.%]*", s.keyed[figure.end : s.sentence.end])
     if not match:
         return []
     return [m for m in s.mentions if figure.end <= m.start and m.end <= figure.end + match.end() and m.type in ZONES]
@@ -231,7 +245,9 @@ def listed_behind(s: State, figure: Figure) -> list[Mention]:
 
 def attributive(s: State, mention: Mention, left: int) -> bool:
     """“so với Hà Nội”: another place to compare with, not the figure's own."""
-    before = s.keyed[max(left, mention.start - 16) : mention.start]
+    before = s.keyed[max(left, mention.start - 20) : mention.start]
+    if re.search(r"(?:trong khi|khác với|không như|trái với)\s(?:tp |tỉnh |thành phố )?$", before):
+        return "," in s.keyed[mention.end : mention.end + 60]
     return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của)\s(?:tỉnh |thành phố )?$", before))
 
 

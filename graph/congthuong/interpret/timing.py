@@ -48,6 +48,8 @@ def period_of(
 ) -> tuple[str | None, tuple[Span, ...], bool]:
     """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
     repaired = hear_times(s, figure, left, inner, frame, status)
+    if paired := s.respective_periods.get(figure.start):
+        return paired[0], paired[1], repaired
     temporality = temporality_of(s, figure, frame)
     if figure.kind != "rank" and (later := period_behind(s, figure, stop, temporality, status, frame)):
         return later[0], later[1], repaired
@@ -126,7 +128,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             frame.bracket_period = ("/" + as_stock(label).lstrip("/") if period.as_of else label, spans)
             continue
         if period.kind == "now":
-            fresh = r.stock and r.stock[1:5] == label[1:5]
+            # the source's own date, unless this very sentence sets "hiện nay" against it
+            fresh = r.stock and r.stock[1:5] == label[1:5] and s.said_stock is None
             s.said_stock, s.said_flow = (
                 (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans),
                 None,
@@ -317,6 +320,7 @@ def period_behind(
                 r"\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap
             )
             or "so" in gap.split()
+            or ("(" in gap and not re.match(r"\s?\)", s.keyed[period.end :]))
         ):
             return None
         label = s.r.clock.resolve(period, near=near_year(s, period))

@@ -47,6 +47,7 @@ _OF_INDUSTRY = re.compile(
     r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
 )
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
+_LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
@@ -66,7 +67,7 @@ _LEADERS = _words(
 )
 _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
-    " đến mới cũng phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
+    " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
 _TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
@@ -145,6 +146,8 @@ def open_frame(
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
     if figure.kind == "rank" and (led := led_with(s, figure, stop)):
         candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
+    if figure.kind == "area" and (leased := _LEASED.match(s.keyed, figure.end)):
+        candidates.append(Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0}, (leased.span(1),)))
     named = any(c.value[0] == "head" for c in candidates)
     if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
@@ -551,9 +554,7 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
     best: tuple[int, str] | None = None
     for word, notation in _counted(s.r.lexicon):
         if (
-            noun == word
-            or noun.startswith((word + " ", word + ","))
-            or (word.startswith(noun + " ") and word in after)
+            noun == word or noun.startswith((word + " ", word + ",")) or (word.startswith(noun + " ") and word in after)
         ) and (best is None or len(word) > best[0]):
             best = (len(word), notation)
     if best is None:

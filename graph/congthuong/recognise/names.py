@@ -191,7 +191,7 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
         if (re.match(r"\s*[*+•]\s*(?:Tại|Ở|Còn tại)\s", line) and len(lead) < 30) or (
             short
             and len({label for _, label in inside}) == 1
-            and (line.isupper() or re.match(r".{0,30}?:", line))
+            and (line.isupper() or re.match(r".{0,30}?:", line) or len(line.strip()) <= len(label) + 2)
             and not lead.strip()
         ):
             starts.append(block.start)

@@ -377,6 +377,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _plain("repeat"),
     ),
     (
+        "năm 2021 và 2022",
+        _compile(r"(?<=\d\d\d\d và )(?P<y>20\d\d)(?![\d.,%])(?! \w*(?:dự án|đồng|triệu|tỉ|lao động))"),
+        _relative_year,
+    ),
+    (
         "so với 2019",
         _compile(
             r"(?<=so với )" + _YEAR + r"(?![\d.,%])|(?<=so )" + _YEAR + r"(?![\d.,%])|(?<=[(])" + _YEAR + r"(?=[):])"
