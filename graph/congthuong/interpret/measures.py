@@ -135,6 +135,8 @@ def _percent(
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:
         return Measure("plan-share", "as-is", spans)
+    if word == "contributes" and near:
+        return Measure("share", "as-is", spans)
     if word == "equals" and (near or start - left < 60):
         if _AFTER_BASE.match(after):
             return Measure("change", "equals-base", spans)

@@ -147,7 +147,9 @@ def open_frame(
     if figure.kind == "rank" and (led := led_with(s, figure, stop)):
         candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
     if figure.kind == "area" and (leased := _LEASED.match(s.keyed, figure.end)):
-        candidates.append(Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0}, (leased.span(1),)))
+        candidates.append(
+            Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0, "behind": 1.0}, (leased.span(1),))
+        )
     named = any(c.value[0] == "head" for c in candidates)
     if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
@@ -345,6 +347,10 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
             frame.spans["indicator"] = figure.spans.get("unit", ())
         return opened
     words = s.text[noun[0] : noun[1]]
+    if key(words) == "kim ngạch" and not frame.indicator and figure.kind == "money":
+        frame.indicator, frame.label = "trade-turnover", words
+        frame.spans["indicator"] = (noun,)
+        return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
         return opened
     physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
@@ -663,6 +669,15 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         words = words[:14]  # a rate's name may be long
     if not words or len(words) > 14:
         return None
+    for mention in s.mentions:
+        # "kim ngạch của Hà Nam": the name says whose, not what
+        kept = [w for w in words if phrase_start + w.end() <= mention.start]
+        if mention.type in PLACES and kept and len(kept) < len(words) and mention.end <= end:
+            words = kept
+            while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
+                words.pop()
+            if not words:
+                return None
     span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
     for mention in s.mentions:
         if min(span[1], mention.end) - max(span[0], mention.start) > 0 and (

@@ -378,7 +378,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ),
     (
         "năm 2021 và 2022",
-        _compile(r"(?<=\d\d\d\d và )(?P<y>20\d\d)(?![\d.,%])(?! \w*(?:dự án|đồng|triệu|tỉ|lao động))"),
+        _compile(r"(?<=\d\d\d\d và )(?P<y>20\d\d)(?![\d%]|[.,]\d)(?! \w*(?:dự án|đồng|triệu|tỉ|lao động))"),
         _relative_year,
     ),
     (
