@@ -215,7 +215,7 @@ def test_graphml_is_read_back(read_store: ox.Store, tmp_path: Path) -> None:
     from congthuong.cli.export import _write
 
     with (tmp_path / "x.graphml").open("wb") as stream:
-        _write(read_store, "graphml", stream, True)
+        _write(OxigraphEngine(read_store), "graphml", stream, True)
     graph = nx.read_graphml(tmp_path / "x.graphml")
     labels = {data["label"] for _, data in graph.nodes(data=True)}
     assert {"Bắc Ninh", "Bắc Giang", "KCN Yên Lư"} <= labels

@@ -15,6 +15,7 @@ from congthuong.cli.export import export
 from congthuong.cli.facts import facts
 from congthuong.cli.info import info
 from congthuong.cli.prefixes import prefixes
+from congthuong.cli.push import push
 from congthuong.cli.queries import queries
 from congthuong.cli.query import query
 from congthuong.cli.score import score
@@ -63,6 +64,7 @@ for _verb in (
     query,
     queries,
     export,
+    push,
     prefixes,
     view,
     serve,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
+    from congthuong.query.engine import Engine
 
 __all__ = ["export"]
 
@@ -36,6 +36,7 @@ def export(
         bool, typer.Option("--text/--no-text", help="With or without the full texts of the articles.")
     ] = True,
     kb: KnowledgeBaseDir = Path("congthuong-kb"),
+    endpoint: Endpoint = None,
 ) -> None:
     """Write the whole knowledge base as RDF, or its network as GraphML.
 
@@ -44,29 +45,28 @@ def export(
     from congthuong.errors import UsageError
     from congthuong.output import replacing
     from congthuong.query.export import FORMATS
-    from congthuong.store import KnowledgeBase
 
     form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "", "nquads")
     if form not in (*FORMATS, "graphml"):
         raise UsageError(f"there is no format {form!r}", hint=f"choose one of {', '.join(FORMATS)}, graphml")
-    store = KnowledgeBase.open(kb).dataset()
+    source = engine(kb, endpoint)
     if output is None:
-        _write(store, form, sys.stdout.buffer, text)
+        _write(source, form, sys.stdout.buffer, text)
         sys.stdout.buffer.flush()
     else:
         with replacing(output) as stream:
-            _write(store, form, stream, text)
+            _write(source, form, stream, text)
 
 
-def _write(store: ox.Store, form: str, stream: BinaryIO, text: bool) -> None:
+def _write(source: Engine, form: str, stream: BinaryIO, text: bool) -> None:
     if form == "graphml":
         import networkx as nx
 
         from congthuong.network import flat, network
-        from congthuong.query.engine import OxigraphEngine
 
-        nx.write_graphml(flat(network(OxigraphEngine(store))), stream)
+        nx.write_graphml(flat(network(source)), stream)
     else:
         from congthuong.query.export import export as write
+        from congthuong.query.graphs import quads
 
-        write(store, form, stream, text=text)
+        write(quads(source), form, stream, text=text)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-__all__ = ["AllowPrivate", "KnowledgeBaseDir", "Paths", "Vocab", "say"]
+if TYPE_CHECKING:
+    from congthuong.query.engine import Engine
+
+__all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "Paths", "Vocab", "engine", "say"]
 
 Paths: TypeAlias = Annotated[
     list[str],
@@ -22,6 +25,10 @@ Paths: TypeAlias = Annotated[
 KnowledgeBaseDir: TypeAlias = Annotated[
     Path,
     typer.Option("--kb", envvar="CONGTHUONG_KB", help="The knowledge base's directory.", metavar="DIR"),
+]
+Endpoint: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--endpoint", help="Ask this SPARQL endpoint, not a directory.", metavar="URL"),
 ]
 Vocab: TypeAlias = Annotated[
     Path | None,
@@ -36,3 +43,15 @@ AllowPrivate: TypeAlias = Annotated[
 def say(line: str) -> None:
     """Write one line to stderr, under the command's name."""
     sys.stderr.write(f"congthuong: {' '.join(line.split())}\n")
+
+
+def engine(kb: Path, endpoint: str | None) -> Engine:
+    """What answers queries: the server at the endpoint, else the knowledge base in the directory."""
+    if endpoint is not None:
+        from congthuong.query.remote import RemoteEngine
+
+        return RemoteEngine(endpoint)
+    from congthuong.query.engine import OxigraphEngine
+    from congthuong.store import KnowledgeBase
+
+    return OxigraphEngine(KnowledgeBase.open(kb).dataset())

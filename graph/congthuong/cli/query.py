@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
 
 if TYPE_CHECKING:
     from congthuong.query.catalogue import NamedQuery
@@ -55,22 +55,21 @@ def query(
     iris: Annotated[bool, typer.Option("--iris", help="Show IRIs in tables, not the names of things.")] = False,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="The language of headings and numbers in tables.")] = "vi",
     kb: KnowledgeBaseDir = Path("congthuong-kb"),
+    endpoint: Endpoint = None,
 ) -> None:
     """Ask the knowledge base, by the name of a query or in SPARQL.
 
     A named query takes parameters; in SPARQL the prefixes of 'congthuong prefixes' need no declaration.
     """
     from congthuong.output import replacing
-    from congthuong.query.engine import OxigraphEngine
     from congthuong.query.formats import render
     from congthuong.store import KnowledgeBase
 
-    base = KnowledgeBase(kb)
-    chosen, text = _asked(name, param or [], file, sparql, base.layout.vocab)
+    vocab = KnowledgeBase(kb).layout.vocab if endpoint is None else None
+    chosen, text = _asked(name, param or [], file, sparql, vocab)
     form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "")
     _refuse_binary(form, output)
-    engine = OxigraphEngine(KnowledgeBase.open(kb).dataset())
-    answer = render(engine, text, form, named=chosen, language=lang, iris=iris, width=_width(output))
+    answer = render(engine(kb, endpoint), text, form, named=chosen, language=lang, iris=iris, width=_width(output))
     if output is None:
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
@@ -80,7 +79,7 @@ def query(
 
 
 def _asked(
-    name: str | None, params: Sequence[str], file: str | None, sparql: str | None, vocab: Path
+    name: str | None, params: Sequence[str], file: str | None, sparql: str | None, vocab: Path | None
 ) -> tuple[NamedQuery | None, str]:
     """The named query, where it is one, and the SPARQL."""
     from congthuong.errors import UsageError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir, say
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine, say
 
 __all__ = ["view"]
 
@@ -26,6 +26,7 @@ def view(
         str | None,
         typer.Option(help="Only entities of these types, such as Province,Company.", metavar="TYPE,…"),
     ] = None,
+    endpoint: Endpoint = None,
 ) -> None:
     """Draw the network of entities, figures and relations as one HTML file.
 
@@ -33,11 +34,8 @@ def view(
     """
     from congthuong.network import network, page
     from congthuong.output import replacing
-    from congthuong.query.engine import OxigraphEngine
-    from congthuong.store import KnowledgeBase
 
-    engine = OxigraphEngine(KnowledgeBase.open(kb).dataset())
-    graph = network(engine, focus=focus, depth=depth, types=None if types is None else types.split(","))
+    graph = network(engine(kb, endpoint), focus=focus, depth=depth, types=None if types is None else types.split(","))
     with replacing(output) as stream:
         stream.write(page(graph).encode("utf-8"))
     facts = sum(len(data["facts"]) for _, data in graph.nodes(data=True))

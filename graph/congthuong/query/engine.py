@@ -10,8 +10,8 @@ b'x\r\nhttp://example.org/a\r\n'
 >>> engine.answer("SELECT (COUNT(?x) AS ?n) { ?x a ?type }").python()
 [(1,)]
 
-The default graph is the union of all graphs; the prefixes of `congthuong prefixes` need no declaration. A further
-engine (a server that speaks the SPARQL protocol, say) is one more class with these two methods.
+The default graph is the union of all graphs; the prefixes of `congthuong prefixes` need no declaration. The engine
+that asks a server is in `congthuong.query.remote`; a further one is one more class with these two methods.
 """
 
 from __future__ import annotations
@@ -35,7 +35,19 @@ from congthuong.query.syntax import Asked, check, explain
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["GRAPH_TYPES", "TABLE_TYPES", "Answer", "Engine", "OxigraphEngine", "RdflibEngine", "Term", "python"]
+__all__ = [
+    "GRAPH_TYPES",
+    "TABLE_TYPES",
+    "Answer",
+    "Engine",
+    "OxigraphEngine",
+    "RdflibEngine",
+    "Term",
+    "fitting",
+    "python",
+    "rows",
+    "written",
+]
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
@@ -123,18 +135,18 @@ class OxigraphEngine:
 
     def execute(self, query: str, media_type: str) -> bytes:
         """See Engine. Asked, written and dropped here: results of pyoxigraph must not leave their thread."""
-        asked = _check(query, media_type)
+        asked = fitting(query, media_type)
         with _explained(query):
             results = self._query(query, asked)
             if isinstance(results, ox.QueryTriples):
-                return _graph(results, media_type)
+                return written(results, media_type)
             return results.serialize(format=TABLE_TYPES[media_type]) or b""
 
     def answer(self, query: str) -> Answer:
         """See Engine."""
-        asked = _check(query, "text/csv")
+        asked = fitting(query, "text/csv")
         with _explained(query):
-            return _answer(self._query(query, asked))
+            return rows(self._query(query, asked))
 
     def _query(self, query: str, asked: Asked) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Where a query names its graphs with FROM, the union would silently take all of them all the same.
@@ -159,11 +171,11 @@ class RdflibEngine:
 
     def execute(self, query: str, media_type: str) -> bytes:
         """See Engine."""
-        asked = _check(query, media_type)
+        asked = fitting(query, media_type)
         result = self._query(query)
         if asked.graph:
             triples = ox.parse(_bytes(result.serialize(format="nt")), format=ox.RdfFormat.N_TRIPLES)
-            return _graph((quad.triple for quad in triples), media_type)
+            return written((quad.triple for quad in triples), media_type)
         if asked.form == "ASK" and media_type in _BARE_TYPES:  # rdflib knows no answer to ASK in these
             return b"true" if result else b"false"
         if media_type == "text/tab-separated-values":  # rdflib reads this format but does not write it
@@ -172,9 +184,9 @@ class RdflibEngine:
 
     def answer(self, query: str) -> Answer:
         """See Engine."""
-        _check(query, "text/csv")
+        fitting(query, "text/csv")
         answer = _bytes(self._query(query).serialize(format="json"))
-        return _answer(ox.parse_query_results(io.BytesIO(answer), format=ox.QueryResultsFormat.JSON))
+        return rows(ox.parse_query_results(io.BytesIO(answer), format=ox.QueryResultsFormat.JSON))
 
     def _query(self, query: str) -> Any:
         from pyparsing import ParseBaseException
@@ -199,12 +211,13 @@ def _own_warnings() -> Iterator[None]:
         yield
 
 
-def _check(query: str, media_type: str) -> Asked:
+def fitting(query: str, media_type: str) -> Asked:
+    """What a query asks for; QueryError where its answer cannot be given in that media type."""
     asked = check(query)
-    fitting: Iterable[str] = GRAPH_TYPES if asked.graph else TABLE_TYPES
-    if media_type not in fitting:
+    types: Iterable[str] = GRAPH_TYPES if asked.graph else TABLE_TYPES
+    if media_type not in types:
         what = f"the answer to {asked.form} cannot be given as {media_type}"
-        raise QueryError(what, hint=f"choose {' or '.join(fitting)}")
+        raise QueryError(what, hint=f"choose {' or '.join(types)}")
     return asked
 
 
@@ -218,7 +231,8 @@ def _explained(query: str) -> Iterator[None]:
         raise QueryError(f"this query cannot be answered: {error}") from error
 
 
-def _answer(results: object) -> Answer:
+def rows(results: object) -> Answer:
+    """The rows of what pyoxigraph answers; QueryError where that is a graph."""
     if isinstance(results, ox.QueryBoolean):
         truth = ox.Literal("true" if results else "false", datatype=ox.NamedNode(_XSD + "boolean"))
         return Answer(("answer",), ((truth,),))
@@ -229,7 +243,7 @@ def _answer(results: object) -> Answer:
     return Answer(variables, tuple(rows))
 
 
-def _graph(triples: Iterable[ox.Triple], media_type: str) -> bytes:
+def written(triples: Iterable[ox.Triple], media_type: str) -> bytes:
     """These triples in that format, with the prefixes that they use."""
     kept = list(triples)
     iris = {
