@@ -142,7 +142,9 @@ def network(answers: Answers, *, focus: str | None = None, depth: int = 1, types
     if kept is not None:
         nodes = {n for n in nodes if graph.nodes[n]["type"] in kept} | centre
     graph.graph["focus"] = tuple(sorted(centre))
-    return graph.subgraph(nodes).copy()
+    # Not a copy of a subgraph: networkx would put its nodes in the order of the set, which each process has its own of.
+    graph.remove_nodes_from([node for node in graph if node not in nodes])
+    return graph
 
 
 def flat(graph: Graph) -> Graph:
