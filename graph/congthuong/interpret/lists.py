@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from congthuong.interpret.discourse import ZONES
@@ -14,6 +15,8 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["coordinated", "pair_lists"]
 
+_NEXT = re.compile(r"\s?(?:,|;|và|, và|; và)\s(?:tăng |giảm |đạt |khoảng |gần |hơn |trên )?")
+_FARTHEST = 20  # characters: more than the longest that _NEXT can match
 _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 
 
@@ -23,13 +26,13 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         return
     said = bool(_RESPECTIVE.search(s.keyed, left, figure.start))
     same: list[Figure] = []
-    for later in s.figures:
-        if later.start < figure.start or (later.kind != figure.kind and later.kind != "bare"):
+    for index in range(bisect_left(s.figures, figure.start, key=lambda f: f.start), len(s.figures)):
+        later = s.figures[index]
+        if same and later.start - same[-1].end > _FARTHEST:
+            break
+        if later.kind != figure.kind and later.kind != "bare":
             continue
-        if same and not re.fullmatch(
-            r"\s?(?:,|;|và|, và|; và)\s(?:tăng |giảm |đạt |khoảng |gần |hơn |trên )?",
-            s.keyed[same[-1].end : later.start],
-        ):
+        if same and not _NEXT.fullmatch(s.keyed, same[-1].end, later.start):
             break
         same.append(later)
     if len(same) < 2:

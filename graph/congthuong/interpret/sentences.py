@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(
     r"|Inc|JSC|No|St|Nxb|NXB|tr|vv|v\.v|ph|Bs|Gs|Ks|ĐH|CĐ|Ông|VNĐ)|(?:\b[A-ZĐ]\.)*\b[A-ZĐ])$"
 )
 _END = re.compile(r"(?:\.{2,}|…|[.!?])[\"')\]]*")
+_LONGEST = 2000  # characters; sentences of real articles have up to 500
 _OPENING = re.compile(r"[\s]*[\"'(\[]*[A-ZÀ-ỸĐ0-9*+•-]")
 
 
@@ -51,6 +52,12 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int, index: int, kind: BlockKind) -> None:
+    while end - start > _LONGEST:  # a page without full stops: a sentence's figures are weighed against one another
+        stop = max(text.rfind(mark, start, start + _LONGEST) for mark in ("; ", "\n"))
+        stop = stop if stop > start else text.rfind(" ", start + 1, start + _LONGEST)
+        stop = stop + 1 if stop > start else start + _LONGEST
+        _add(found, text, start, stop, index, kind)
+        start = stop
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
