@@ -71,11 +71,11 @@ class NotFigure:
 
 # What looks like a number and is none. The names are what `coverage` prints.
 _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("address", re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")),
+    ("address", re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,64}\.\w+")),
     (
         "document number",
         re.compile(
-            r"\b\d+[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*"
+            r"\b\d{1,6}[\w.]{0,12}\s?/\s?(?:\d{4}\s?/\s?)?(?:nđ|nq|qđ|tt|ct|kh|tb|bc|cv|tbkl|ubnd|hđnd|ttg|cp|bct|sct|vpcp|qh|kl|đa|tu|hd|ttr|ctr)[\w/-]*"
         ),
     ),
     (
@@ -90,7 +90,7 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:số|bài|điều|khoản|mục|phụ lục|quốc lộ|đường tỉnh|tỉnh lộ|đt|ql|tl|cao tốc|lô|thửa|tổ|bảng|biểu|hình|chương|kì|tập|phần|cấp|hạng|loại|lớp|đợt|khóa|nhóm|quân khu|kênh|zalo|hotline|vùng|quận|phường|khu phố|ấp|thôn|tuiến|giai đoạn|gđ|phân khu|mã|ngành|mã ngành|covid|bão số|bước|kịch bản|tổ máy số|tổ máy|vành đai|gate|cổng|sân|tầng|ki|world cup)\s?(?:số\s)?\d+[a-z]?(?![\w%]|[.,]\d|\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|usd|ha|dự án|lao động|người|ngành|nhóm))"
         ),
     ),
-    ("ordinal", re.compile(r"\b(?:lần|tháng|năm|ngài|phiên|kì|khóa|quí|tuần|đợt|lượt)\sthứ\s\w+(?: mươi \w+)?")),
+    ("ordinal", re.compile(r"\b(?:lần|tháng|năm|ngài|phiên|kì|kì họp|khóa|quí|tuần|đợt|lượt)\sthứ\s\w+(?: mươi \w+)?")),
     (
         "time of day",
         re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?"),
@@ -100,7 +100,7 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "version",
         re.compile(
-            r"\b(?:cách mạng(?: công nghiệp)?|cmcn|industri|web|iso|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*|(?<!\w)công nghiệp \d\.\d(?![\d.,%])"
+            r"\b(?:cách mạng(?: công nghiệp)?|cmcn|industri|web|iso|phiên bản)(?: lần thứ)?\s?\d+(?:[.:]\d+)*|(?<!\w)công nghiệp \d\.\d(?![\d%]|[.,]\d)"
         ),
     ),
     (
@@ -247,8 +247,9 @@ def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
         else:
             value, spans["value"] = MULTIPLES[match["word"]], (match.span("word"),)
         found.append(Figure(match.start(), match.end(), value, "times", "times", top, spans=spans, rule="gấp 1,3 lần"))
+    read = {start for figure in found for slot in ("value", "value_max") for start, _ in figure.spans.get(slot, ())}
     for match in _TIMES.finditer(keyed):
-        if found and any(f.start <= match.start() < f.end for f in found):
+        if match.start(1) in read:
             continue
         found.append(
             Figure(
