@@ -6,11 +6,35 @@
 
 Articles and reports go in, RDF triples come out, and every figure keeps the characters it was read from.
 The modules are the stations of one road, in this order: read, recognise, interpret, link, rdf, store, query,
-check, network, cli. A later station may import an earlier one, never the other way round.
+check, network, cli. A later station may import an earlier one, never the other way round. `open` is the door for
+Python programs.
 """
 
 from __future__ import annotations
 
-__all__ = ["__version__"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+
+    from congthuong.api import KnowledgeGraph
+    from congthuong.words import Language
+
+__all__ = ["__version__", "open"]
 
 __version__ = "0.1.0"
+
+
+def open(source: str | os.PathLike[str] = "congthuong-kb", *, language: Language = "vi") -> KnowledgeGraph:
+    """The knowledge base in a directory, or the one behind a SPARQL endpoint's address, to ask and to look at.
+
+    >>> import congthuong
+    >>> congthuong.open("https://example.org/sparql")
+    <KnowledgeGraph https://example.org/sparql>
+
+    `language` is that of the tables in a notebook. StoreError where the directory holds no knowledge base; a server is
+    not asked before the first question. `docs/python.md` shows what can be done with it.
+    """
+    from congthuong.api import KnowledgeGraph
+
+    return KnowledgeGraph.open(source, language=language)

@@ -27,7 +27,7 @@ from congthuong.query.labels import labels
 from congthuong.query.prefixes import curie
 from congthuong.words import Language, figure, number, period
 
-__all__ = ["spoken", "table"]
+__all__ = ["picked", "spoken", "table"]
 
 # What stands in the cell of a figure and needs no column of its own.
 _PARTS: Final = frozenset({"maximum", "unit", "counted", "transformation", "bound"})
@@ -48,13 +48,8 @@ def table(
     from rich.table import Table
     from rich.text import Text
 
-    figures = any(column.kind == "value" for column in columns)
     rows = spoken(engine, answer, columns, language=language, iris=iris)
-    shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
-    if rows:  # a column in which nothing stands takes the others' room
-        shown = [n for n in shown if any(row[n] for row in rows)]
-    if not iris:  # nobody reads the IRI of a fact, which has no name
-        shown = [n for n in shown if columns[n].kind != "iri" or any(not _bare(row[n]) for row in rows)] or shown
+    shown = picked(rows, columns, iris=iris)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for n in shown:
         right = columns[n].kind in ("value", "amount", "number")
@@ -65,6 +60,17 @@ def table(
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=False, color_system=None).print(grid)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def picked(rows: Sequence[Sequence[str]], columns: Sequence[Column], *, iris: bool = False) -> list[int]:
+    """The columns of what `spoken` gives that are worth their room."""
+    figures = any(column.kind == "value" for column in columns)
+    shown = [n for n, column in enumerate(columns) if not (figures and column.kind in _PARTS)]
+    if rows:  # a column in which nothing stands takes the others' room
+        shown = [n for n in shown if any(row[n] for row in rows)]
+    if not iris:  # nobody reads the IRI of a fact, which has no name
+        shown = [n for n in shown if columns[n].kind != "iri" or any(not _bare(row[n]) for row in rows)] or shown
+    return shown
 
 
 def spoken(
