@@ -18,10 +18,22 @@ def serve(
     port: Annotated[
         int, typer.Option(help="The port; 0 for any that is free.", metavar="PORT", min=0, max=65535)
     ] = 8001,
-    timeout: Annotated[float, typer.Option(help="Seconds after which a query is stopped.", min=0.1)] = 20,
-    max_rows: Annotated[int, typer.Option(help="Rows or triples after which an answer is cut off.", min=1)] = 100_000,
+    timeout: Annotated[
+        float, typer.Option(help="Seconds after which a query is stopped.", metavar="SECONDS", min=0.1)
+    ] = 20,
+    max_rows: Annotated[
+        int, typer.Option(help="Rows or triples after which an answer is cut off.", metavar="N", min=1)
+    ] = 100_000,
     memory: Annotated[int, typer.Option(help="MiB of memory for each worker.", metavar="MIB", min=256)] = 1024,
-    workers: Annotated[int, typer.Option(help="Processes that answer queries.", min=1, max=256)] = 4,
+    workers: Annotated[int, typer.Option(help="Processes that answer queries.", metavar="N", min=1, max=256)] = 4,
+    patience: Annotated[
+        float,
+        typer.Option(
+            help="Seconds that a client may take to send a request, or to take a piece of an answer.",
+            metavar="SECONDS",
+            min=0.1,
+        ),
+    ] = 10,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Serve the articles' whole texts to other machines too.")
     ] = False,
@@ -46,7 +58,9 @@ def serve(
     layout = KnowledgeBase.open(kb).layout
     KnowledgeBase.open(kb).dataset()  # what is damaged is said here, not to each client
     services = tuple(name.lower() for name in allow_service or ())
-    limits = Limits(timeout=timeout, rows=max_rows, memory=memory, workers=workers, services=services)
+    limits = Limits(
+        timeout=timeout, rows=max_rows, memory=memory, workers=workers, patience=patience, services=services
+    )
     vocab = layout.vocab if layout.vocab.is_dir() else None
     with listen(host, port) as listening, Snapshots(layout, grace=2 * timeout + 10) as snapshots:
         name, number = listening.getsockname()[:2]

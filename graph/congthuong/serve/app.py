@@ -101,20 +101,27 @@ def application(service: Service) -> ASGIApp:
         finally:
             await service.pool.stop()
 
-    # Starlette would answer other methods with a 405 of its own shape, so each route takes them all.
-    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    routes = [
-        Route(path, _endpoint(handler, allowed, service), methods=methods)
-        for path, (handler, allowed) in ADDRESSES.items()
-    ]
-    handlers = {HTTPException: _http_error, 405: _http_error, 404: _http_error}
-    return _Dressed(Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers))
+    routes = [Route(path, _Endpoint(handler, allowed, service)) for path, (handler, allowed) in ADDRESSES.items()]
+    return _Dressed(Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _not_found}))
 
 
-def _endpoint(handler: Handler, allowed: tuple[str, ...], service: Service) -> Callable[[Request], Awaitable[Response]]:
-    allow = ", ".join(allowed)
+async def _not_found(request: Request, error: Exception) -> Response:
+    return problem(Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
 
-    async def endpoint(request: Request) -> Response:
+
+class _Endpoint:
+    """One address: a handler, and the methods that it is for. (A function would get Starlette's own 405.)"""
+
+    def __init__(self, handler: Handler, allowed: tuple[str, ...], service: Service) -> None:
+        self._handler, self._allowed, self._service = handler, allowed, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await self._response(request)
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        allow = ", ".join(self._allowed)
         if request.method == "OPTIONS":
             headers = {
                 "allow": allow,
@@ -123,28 +130,21 @@ def _endpoint(handler: Handler, allowed: tuple[str, ...], service: Service) -> C
                 "access-control-max-age": "86400",
             }
             return Response(status_code=204, headers=headers)
+        limit = self._service.limits.url
         try:
-            if request.method not in allowed:
-                raise Problem("method-not-allowed", f"{request.method} is not for {request.url.path}; it takes {allow}")
-            if len(request.scope["query_string"]) > service.limits.url:
-                what = f"the address has more than {service.limits.url:,} characters"
-                raise Problem("url-too-long", f"{what}; post the query instead")
-            return await handler(request, service)
+            if request.method not in self._allowed:
+                what = f"{request.method[:20]} is not for {request.url.path}; it takes {allow}"
+                return problem(Problem("method-not-allowed", what), {"allow": allow})
+            if len(request.scope["query_string"]) > limit:
+                raise Problem("url-too-long", f"the address has more than {limit:,} characters; post the query instead")
+            return await self._handler(request, self._service)
         except Problem as error:
-            return problem(error, {"allow": allow} if error.status == 405 else None)
+            return problem(error)
         except ClientDisconnect:
             return Response(status_code=499)  # which nobody reads
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the log the whole of it
             _LOG.exception("an answer failed")
             return problem(Problem("internal-error", "something is wrong here; the server's log says more"))
-
-    return endpoint
-
-
-async def _http_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, HTTPException) and error.status_code == 405:
-        return problem(Problem("method-not-allowed", f"{request.method} is not for this"), error.headers)
-    return problem(Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
 
 
 class _Dressed:

@@ -95,7 +95,7 @@ class _Server(uvicorn.Server):
 class _Impatient(H11Protocol):
     """HTTP that closes a connection on which the head of a request does not arrive in time."""
 
-    patience = 15.0
+    patience = 10.0
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

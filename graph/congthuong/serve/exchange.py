@@ -67,7 +67,7 @@ class Service:
 class Piecemeal(Response):
     """A response sent in pieces, each of which the client must take in time: a slow one must not hold it for ever."""
 
-    patience = 15.0
+    patience = 10.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; where the client does not take it, the connection is closed by leaving it incomplete."""
@@ -194,6 +194,8 @@ async def respond(
 def problem(error: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The response that says what is wrong."""
     extra = dict(headers or {})
+    if error.status in (408, 413):
+        extra["connection"] = "close"  # the rest of the request is not waited for
     if error.retry_after is not None:
         extra["retry-after"] = str(error.retry_after)
     return Response(error.body(), status_code=error.status, media_type=MEDIA_TYPE, headers=extra)

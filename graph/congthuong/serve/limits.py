@@ -26,6 +26,6 @@ class Limits:
     url: int = 64 * 1024
     body: int = 1024 * 1024
     depth: int = 128  # of brackets in brackets
-    patience: float = 15.0  # for a client to send its request, or to take the next piece of its answer
+    patience: float = 10.0  # for a client to send its request, or to take the next piece of its answer
     connections: int = 1000
     services: tuple[str, ...] = ()  # hosts that SERVICE may ask

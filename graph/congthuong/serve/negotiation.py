@@ -90,8 +90,9 @@ def preferences(accept: str) -> Iterator[tuple[str, str, float]]:
 
 
 def _liking(offer: Format, ranges: Sequence[tuple[str, str, float]]) -> float:
-    names = [name for name in (offer.media_type, *offer.aliases) if "/" in name]
-    return max(_quality(name, ranges) for name in names)
+    """How much a client likes a format; by another of its names only where the client says that very name."""
+    named = [quality for kind, subtype, quality in ranges if f"{kind}/{subtype}" in offer.aliases]
+    return max([_quality(offer.media_type, ranges), *named])
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> float:

@@ -11,7 +11,7 @@
 ...     finally:
 ...         await pool.stop()
 >>> asyncio.run(ask())
-'text/plain'
+'text/plain; charset=utf-8'
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from congthuong.serve.problems import Problem
 __all__ = ["Pool", "Reply"]
 
 _LONG: Final = 1.0  # seconds after which a query gives way to quicker ones
+_AT_ONCE: Final = 0.1  # a worker that is lost sooner was dead before it was asked
 _NICE: Final = 10
 _STARTING: Final = 30.0
 _WAIT_AT_MOST: Final = 5.0
@@ -52,11 +53,11 @@ class Reply:
 
 
 class _LostError(Exception):
-    """The worker ended before it had answered, with this return code."""
+    """The worker ended before it had answered: its return code, and whether it had begun in earnest."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, code: int, begun: bool) -> None:
+        super().__init__(code, begun)
+        self.code, self.begun = code, begun
 
 
 class _Worker:
@@ -82,13 +83,15 @@ class _Worker:
 
     async def run(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         assert self.process.stdin is not None
-        later = asyncio.get_running_loop().call_later(_LONG, self._give_way)
+        loop = asyncio.get_running_loop()
+        later, start = loop.call_later(_LONG, self._give_way), loop.time()
         try:
             self.process.stdin.write(frames.pack(job, body))
             await self.process.stdin.drain()
             return await self._receive()
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise _LostError(await self.process.wait()) from None
+            begun = loop.time() - start > _AT_ONCE
+            raise _LostError(await self.process.wait(), begun) from None
         finally:
             later.cancel()
 
@@ -148,15 +151,16 @@ class Pool:
 
     async def ask(self, job: Mapping[str, Any], body: bytes = b"") -> Reply:
         """The answer to a job; Problem where there is none. When this is cancelled, the query is stopped."""
-        try:
-            return await self._ask(job, body)
-        except _LostError as lost:
-            if lost.code != -signal.SIGKILL:
-                raise self._lost(lost.code) from None
-        try:  # somebody else killed the worker, and queries change nothing: once more
-            return await self._ask(job, body)
-        except _LostError as lost:
-            raise self._lost(lost.code) from None
+        chances = 1
+        for _ in range(self.limits.workers + 2):  # all of them may have been dead, and the queue knew nothing of it
+            try:
+                return await self._ask(job, body)
+            except _LostError as lost:
+                # Somebody else killed the worker, and queries change nothing: once more, but do not feed a killer.
+                if lost.code != -signal.SIGKILL or (lost.begun and not chances):
+                    raise self._lost(lost.code) from None
+                chances -= lost.begun
+        raise self._lost(-signal.SIGKILL)
 
     async def _ask(self, job: Mapping[str, Any], body: bytes) -> Reply:
         worker = await self._acquire()

@@ -5,7 +5,7 @@
 >>> from congthuong.serve.limits import Limits
 >>> header, body = Worker(Limits()).answer({"kind": "ping"}, b"")
 >>> header
-{'type': 'text/plain', 'truncated': False}
+{'type': 'text/plain; charset=utf-8', 'truncated': False}
 
 It opens snapshots read-only and keeps the last two open: while the server turns to a new one, both are asked.
 """
