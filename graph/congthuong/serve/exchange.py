@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import ip_address
@@ -223,7 +223,7 @@ def _takes_gzip(header: str) -> bool:
     return False
 
 
-async def _unless_gone(request: Request, asked: Any) -> Reply:
+async def _unless_gone(request: Request, asked: Coroutine[Any, Any, Reply]) -> Reply:
     """The reply, unless the client hangs up before: then the query is stopped."""
     asking = asyncio.ensure_future(asked)
     gone = asyncio.ensure_future(_gone(request))
@@ -231,8 +231,7 @@ async def _unless_gone(request: Request, asked: Any) -> Reply:
         await asyncio.wait({asking, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not asking.done():
             raise ClientDisconnect
-        reply: Reply = asking.result()
-        return reply
+        return asking.result()
     finally:
         gone.cancel()
         if not asking.done():
