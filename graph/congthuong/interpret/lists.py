@@ -72,9 +72,28 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         run.insert(0, head)
     if said and not run and len(s.last_pair) == len(same):
         run = s.last_pair  # "…, tương ứng tăng 8% và giảm 1,5%"
+    elif said and not run and same[0].kind == "percent":
+        run = heads_of_levels(s, figure, len(same))
     if len(run) >= len(same) and len({h.kind == "indicator" for h in run}) == 1:
         heads = s.last_pair = run[-len(same) :]
         s.respective_heads.update(zip((f.start for f in same), heads, strict=True))
+
+
+def heads_of_levels(s: State, figure: Figure, many: int) -> list[Head]:
+    """“xuất khẩu đạt x, nhập khẩu đạt y, tăng lần lượt …”: what the levels just before are of, where each names its own."""
+    at = bisect_left(s.figures, figure.start, key=lambda f: f.start)
+    levels = s.figures[max(0, at - many) : at]
+    if len(levels) < many or any(level.kind != levels[0].kind or level.kind == "percent" for level in levels):
+        return []
+    start = s.sentence.start if at == many else s.figures[at - many - 1].end
+    named: list[Head] = []
+    for level in levels:
+        own = [h for h in s.heads if h.kind == "indicator" and start <= h.start and h.end <= level.start]
+        if not own:
+            return []
+        named.append(own[-1])
+        start = level.end
+    return named if len({h.notation for h in named}) == many else []
 
 
 def years_before(s: State, left: int, figure: Figure) -> list[Period]:

@@ -128,7 +128,10 @@ def read_sentence(s: State) -> list[Observation]:
             r.flow, r.flow_spans = last  # "tháng 6 tăng 9%; 6 tháng tăng 7%": on from the later, never back in time
         if r.paragraph_flow is None and not r.old(s.main_flow):
             r.paragraph_flow = (s.main_flow, s.main_flow_spans)
-    if s.said_flow:
+    if s.aside and s.main_flow and s.said_flow:
+        # "9 tháng tăng 7%, tính riêng tháng 9 tăng 8%. Trong bốn ngành, …": on from the whole
+        r.recent = (s.main_flow, s.main_flow_spans, s.sentence.block)
+    elif s.said_flow:
         r.recent = (*s.said_flow, s.sentence.block)
     elif s.on_recent and r.recent:
         r.recent = (r.recent[0], r.recent[1], s.sentence.block)

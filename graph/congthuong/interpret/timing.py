@@ -65,6 +65,8 @@ def period_of(
 
 def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
     concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    if (figure.kind == "income" or frame.indicator == "income") and s.said_flow:
+        return "either"  # "Năm 2023, … lương bình quân …": what a year pays is of that year
     if figure.kind == "income" or (
         figure.kind == "rate" and re.search(r"/(?:year|month|năm|tháng|person)", figure.unit or "")
     ):
@@ -137,6 +139,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         elif period.as_of and s.keyed.endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 "), 0, period.start):
             day = as_stock(label).lstrip("/")
             s.said_flow, s.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
+            if s.main_flow is None:
+                s.main_flow, s.main_flow_spans = s.said_flow
         elif period.as_of:
             written = s.keyed[period.start : period.end]
             whole = "hết" in written or "cuối" in written
@@ -245,6 +249,7 @@ def going_on(
         and r.flow != r.main[0]
         and s.opened_new
         and r.flow_block != s.sentence.block
+        and len(r.flow) < 20  # "từ đầu năm đến 20/9" counts the year itself, it is no aside
         and within(r.flow, r.main[0])
     ):
         # a month's aside is over when another paragraph takes up another indicator

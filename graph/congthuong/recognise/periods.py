@@ -292,6 +292,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _day,
     ),
     (
+        "đến 31/10 tỉnh …",  # more days than a year has months: no "12 of 16 communes" is written so
+        _compile(
+            r"(?:đến|tính đến|tới|trước|hết)\s(?P<d>1[3-9]|2\d|3[01])\s?/\s?(?P<m>0?[1-9]|1[0-2])(?=\s(?:tỉnh|huiện|kcn|ccn|xã)(?!\w))"
+        ),
+        _day,
+    ),
+    (
         "từ tháng 3 đến tháng 8/2021",
         _compile(r"từ tháng (?P<a>\d{1,2}) (?:đến|tới)(?: hết)? tháng (?P<b>\d{1,2})(?:" + _OF_YEAR + ")?"),
         _month_span,
