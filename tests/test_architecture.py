@@ -21,7 +21,8 @@ PACKAGE = Path(congthuong.__file__).parent
 # takes it in, so the checks stand before it; what they audit afterwards they get as an engine from outside.
 STATIONS = (
     "errors", "data", "output", "text", "words", "article", "facts", "tables",
-    "read", "recognise", "interpret", "link", "rdf", "check", "store", "query", "network", "api", "serve", "score", "cli",
+    "read", "recognise", "interpret", "link", "rdf", "check", "store", "query", "network", "api", "serve",
+    "score", "cli",
 )  # fmt: skip
 MODULES = sorted(
     module.name

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -43,8 +44,9 @@ class Rows(Sequence[Any]):
 
     def __init__(self, answer: Answer, columns: Sequence[Column], engine: Engine, language: Language = "vi") -> None:
         self.answer, self.columns, self._engine, self._language = answer, tuple(columns), engine, language
-        made: Any = namedtuple("Row", answer.variables, rename=True)
-        self._rows = [made(*row) for row in answer.python()]
+        # Through partial: no type checker can know names that only the query knows.
+        row: Any = partial(namedtuple, rename=True)("Row", answer.variables)
+        self._rows = [row(*values) for values in answer.python()]
 
     @classmethod
     def ask(cls, engine: Engine, query: str, named: NamedQuery | None = None, language: Language = "vi") -> Rows:
