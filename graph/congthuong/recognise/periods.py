@@ -362,7 +362,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _compile(r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"),
         _relative_year,
     ),
-    ("cả năm", _compile(r"(?:cả năm|trong năm|toàn năm)(?!\s{1,2}\d)(?!\w)"), lambda m: Period(m.start(), m.end(), "year")),
+    (
+        "cả năm",
+        _compile(r"(?:cả năm|trong năm|toàn năm)(?!\s{1,2}\d)(?!\w)"),
+        lambda m: Period(m.start(), m.end(), "year"),
+    ),
     (
         "đến nay",
         _compile(
