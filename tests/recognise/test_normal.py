@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -15,6 +16,11 @@ vietnamese = st.text(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩị"
     "òóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵĐÀÁẢOoaAuyUYqQ 0123456789.,%-–\u00a0"
 )
+
+
+def one_space(text: str) -> str:
+    """The text without a space beside another."""
+    return re.sub(r"[ \u00a0]+", " ", text)
 
 
 @pytest.mark.parametrize(
@@ -58,10 +64,26 @@ def test_other_keyboards_letters_are_ours() -> None:
 
 @given(vietnamese)
 def test_a_composed_text_keeps_every_offset(text: str) -> None:
-    composed = unicodedata.normalize("NFC", text)
+    composed = one_space(unicodedata.normalize("NFC", text))
     normal = normalise(composed)
     assert normal.origin is None
     assert len(normal.text) == len(composed)
+
+
+@pytest.mark.parametrize(
+    "text, seen",
+    [
+        ("khu  công\u00a0 nghiệp", "khu công nghiệp"),
+        ("  a", " a"),
+        ("a  ", "a "),
+        ("Tỉnh   Số dự án", "Tỉnh   Số dự án"),
+    ],
+)
+def test_two_spaces_are_one_and_three_are_a_gap(text: str, seen: str) -> None:
+    normal = normalise(text)
+    assert normal.text == seen
+    for word in re.finditer(r"\S+", seen):
+        assert text[slice(*normal.span(*word.span()))] == word[0]
 
 
 @given(vietnamese)
@@ -72,6 +94,7 @@ def test_the_decomposed_text_has_the_same_view(text: str) -> None:
 
 @given(vietnamese, st.data())
 def test_a_span_of_the_view_is_the_same_words_in_the_article(text: str, data: st.DataObject) -> None:
+    text = one_space(text)
     decomposed = unicodedata.normalize("NFD", text)
     normal = normalise(decomposed)
     start = data.draw(st.integers(0, len(normal.text)))
@@ -102,6 +125,12 @@ def test_the_view_of_an_article_moves_its_blocks() -> None:
     seen, normal = view(article)
     assert [seen.text[b.start : b.end] for b in seen.blocks] == ["Công nghiệp", "Hòa Bình tăng 7%"]
     assert [text[slice(*normal.span(b.start, b.end))] for b in seen.blocks] == text.split("\n")
+
+
+def test_a_wrapped_paragraph_is_one_line() -> None:
+    text = "Công nghiệp\nVốn\nđăng ký tăng"
+    article = Article("a", text, blocks=(Block(0, 11, "title"), Block(12, len(text), "paragraph")))
+    assert view(article)[0].text == "Công nghiệp\nVốn đăng ký tăng"
 
 
 @pytest.mark.parametrize("piece", ["a\u0300", "\u0300", "hoà ", "e\u0302\u0323 ", "Ð"])

@@ -66,7 +66,7 @@ def unit(behind: str) -> Unit | None:
 def test_a_wording_is_its_unit(notation: str, wording: str) -> None:
     found = unit(wording + " của tỉnh")
     assert found is not None
-    assert (found.notation, found.end) == (notation, 2 + len(wording))
+    assert (found.notation, found.end) == (notation, 2 + len(normalise(wording).text))
 
 
 @pytest.mark.parametrize("wording", NONE)

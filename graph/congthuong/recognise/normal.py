@@ -7,7 +7,7 @@ r"""One spelling for the recognisers to read, with the way back to the character
 >>> normal.span(19, 23)
 (19, 23)
 
-The view is composed (NFC), has plain spaces, plain hyphens and quotes, and the new placement of tone marks ("hòa", not
+The view is composed (NFC), has plain spaces (one where a slip left two), plain hyphens and quotes, and the new placement of tone marks ("hòa", not
 "hoà"). `view` gives an article with that text and its blocks; recognisers and rules work on it alone, and
 `Normal.span` takes what they found back to the stored text.
 """
@@ -65,10 +65,13 @@ _OLD_TONE = re.compile(
     + r")(?!\w)"
 )
 
+_LINE_END = re.compile(r"[\r\n]")
+_DOUBLE = re.compile(r" {2}(?<!   )(?! )")
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """The view's text and, where composing characters moved offsets, the original offset of each of its characters."""
+    """The view's text and, where offsets moved (composed characters, two spaces), the original offset of each character."""
 
     text: str
     origin: Sequence[int] | None  # None: every offset is the same; else len(text) + 1 of them
@@ -100,7 +103,24 @@ def normalise(text: str) -> Normal:
             origin.extend([group.start()] + [min(group.start() + i, group.end() - 1) for i in range(1, len(piece))])
         origin.append(len(text))
         composed = "".join(pieces)
-    return Normal(_OLD_TONE.sub(lambda match: _MOVED[match[0]], _plain(composed)), origin)
+    spelt = _OLD_TONE.sub(lambda match: _MOVED[match[0]], _plain(composed))
+    return _single(spelt, origin) if "  " in spelt else Normal(spelt, origin)
+
+
+def _single(spelt: str, origin: list[int] | None) -> Normal:
+    """The view with one space for two: a slip between words, where three and more are a gap between cells."""
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in _DOUBLE.finditer(spelt):
+        pieces.append(spelt[done : match.end() - 1])
+        places.extend(range(done, match.end() - 1))
+        done = match.end()
+    if not pieces:
+        return Normal(spelt, origin)
+    pieces.append(spelt[done:])
+    places.extend(range(done, len(spelt) + 1))
+    return Normal("".join(pieces), places if origin is None else [origin[place] for place in places])
 
 
 def _plain(text: str) -> str:
@@ -113,7 +133,18 @@ def view(article: Article) -> tuple[Article, Normal]:
     blocks = article.blocks
     if normal.origin is not None:
         blocks = tuple(Block(normal.at(b.start), normal.at(b.end), b.kind) for b in blocks)
-    return replace(article, text=normal.text, blocks=blocks), normal
+    return replace(article, text=_unwrapped(normal.text, blocks), blocks=blocks), normal
+
+
+def _unwrapped(text: str, blocks: Sequence[Block]) -> str:
+    """The text with the line ends inside a wrapped paragraph as spaces, so that a phrase goes on over them."""
+    pieces: list[str] = []
+    done = 0
+    for block in blocks:
+        if _LINE_END.search(text, block.start, block.end):
+            pieces += (text[done : block.start], _LINE_END.sub(" ", text[block.start : block.end]))
+            done = block.end
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def lower(text: str) -> str:
