@@ -28,7 +28,6 @@ app = typer.Typer(
     name="congthuong",
     help="Vietnam's provincial industry as a cited knowledge graph: read articles, query them, look at them.",
     invoke_without_command=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"max_content_width": 110},

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from congthuong.cli.complete import query_names
+
 if TYPE_CHECKING:
     from congthuong.query.catalogue import NamedQuery
     from congthuong.words import Language
@@ -15,7 +17,9 @@ __all__ = ["queries"]
 
 
 def queries(
-    name: Annotated[str | None, typer.Argument(help="Describe this one: parameters, defaults, columns.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Describe this one: parameters, defaults, columns.", autocompletion=query_names)
+    ] = None,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="The language of the titles.")] = "vi",
 ) -> None:
     """List the named queries, or describe one of them."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
+from congthuong.cli.complete import param_values, query_formats, query_names
 from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
 
 if TYPE_CHECKING:
@@ -35,9 +36,14 @@ _WIDTH: Final = 160  # of a table that goes to no terminal
 
 
 def query(
-    name: Annotated[str | None, typer.Argument(help="A named query; 'congthuong queries' lists them.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A named query; 'congthuong queries' lists them.", autocompletion=query_names)
+    ] = None,
     param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="A parameter of the named query.", metavar="NAME=VALUE")
+        list[str] | None,
+        typer.Option(
+            "--param", "-p", help="A parameter of the named query.", metavar="NAME=VALUE", autocompletion=param_values
+        ),
     ] = None,
     file: Annotated[
         str | None, typer.Option("--file", help="A file with a SPARQL query; - for standard input.", metavar="FILE")
@@ -49,6 +55,7 @@ def query(
             help="table, csv, tsv, xlsx, json or xml of rows; turtle, jsonld or nquads of a graph. "
             "Else what OUTPUT ends in, else table or turtle.",
             metavar="FORMAT",
+            autocompletion=query_formats,
         ),
     ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", help="The file to write.", metavar="OUTPUT")] = None,
