@@ -18,10 +18,13 @@ from congthuong.interpret.sentences import sentences
 from congthuong.recognise import load
 
 UNITS = (
-    "7", "1.", "1,", "1 ", "0 1", "a1", "ab1", "a@", "a.b@c.", "ố", "A.", "iv ", "_", "-", "|", "| 7 ", "(", "()", '"', " ",
-    "\t", "\n", "\u00a0", "7% ", "7 tỷ đồng, ", "7\n", "1/", "Công ty ", "Công Ty ", "KCN A, ", "và ", "tháng ", "năm ",
-    "mười ", "trăm hai ", "gấp ", "thứ ", "so với ", "từ 5 đến ", "giai đoạn 2021-", "tổng vốn đầu tư ", "lần lượt ",
-    "Hà Nam, ", "Hà Nam, Nam Định và Thái Bình lần lượt đạt 1%, 2% và 3%; ", "xuất khẩu của Hà Nam đạt 7 tỷ đồng, tăng 8%, ",
+    "7", "1.", "1,", "1 ", "0 1", "a1", "ab1", "a@", "a.b@c.", "ố", "A.", "iv ", "_", "-", "|", "| 7 ", "(", "()",
+    '"', " ", "\t", "\n", "\u00a0", "7% ", "7 tỷ đồng, ", "7\n", "1/", "Công ty ", "Công Ty ", "KCN A, ", "và ",
+    "tháng ", "năm ", "mười ", "trăm hai ", "gấp ", "thứ ", "so với ", "từ 5 đến ", "giai đoạn 2021-",
+    "tổng vốn đầu tư ",
+    "lần lượt ",
+    "Hà Nam, ", "Hà Nam, Nam Định và Thái Bình lần lượt đạt 1%, 2% và 3%; ",
+    "xuất khẩu của Hà Nam đạt 7 tỷ đồng, tăng 8%, ",
     "Ông Nguyễn Văn A, Chủ tịch UBND tỉnh Hà Nam, ", "Nghị quyết số 5/NQ-CP ", "tăng7%Hà Nam", "\ufffd\ufffda7 ",
     "hai mươi lăm nghìn ", "nhóm 5 a", "e\u0301\u0323", "http://a/", "ĐỒNG ",
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths, say
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ Wait: TypeAlias = Annotated[bool, typer.Option("--wait", help="Wait while anothe
 _DONE = ("added", "replaced", "unchanged", "removed")
 
 
-def build(paths: Paths, kb: KnowledgeBaseDir = KB, wait: Wait = False, allow_private: AllowPrivate = False) -> None:
+def build(
+    paths: Paths, kb: KnowledgeBaseDir = KB, wait: Wait = False, jobs: Jobs = 1, allow_private: AllowPrivate = False
+) -> None:
     """Add articles to a knowledge base, each in place of the one with its id.
 
     What did not change is left as it is. An article that cannot be read is named on stderr, the others still go in, and
@@ -42,9 +44,9 @@ def build(paths: Paths, kb: KnowledgeBaseDir = KB, wait: Wait = False, allow_pri
         say(str(error))
 
     base = KnowledgeBase.create(kb, wait=wait, waiting=teller.waiting)
-    with teller.progress("reading") as progress:
+    with teller.progress("reading", expected(paths)) as progress:
         documents = read(paths, on_error=unreadable, allow_private=allow_private)
-        base.build(documents, wait=wait, waiting=teller.waiting, progress=progress)
+        base.build(documents, wait=wait, waiting=teller.waiting, progress=progress, jobs=jobs)
     teller.finish()
 
 
@@ -103,21 +105,13 @@ class _Teller:
             say(f"{outcome.name}: kept out: {finding}")
 
     @contextmanager
-    def progress(self, doing: str) -> Iterator[Callable[[Outcome], None]]:
+    def progress(self, doing: str, total: int | None = None) -> Iterator[Callable[[Outcome], None]]:
         """What to call with each outcome; shows how far it is on a terminal."""
-        if not sys.stderr.isatty():
-            yield self.tell
-            return
-        from rich.console import Console
-        from rich.markup import escape
-
-        console = Console(stderr=True)
-        with console.status(f"{doing} …") as status:
+        with bar(doing, total) as show:
 
             def step(outcome: Outcome) -> None:
                 self.tell(outcome)
-                total = self.counts.total() + self.failed
-                status.update(f"{doing} … {total} articles, {self.facts} facts, last {escape(outcome.name)}")
+                show(f"{self.facts} facts, last {outcome.name}")
 
             yield step
 

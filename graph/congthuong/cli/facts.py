@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.options import AllowPrivate, Paths, Vocab, say
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def facts(
         str | None, typer.Option(help="Only one kind: observation, relation or entity.", metavar="KIND")
     ] = None,
     vocab: Vocab = None,
+    jobs: Jobs = 1,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Print what articles say, fact by fact.
@@ -41,7 +44,8 @@ def facts(
     """
     from congthuong.tables import destination, write
 
-    reading = _Reading(paths, vocab, allow_private)
+    shown = output is None and sys.stdout.isatty()  # the facts themselves show how far it is
+    reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown)
     write(reading, destination(output, format=format, kind=kind))
     if reading.failed:
         raise typer.Exit(1)
@@ -50,22 +54,27 @@ def facts(
 class _Reading:
     """The facts of the articles in turn; says what could not be read, and counts it."""
 
-    def __init__(self, paths: Sequence[str], vocab: Path | None, allow_private: bool) -> None:
+    def __init__(
+        self, paths: Sequence[str], vocab: Path | None, allow_private: bool, *, jobs: int, quiet: bool
+    ) -> None:
         self.paths, self.vocab, self.allow_private = paths, vocab, allow_private
+        self.jobs, self.quiet = jobs, quiet
         self.failed = 0
 
     def __iter__(self) -> Iterator[Fact]:
-        from congthuong.interpret import interpret
+        from congthuong.interpret.parallel import interpreted
         from congthuong.read import read
-        from congthuong.recognise import load
 
-        lexicon = load(self.vocab)
         read_any = False
-        for document in read(self.paths, on_error=self._note, allow_private=self.allow_private):
-            read_any = True
-            if document.article.metadata.language != "vi":
-                say(f"{document.article.id}: this text is not Vietnamese, so it gives no facts")
-            yield from interpret(document.article, lexicon)
+        documents = read(self.paths, on_error=self._note, allow_private=self.allow_private)
+        total = None if self.quiet else expected(self.paths)
+        with bar("reading", total, quiet=self.quiet) as step:
+            for document, found in interpreted(documents, vocab=self.vocab, jobs=self.jobs):
+                read_any = True
+                if document.article.metadata.language != "vi":
+                    say(f"{document.article.id}: this text is not Vietnamese, so it gives no facts")
+                yield from found or ()
+                step(document.article.id)
         if self.failed and not read_any:  # leave an older output alone
             raise typer.Exit(1)
 

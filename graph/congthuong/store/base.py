@@ -33,6 +33,7 @@ from congthuong.store.version import reader_version
 if TYPE_CHECKING:
     from congthuong.article import Article
     from congthuong.check import Finding, Shapes
+    from congthuong.facts import Facts
     from congthuong.read import Document
     from congthuong.recognise import Lexicon
 
@@ -90,12 +91,13 @@ class KnowledgeBase:
         wait: bool = False,
         waiting: Callable[[str], None] | None = None,
         progress: Callable[[Outcome], None] | None = None,
+        jobs: int = 1,
     ) -> tuple[Outcome, ...]:
         """Add these articles, each in place of the one with its id; what did not change is left as it is.
 
         Each article goes in by one update, and readers see all of them at once at the end. One that cannot go in gives
-        an outcome with an error and leaves the others alone. `progress` is called with each outcome. A process that is
-        killed leaves what readers see as it was; the next build completes what it had begun.
+        an outcome with an error and leaves the others alone. `progress` is called with each outcome, `jobs` processes
+        read. A process that is killed leaves what readers see as it was; the next build completes what it had begun.
 
         Raises BusyError where another process is writing and `wait` is not given (`waiting` is told its number
         otherwise), WriteError where the disk does not take it.
@@ -104,8 +106,8 @@ class KnowledgeBase:
         seen: dict[str, str] = {}
         report = _reporting(outcomes, progress)
         with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
-            for document in documents:
-                report(writer.add(document, seen))
+            for document, facts in writer.read_ahead(documents, jobs):
+                report(writer.add(document, seen, facts))
         return tuple(outcomes)
 
     def remove(
@@ -200,7 +202,15 @@ class _Writer:
     def _replacement(self) -> Template:
         return Template((folder("queries") / "store" / "replace-article.ru").read_text(encoding="utf-8"))
 
-    def add(self, document: Document, seen: dict[str, str]) -> Outcome:
+    def read_ahead(self, documents: Iterable[Document], jobs: int) -> Iterator[tuple[Document, Facts | None]]:
+        """The documents; with several jobs, those that are news come with their facts, which other processes read."""
+        if jobs < 2:
+            return ((document, None) for document in documents)
+        from congthuong.interpret.parallel import interpreted
+
+        return interpreted(documents, vocab=self._vocab, jobs=jobs, wanted=lambda one: not self._unchanged(one.article))
+
+    def add(self, document: Document, seen: dict[str, str], facts: Facts | None = None) -> Outcome:
         """Put one article in, unless it is there as it is; `seen` are the ids and names of those before it."""
         article = document.article
         name = article.source.name if article.source else article.id
@@ -209,20 +219,19 @@ class _Writer:
             error = ReadError(twice, where=name, hint="give each its own in index.jsonl")
             return Outcome(id=article.id, name=name, action="refused", error=error)
         seen[article.id] = name
-        content = rdf.content_hash(article)
-        if self._stored(article.id) == (content, self.kb.stamp.reader, self.kb.stamp.ontology):
+        if self._unchanged(article):
             return Outcome(id=article.id, name=name, action="unchanged")
         known = self.kb.records.get(article.id)
         try:
-            quads, facts, findings = self._read(article)
+            quads, number, findings = self._read(article, facts)
         except CongthuongError as error:
             return Outcome(id=article.id, name=name, action="refused", error=error)
         self._mark()
-        self.kb.records.keep(article, document.raw, document.given, content=content)
+        self.kb.records.keep(article, document.raw, document.given, content=rdf.content_hash(article))
         self._replace(article.id, quads)
         was = known.name if known is not None and known.name != name else None
         action = "added" if known is None else "replaced"
-        return Outcome(id=article.id, name=name, action=action, facts=facts, findings=findings, was=was)
+        return Outcome(id=article.id, name=name, action=action, facts=number, findings=findings, was=was)
 
     def remove(self, id: str) -> Outcome:
         """Take one article out."""
@@ -284,12 +293,12 @@ class _Writer:
             self.work.remove(quad)
         self.work.extend(wanted - present)
 
-    def _read(self, article: Article) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
+    def _read(self, article: Article, facts: Facts | None) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
         """The quads of an article that conform to the shapes, the number of its facts, and what was kept out."""
         from congthuong.interpret import interpret
 
-        facts = interpret(article, self._lexicon)
-        quads = rdf.article_quads(article, facts, self._catalogue, self.kb.stamp)
+        known = interpret(article, self._lexicon) if facts is None else facts
+        quads = rdf.article_quads(article, known, self._catalogue, self.kb.stamp)
         kept, findings = self._shapes.sift(article, quads)
         kinds = (CT("Observation"), CT("Statement"))
         return kept, sum(quad.predicate == RDF("type") and quad.object in kinds for quad in kept), findings
@@ -309,6 +318,10 @@ class _Writer:
         with guarded(self.kb.layout.root):
             self.work.update(update)
         self._written += 1
+
+    def _unchanged(self, article: Article) -> bool:
+        stamp = self.kb.stamp
+        return self._stored(article.id) == (rdf.content_hash(article), stamp.reader, stamp.ontology)
 
     def _stored(self, id: str) -> tuple[str | None, str | None, str | None]:
         """The key by which the article in the work store was read: its content, the reader, the ontology."""
