@@ -149,6 +149,10 @@ _RANK = re.compile(
     r"(?<!\w)(?:(?=thứ \d{1,2}\s?/\s?\d)|(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
     r"(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười(?: \w+)?)(?:\s?/\s?(?P<of>\d{1,3}))?)(?!\w)"
 )
+# "lần lượt xếp thứ tư và thứ năm": the ranks behind the first of a list that is said to be one
+_RANK_NEXT = re.compile(
+    r"(?:, | và )(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười))(?!\w)"
+)
 _RANK_BARE = re.compile(
     r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương|huiện))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)"
 )
@@ -267,14 +271,21 @@ def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
 
 def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
     found: list[Figure] = []
+    listed: list[re.Match[str]] = []
     for match in _RANK.finditer(keyed):
+        listed.append(match)
+        if re.search(r"lần lượt|tương ứng", keyed[max(0, match.start() - 40) : match.start()]):
+            while later := _RANK_NEXT.match(keyed, listed[-1].end("rank")):
+                listed.append(later)
+    for match in listed:
         if blocked.at(*match.span("rank")):
             continue
         word = match["n"]
         number = int(word) if word.isdigit() else RANKS.get(word) or read_words(word)
         if not number:
             continue
-        whole = Decimal(match["of"]) if match["of"] else None
+        of = match.groupdict().get("of")
+        whole = Decimal(of) if of else None
         found.append(
             Figure(
                 *match.span("rank"),
@@ -288,14 +299,14 @@ def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
         )
     for match in _RANK_BARE.finditer(keyed):
         group = "rank" if match["rank"] else "rank2"
-        n, of = ("n", "of") if match["rank"] else ("n2", "of2")
+        n, out_of = ("n", "of") if match["rank"] else ("n2", "of2")
         found.append(
             Figure(
                 *match.span(group),
                 Decimal(match[n]),
                 "rank",
                 "rank",
-                whole=Decimal(match[of]),
+                whole=Decimal(match[out_of]),
                 spans={"value": (match.span(n),), "unit": (match.span(group),)},
                 rule="6/8 tỉnh",
             )
