@@ -11,9 +11,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import signal
 import socket
 from collections.abc import Callable
-from typing import Any, Final
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import h11
 import uvicorn
@@ -76,9 +78,15 @@ def run(app: ASGIApp, listening: socket.socket, limits: Limits, *, ready: Callab
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_LEAVING,
     )
+    # uvicorn ends its work and then raises the signal once more: this makes of it an end that clears up.
+    signal.signal(signal.SIGTERM, _leave)
     server = _Server(config, ready)
     asyncio.run(server.serve(sockets=[listening]))
     return server.started
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 class _Server(uvicorn.Server):
