@@ -1,0 +1,57 @@
+"""Pages that are no article: control characters, tables alone, furniture alone, five megabytes, another vocabulary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from congthuong.article import Article, Metadata
+from congthuong.interpret import interpret
+from congthuong.read import parse
+from congthuong.recognise import load
+
+
+def parsed(text: str, name: str = "a.txt") -> Article:
+    return parse(text.encode("utf-8"), name=name, media_type=None, id=None, metadata=Metadata(published="2024-05-20"))
+
+
+def test_control_characters_move_no_offset() -> None:
+    article = parsed(
+        "Năm 2023, Hà Nam\x02\x07 thu hút\x1b 2,5 tỷ USD vốn FDI; có\x08 8 khu công nghiệp đang hoạt động.\x0c\n"
+    )
+    facts = interpret(article, load()).observations
+    assert [fact.surface for fact in facts] == ["2,5 tỷ USD", "8 khu công nghiệp"]
+    assert all(article.text[fact.start : fact.end] == fact.surface for fact in facts)
+
+
+def test_a_page_of_one_table_is_read() -> None:
+    rows = "".join(f"| Huyện Kim Bảng {n} | {n} | {n},5 |\n" for n in range(2, 40))
+    article = parsed("| Huyện | Số dự án | Vốn đăng ký (triệu USD) |\n|---|---|---|\n" + rows, "a.md")
+    facts = interpret(article, load()).observations
+    assert len(facts) > 60
+    assert {fact.unit for fact in facts} == {"count:dự án", "USD"}
+
+
+def test_a_page_of_furniture_says_nothing() -> None:
+    article = parsed("Trang chủ\nĐăng nhập\nChia sẻ\nIn bài viết\nLượt xem: 1.204\nTin liên quan\n20/05/2024 10:12\n")
+    assert interpret(article, load()).observations == ()
+
+
+def test_five_megabytes_are_read_to_the_end() -> None:
+    pad = "Lãnh đạo tỉnh mong muốn người dân đồng thuận trong công tác giải phóng mặt bằng để công trình về đích. "
+    pieces: list[str] = []
+    size = number = 0
+    while size < 5_000_000:
+        number += 1
+        pieces.append(pad * 30 + f"Năm 2023, Hà Nam thu hút {number} dự án ở đợt {number}.")
+        size += len(pieces[-1].encode("utf-8"))
+    article = parsed("\n\n".join(pieces))
+    counts = [fact.value for fact in interpret(article, load()).observations if fact.unit == "count:dự án"]
+    assert counts == list(range(1, number + 1))
+
+
+def test_a_taught_word_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    (tmp_path / "words.ttl").write_text(page.split("```turtle\n")[1].split("```")[0], encoding="utf-8")
+    article = parsed("Năm 2023, tổng giá trị tăng thêm toàn tỉnh của tỉnh Hà Nam tăng 7,5% so với cùng kỳ năm trước.\n")
+    (before,), (after,) = (interpret(article, load(vocab)).observations for vocab in (None, tmp_path))
+    assert before.indicator != after.indicator == "grdp"
