@@ -50,6 +50,7 @@ PHRASES: dict[str, tuple[str, str | None, str | None]] = {
     "8-10 triệu đồng/người/tháng": ("8e6", "10e6", "VND/person/month"),
     "1,1 – 1,3 tỷ đồng": ("11e8", "13e8", "VND"),
     "300 đến 350 công nhân": ("300", "350", "count:công nhân"),
+    "1,250-1,300 triệu USD": ("1250e6", "1300e6", "USD"),
     "700 triệu đến 1,2 tỷ đồng": ("7e8", "12e8", "VND"),
     "700.000 đến 1,2 triệu đồng": ("700000", "12e5", "VND"),
     "4-5%": ("4", "5", "percent"),

@@ -127,8 +127,9 @@ def test_the_view_of_an_article_moves_its_blocks() -> None:
     assert [text[slice(*normal.span(b.start, b.end))] for b in seen.blocks] == text.split("\n")
 
 
-def test_a_wrapped_paragraph_is_one_line() -> None:
-    text = "Công nghiệp\nVốn\nđăng ký tăng"
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n   ", "\t\n"])
+def test_a_wrapped_paragraph_is_one_line(end: str) -> None:
+    text = f"Công nghiệp\nVốn{end}đăng ký tăng"
     article = Article("a", text, blocks=(Block(0, 11, "title"), Block(12, len(text), "paragraph")))
     assert view(article)[0].text == "Công nghiệp\nVốn đăng ký tăng"
 

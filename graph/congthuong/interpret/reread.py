@@ -104,16 +104,17 @@ def _numbers(slots: dict[str, list[_Written]], unit: Unit | None) -> tuple[Decim
     if not upper:
         return _number([first, *more], own, factor, unit), None
     behind = words[len(own) :]
-    top = _number(upper, behind, factor, unit, range_end=True)
-    if own or not behind:
-        return _number([first, *more], own, factor, unit, range_end=True), top
     # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
-    written_out = read_digits(first.low)[0] > read_digits(upper[0].low)[0] * 5
-    return _number([first], [] if written_out else behind, factor, unit, range_end=True), top
+    if not own and behind and read_digits(first.low)[0] <= read_digits(upper[0].low)[0] * 5:
+        own = behind
+    ends = [
+        (_number([first, *more], own, factor, unit, s), _number(upper, behind, factor, unit, s)) for s in (True, False)
+    ]
+    return next((pair for pair in ends if pair[0] < pair[1]), ends[-1])
 
 
 def _number(
-    parts: Sequence[_Written], words: Sequence[_Written], factor: Decimal, unit: Unit | None, *, range_end: bool = False
+    parts: Sequence[_Written], words: Sequence[_Written], factor: Decimal, unit: Unit | None, settle: bool = True
 ) -> Decimal:
     """The sum of the parts, each times its magnitude: "743" "tỷ" "860" "triệu" is 743 860 000 000."""
     if len(parts) == 1 and len(words) == 2 and words[1].low == key("rưỡi"):
@@ -125,7 +126,7 @@ def _number(
     scale = (_magnitude(words[0]) if words else Decimal(1)) * factor
     value, other = _plain(parts[0])
     value *= scale
-    if other is not None and not range_end:
+    if other is not None and settle:
         value = settled(value, other, scale, unit.kind if unit else "bare")[0]
     return value
 

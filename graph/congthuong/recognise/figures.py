@@ -355,6 +355,8 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     scaled = scale != 1
     value_max: Decimal | None = None
     other = numeral.other
+    top_other: Decimal | None = None
+    top_scale = Decimal(1)
     if (match := _RANGE.match(keyed, end)) and not blocked.at(match.end(), match.end() + 1):
         second = next(iter(_second(keyed, match.end())), None)
         high = _scaled(keyed, second) if second else None
@@ -370,7 +372,7 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
                 magnitudes = (*spans.get("magnitude", ()), *high_spans.get("magnitude", ()))
                 spans = {**spans, "value_max": high_spans["value"], **({"magnitude": magnitudes} if magnitudes else {})}
                 flags += high_flags
-                other = None
+                top_other, top_scale = second.other, high_scale
     unit = lexicon.units.at(keyed, end, text)
     if unit and (
         unit.noun_kind == "not"
@@ -403,12 +405,18 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     if unit:
         value *= unit.factor
         value_max = value_max * unit.factor if value_max is not None else None
-        scale *= unit.factor
+        scale, top_scale = scale * unit.factor, top_scale * unit.factor
         spans["unit"] = ((unit.start, unit.end),)
         end = unit.end
+    lower, upper = value, value_max
+    ambiguous = high_ambiguous = False
     if other is not None:
-        value, other, ambiguous = settled(value, other, scale, kind)
-        flags += ["ambiguous-separator"] if ambiguous else []
+        lower, other, ambiguous = settled(value, other, scale, kind)
+    if value_max is not None and top_other is not None:
+        upper, _, high_ambiguous = settled(value_max, top_other, top_scale, kind)
+    if upper is None or lower < upper:
+        value, value_max = lower, upper
+    flags += ["ambiguous-separator"] if ambiguous or high_ambiguous else []
     notation = unit.notation if unit else None
     return [
         Figure(numeral.start, end, value, notation, kind, value_max, unit.noun if unit else None, unit.noun_kind if unit else None,

@@ -65,7 +65,7 @@ _OLD_TONE = re.compile(
     + r")(?!\w)"
 )
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 _DOUBLE = re.compile(r" {2}(?<!   )(?! )")
 
 
@@ -104,23 +104,25 @@ def normalise(text: str) -> Normal:
         origin.append(len(text))
         composed = "".join(pieces)
     spelt = _OLD_TONE.sub(lambda match: _MOVED[match[0]], _plain(composed))
-    return _single(spelt, origin) if "  " in spelt else Normal(spelt, origin)
+    # Two spaces are a slip between words; three and more are a gap between cells.
+    doubles = [match.span() for match in _DOUBLE.finditer(spelt)] if "  " in spelt else []
+    return _spaced(Normal(spelt, origin), doubles)
 
 
-def _single(spelt: str, origin: list[int] | None) -> Normal:
-    """The view with one space for two: a slip between words, where three and more are a gap between cells."""
+def _spaced(normal: Normal, runs: Sequence[Span]) -> Normal:
+    """The view with a single space for each of these runs of white space."""
+    if not runs:
+        return normal
     pieces: list[str] = []
     places: list[int] = []
     done = 0
-    for match in _DOUBLE.finditer(spelt):
-        pieces.append(spelt[done : match.end() - 1])
-        places.extend(range(done, match.end() - 1))
-        done = match.end()
-    if not pieces:
-        return Normal(spelt, origin)
-    pieces.append(spelt[done:])
-    places.extend(range(done, len(spelt) + 1))
-    return Normal("".join(pieces), places if origin is None else [origin[place] for place in places])
+    for start, end in runs:
+        pieces += (normal.text[done:start], " ")
+        places.extend(range(done, start + 1))
+        done = end
+    pieces.append(normal.text[done:])
+    places.extend(range(done, len(normal.text) + 1))
+    return Normal("".join(pieces), places if normal.origin is None else [normal.origin[place] for place in places])
 
 
 def _plain(text: str) -> str:
@@ -130,21 +132,17 @@ def _plain(text: str) -> str:
 def view(article: Article) -> tuple[Article, Normal]:
     """The article as the recognisers read it, and the way back."""
     normal = normalise(article.text)
+    # A phrase goes on over the line ends inside a wrapped paragraph.
+    ends = [
+        match.span()
+        for block in article.blocks
+        for match in _LINE_END.finditer(normal.text, normal.at(block.start), normal.at(block.end))
+    ]
+    normal = _spaced(normal, ends)
     blocks = article.blocks
     if normal.origin is not None:
         blocks = tuple(Block(normal.at(b.start), normal.at(b.end), b.kind) for b in blocks)
-    return replace(article, text=_unwrapped(normal.text, blocks), blocks=blocks), normal
-
-
-def _unwrapped(text: str, blocks: Sequence[Block]) -> str:
-    """The text with the line ends inside a wrapped paragraph as spaces, so that a phrase goes on over them."""
-    pieces: list[str] = []
-    done = 0
-    for block in blocks:
-        if _LINE_END.search(text, block.start, block.end):
-            pieces += (text[done : block.start], _LINE_END.sub(" ", text[block.start : block.end]))
-            done = block.end
-    return "".join((*pieces, text[done:])) if pieces else text
+    return replace(article, text=normal.text, blocks=blocks), normal
 
 
 def lower(text: str) -> str:
