@@ -71,6 +71,12 @@ def test_any_way_to_the_same_articles_gives_the_same_bytes(
             case _:
                 kb.rebuild()
     assert [article.id for article in kb.info().articles] == sorted(holds)
+    if not holds:  # what one that is empty again keeps of the reference data, a new one has not got yet
+        kb.rebuild()
+        new = built([])
+        new.rebuild()
+        assert nquads(kb) == nquads(new)
+        return
     assert nquads(kb) == nquads(built(holds.values()))
 
 
