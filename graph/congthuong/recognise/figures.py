@@ -190,6 +190,9 @@ _VAGUE = re.compile(
 _LENGTH = re.compile(
     r"(?:thời gian (?:thực hiện|triển khai|thi công|hoạt động|đào tạo|vận hành)|thời hạn|kéo dài)(?: là| trong vòng| trong| khoảng)?\s$"
 )
+# "Hai tỉnh sẽ phối hợp": a number word before these stands for those just named, unless something has them.
+_SAID_AGAIN = re.compile(r"\s(?:tỉnh|địa phương)(?!\w)")
+_HAS = re.compile(r"(?<!\w)(?:có|gồm|thêm|còn|tổng số|tổng cộng|của)\s$")
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -476,6 +479,8 @@ def _counts(keyed: str, numeral: Numeral, lexicon: Lexicon) -> bool:
     if word == "năm" and _YEARLY.search(before):
         return False
     if word in ("tư", "mốt", "lăm", "nhăm"):
+        return False
+    if numeral.value < 10 and _SAID_AGAIN.match(keyed, numeral.end) and not _HAS.search(before):
         return False
     return unit.kind in ("count", "percent", "area", "mass", "money")
 

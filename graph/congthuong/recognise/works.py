@@ -78,6 +78,8 @@ _TITLE_END = frozenset(
     ]
 )
 _YEAR = re.compile(r"(?:năm|giai đoạn|thời kỳ)\s+\d{4}(?:\s*-\s*\d{4})?")
+# No title holds an amount: where one stands, the sentence went on before it.
+_AMOUNT = re.compile(r"\d[\d.,]*(?:\s?-\s?\d[\d.,]*)?(?:\s?%|\s(?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|USD)\b)")
 
 
 def works(page: Page) -> Iterator[Candidate]:
@@ -139,6 +141,10 @@ def _title_end(page: Page, start: int) -> int:
                 k = end
                 continue
             return end
+        if _AMOUNT.match(page.text, page.starts[k]):
+            placed = [place + page.province(place)[0] for place in range(start, k) if page.province(place)[0]]
+            k = placed[-1] if placed else k
+            break
         if low in _TITLE_END or (page.capital(k) and page.length(k, "programme-head") and k > start):
             break
         if low in {"tại", "ở", "trên"} and not _place_ahead(page, k + 1):
