@@ -97,7 +97,12 @@ def test_the_server_leaves_nothing_behind(tmp_path: Path) -> None:
     kb = KnowledgeBase.create(tmp_path / "kb")
     before = sorted(path.name for path in kb.layout.root.iterdir())
     for end in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):  # what the first leaves, the second clears away
-        process = subprocess.Popen([*SERVE, str(kb.layout.root)], stderr=subprocess.PIPE, text=True)
+        # A shell's background jobs ignore interrupts, and so would whatever they start.
+        ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            process = subprocess.Popen([*SERVE, str(kb.layout.root)], stderr=subprocess.PIPE, text=True)
+        finally:
+            signal.signal(signal.SIGINT, ours)
         assert process.stderr is not None
         assert "is served at" in process.stderr.readline()
         process.send_signal(end)
