@@ -19,11 +19,11 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from congthuong.address import is_address
 from congthuong.data import folder
 from congthuong.errors import UsageError
 from congthuong.query import NamedQuery, OxigraphEngine, RemoteEngine, named
 from congthuong.query.rows import Rows
-from congthuong.query.wire import is_address
 from congthuong.store import KnowledgeBase
 from congthuong.words import Language, number
 

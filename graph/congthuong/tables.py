@@ -34,6 +34,7 @@ from congthuong.article import Span
 from congthuong.errors import UsageError, WriteError
 from congthuong.facts import Entity, Evidence, Fact, Kind, Observation, Relation, json_number
 from congthuong.output import replacing
+from congthuong.sheets import ROWS, cell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,8 +59,6 @@ _TYPES: Mapping[Any, Type] = {
 # How a fact was read stands last: people look for what it says first.
 _LAST = ("rule", "flags", "evidence")
 _BATCH = 5000  # rows of a Parquet row group
-_SHEET_ROWS = 1_048_576  # Excel's own limits
-_CELL_CHARACTERS = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +190,23 @@ def _csv(streams: _Streams) -> Iterator[_Add]:
 def _xlsx(streams: _Streams) -> Iterator[_Add]:
     from lxml.etree import LxmlError
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
     sheets = {kind: book.create_sheet(_TABLES[kind]) for kind in streams}
     counts = dict.fromkeys(streams, 1)
 
-    def text(sheet: Any, value: str, bold: bool = False) -> Any:
-        legal = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
-        cell = WriteOnlyCell(sheet, legal if len(legal) <= _CELL_CHARACTERS else legal[: _CELL_CHARACTERS - 1] + "…")
-        cell.data_type = "s"  # else a text that begins with "=" becomes a formula
-        if bold:
-            cell.font = Font(bold=True)
-        return cell
-
     for kind, sheet in sheets.items():
         sheet.freeze_panes = "A2"
         for number, column in enumerate(columns(kind)):
             sheet.column_dimensions[chr(ord("A") + number)].width = 40 if column.name == "quote" else 18
-        sheet.append([text(sheet, column.name, bold=True) for column in columns(kind)])
+        sheet.append([cell(sheet, column.name, bold=True) for column in columns(kind)])
 
     def add(fact: Fact) -> None:
         counts[fact.kind] += 1
-        if counts[fact.kind] > _SHEET_ROWS:
-            raise WriteError(f"more than {_SHEET_ROWS:,} rows do not fit an Excel sheet", hint="choose csv or parquet")
+        if counts[fact.kind] > ROWS:
+            raise WriteError(f"more than {ROWS:,} rows do not fit an Excel sheet", hint="choose csv or parquet")
         sheet = sheets[fact.kind]
-        sheet.append([text(sheet, cell) if isinstance(cell, str) else cell for cell in _cells(fact)])
+        sheet.append([cell(sheet, value) for value in _cells(fact)])
 
     try:
         yield add

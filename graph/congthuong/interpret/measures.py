@@ -18,7 +18,7 @@ from congthuong.article import Span
 from congthuong.facts import Transformation
 from congthuong.recognise.matcher import key
 
-__all__ = ["Measure", "apply", "measure"]
+__all__ = ["Measure", "apply", "measure", "neat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +171,9 @@ def _percent(
             before.transformation, before.reading if before.reading == "down" else "as-is", before.spans, certain=False
         )
     return Measure("share", "as-is", certain=False)
+
+
+def neat(value: Decimal) -> Decimal:
+    """The decimal without trailing zeros or exponent."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

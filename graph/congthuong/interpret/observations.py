@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from congthuong.article import Span
 from congthuong.facts import Observation
@@ -28,7 +27,7 @@ from congthuong.interpret.discourse import Discourse
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import pair_lists
 from congthuong.interpret.marks import Marks, inside
-from congthuong.interpret.measures import Measure, apply, measure
+from congthuong.interpret.measures import Measure, apply, measure, neat
 from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_of, status_of
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.state import PLACES, State
@@ -299,9 +298,3 @@ def beside_place(s: State, change: Match[str], figure: Figure) -> bool:
         m.type in PLACES and change.end <= m.start and m.end <= figure.start and m.start - change.end < 60
         for m in s.mentions
     )
-
-
-def neat(value: Decimal) -> Decimal:
-    """The decimal without trailing zeros or exponent."""
-    value = value.normalize()
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

@@ -26,7 +26,7 @@ from decimal import Decimal
 from congthuong.article import Span
 from congthuong.facts import Observation, Transformation
 from congthuong.interpret.marks import Marks, inside
-from congthuong.interpret.measures import apply
+from congthuong.interpret.measures import apply, neat
 from congthuong.interpret.times import Clock, as_stock, same_period, shifted
 from congthuong.recognise import Lexicon
 from congthuong.recognise.matcher import key
@@ -352,7 +352,7 @@ def _cell(
     return Observation(
         id="", article=marks.article.id, rule="row and column", evidence=evidence, start=digits[0], end=digits[1],
         surface=marks.article.text[slice(*digits)], subject=subject[0] if subject else None, subject_type=subject[1] if subject else None,
-        indicator=indicator, indicator_label=label, sector=sector, transformation=transformation, value=_neat(value), unit=unit, period=period,
+        indicator=indicator, indicator_label=label, sector=sector, transformation=transformation, value=neat(value), unit=unit, period=period,
         compared_with=compared, quote_start=row[0], quote_end=row[1], quote=marks.article.text[row[0] : row[1]],
         flags=() if subject else ("uncertain-subject",),
     )  # fmt: skip
@@ -364,8 +364,3 @@ def _base(base: Period, period: str, clock: Clock) -> str | None:
     if base.kind == "previous":
         return shifted(period, months=-1) if base.unit == "month" else shifted(period, years=-1)
     return clock.resolve(base)
-
-
-def _neat(value: Decimal) -> Decimal:
-    value = value.normalize()
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

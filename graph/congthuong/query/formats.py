@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from congthuong.errors import UsageError, WriteError
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import Answer, Engine, python
 from congthuong.query.syntax import check
+from congthuong.sheets import ROWS, cell
 from congthuong.words import Language
 
 __all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "render"]
@@ -39,8 +40,6 @@ GRAPH_FORMATS: Final[Mapping[str, str]] = {
     "jsonld": "application/ld+json",
     "nquads": "application/n-quads",
 }
-_SHEET_ROWS: Final = 1_048_575
-_CELL_CHARACTERS: Final = 32_767
 
 
 def render(
@@ -84,30 +83,16 @@ def _columns(answer: Answer, named: NamedQuery | None) -> Sequence[Column]:
 
 def _xlsx(answer: Answer, columns: Sequence[Column], language: Language) -> bytes:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
 
-    if len(answer.rows) > _SHEET_ROWS:
-        raise WriteError(f"more than {_SHEET_ROWS:,} rows do not fit an Excel sheet", hint="choose csv")
+    if len(answer.rows) >= ROWS:
+        raise WriteError(f"more than {ROWS - 1:,} rows do not fit an Excel sheet", hint="choose csv")
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.freeze_panes = "A2"
 
-    def cell(value: Any) -> Any:
-        if not isinstance(value, str):
-            return WriteOnlyCell(sheet, value)
-        legal = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
-        made = WriteOnlyCell(sheet, legal if len(legal) <= _CELL_CHARACTERS else legal[: _CELL_CHARACTERS - 1] + "…")
-        made.data_type = "s"  # else a text that begins with "=" becomes a formula
-        return made
-
-    headings = [cell(column.title[language]) for column in columns]
-    for heading in headings:
-        heading.font = Font(bold=True)
-    sheet.append(headings)
+    sheet.append([cell(sheet, column.title[language], bold=True) for column in columns])
     for row in answer.rows:
-        sheet.append([None if term is None else cell(python(term)) for term in row])
+        sheet.append([None if term is None else cell(sheet, python(term)) for term in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

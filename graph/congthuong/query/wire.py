@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from congthuong.address import is_address
 from congthuong.errors import CongthuongError, QueryError, StoreError, UsageError
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Answered", "Wire", "is_address"]
+__all__ = ["Answered", "Wire"]
 
 _CONNECT = 10.0  # seconds until a host that does not answer is given up
 _SAID = 200  # characters of what a server says of an error
@@ -130,12 +131,3 @@ class Wire:
     def _unreachable(self, why: str) -> StoreError:
         hint = "check the address, and that the server runs"
         return StoreError(f"the server cannot be reached ({why})", where=self.where, hint=hint)
-
-
-def is_address(source: str) -> bool:
-    """Whether this names a server, not a directory.
-
-    >>> is_address("https://example.org/sparql"), is_address("congthuong-kb")
-    (True, False)
-    """
-    return source.lower().startswith(("http://", "https://"))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from congthuong.address import is_address
 from congthuong.article import Article, Metadata, Source
 from congthuong.errors import ReadError
 from congthuong.read import formats, layout, sources, web
@@ -145,7 +146,7 @@ def _parse(
 
 def _own_address(found: Metadata, name: str) -> Metadata:
     """The page's metadata with an address that is its own: a fetched page cannot pass for another site's."""
-    if not web.is_address(name):
+    if not is_address(name):
         return found
     own, claimed = urlsplit(name), urlsplit(found.url or "")
     if (claimed.hostname or "").removeprefix("www.") == (own.hostname or "").removeprefix("www."):

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from congthuong.address import is_address
 from congthuong.errors import IndexFileError, ReadError
-from congthuong.read import index, web
+from congthuong.read import index
 from congthuong.read.formats import SUFFIXES
 
 __all__ = ["FORMATS", "Source", "find", "short_id"]
@@ -52,7 +53,7 @@ def find(inputs: Sequence[str | Path], *, on_error: Callable[[ReadError], None])
     addresses: dict[str, None] = {}
     indexes = _Indexes(on_error)
     for given in inputs:
-        if isinstance(given, str) and web.is_address(given):
+        if isinstance(given, str) and is_address(given):
             addresses[given] = None
             continue
         path = Path(given)
@@ -92,7 +93,7 @@ def short_id(name: str) -> str:
     >>> short_id("003_99eff106a572ee41.txt"), short_id("bao-cao.docx"), short_id("_nhap.txt")
     ('003', 'bao-cao', '_nhap')
     """
-    if web.is_address(name):
+    if is_address(name):
         return urlsplit(name)._replace(fragment="").geturl()
     stem = unicodedata.normalize("NFC", PurePosixPath(name).stem)
     return stem.split("_")[0] or stem

@@ -1,30 +1,24 @@
 """Pages fetched from addresses that the user names, and from nowhere else.
 
->>> from congthuong.read.web import is_address, is_public
->>> is_address("https://example.vn/tin.html"), is_address("tin.html")
-(True, False)
->>> is_public("8.8.8.8"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254")
-(True, False, False, False)
-
 A host's name is resolved once, every address it has must be public, and the connection goes to that very address, so
 that a second, different answer of the name server changes nothing. Redirects are followed by hand and judged alike.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from congthuong.address import is_public
 from congthuong.errors import ReadError
 from congthuong.read.formats import SUFFIXES, media_type_of
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["MAX_BYTES", "Fetched", "fetch", "is_address", "is_public"]
+__all__ = ["MAX_BYTES", "Fetched", "fetch"]
 
 MAX_BYTES = 25_000_000
 _SECONDS = 30.0  # for everything, from name to last byte
@@ -39,24 +33,6 @@ class Fetched:
     raw: bytes
     media_type: str
     address: str
-
-
-def is_address(text: str) -> bool:
-    """Whether an input is a web address and not a file's name."""
-    return text.lower().startswith(("http://", "https://"))
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, not private, loopback, link-local, multicast or reserved."""
-    found = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        # These carry an IPv4 address that a router on the way would connect to.
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast
 
 
 def fetch(address: str, *, allow_private: bool = False, seconds: float = _SECONDS) -> Fetched:

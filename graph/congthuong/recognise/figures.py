@@ -144,7 +144,6 @@ MULTIPLES = {
 _HALF = re.compile(
     r"(?<!\w)(một nửa|nửa|1/2)(?= (?:số|tổng|diện tích|trong|kim ngạch|vốn|nguồn|giá trị|sản lượng|lượng|kế hoạch|doanh nghiệp|dự án|dân số)|[.,;]|$)"
 )
-_HALF_MONEY = re.compile(r"(?<!\w)(nửa) (?=tỉ|triệu)")
 _RANK = re.compile(
     r"(?<!\w)(?:(?=thứ \d{1,2}\s?/\s?\d)|(?:đứng|xếp|xếp hạng|đứng vị trí|xếp vị trí|giữ|giữ vị trí|ở vị trí|ở|vươn lên|lên|vào|vị trí|hạng|lớn|cao|xếp ở vị trí|vị trí số|đứng vào|rơi xuống|tụt xuống|đạt)\s(?:vị trí\s|hạng\s)?)"
     r"(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười(?: \w+)?)(?:\s?/\s?(?P<of>\d{1,3}))?)(?!\w)"

@@ -16,10 +16,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from congthuong.recognise.gazetteer import NAME, Known, key
+from congthuong.recognise.gazetteer import NAME
 from congthuong.recognise.page import Candidate, Page, foreign
 
-__all__ = ["listed_zones", "places", "zone_name"]
+__all__ = ["listed_zones", "places", "tabled_zones", "zone_name"]
 
 _HEADS = {"district-head": "District", "ward-head": "Ward"}
 _ZONES = {"zone-head": ("IndustrialZone", "KCN"), "cluster-head": ("IndustrialCluster", "CCN")}
@@ -532,11 +532,3 @@ def tabled_zones(page: Page) -> Iterator[Candidate]:
             label = _canonical(kind[0], kind[1], page.slice(first, stop))
             yield Candidate(page.starts[first], page.ends[stop - 1], kind[0], label, weight=3)
             numbers = False  # one name a row
-
-
-def districts_of(known: tuple[Known, ...], provinces: frozenset[str]) -> bool:
-    """Whether one of these readings is a district of one of these provinces."""
-    return any(one.type == "District" and provinces.intersection(one.within) for one in known)
-
-
-__all__ += ["districts_of", "key", "tabled_zones"]

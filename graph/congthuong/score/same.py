@@ -17,9 +17,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
+
+from congthuong.interpret.times import bounds
 
 __all__ = ["INDICATORS", "Aliases", "Row", "plain", "same_name", "same_period", "same_slot", "same_unit"]
 
@@ -158,24 +159,11 @@ def _days(period: str | None) -> tuple[str, str] | None:
     """The first and the last day of a period; an as-of time has the first day ''."""
     if not period:
         return None
-    parts = [part for part in period.strip("/").split("/") if part]
-    return ("" if period.startswith("/") else _bounds(parts[0])[0]), _bounds(parts[-1])[1]
-
-
-def _bounds(part: str) -> tuple[str, str]:
-    if m := re.fullmatch(r"(\d{4})-Q([1-4])", part):
-        return _months(int(m[1]), 3 * int(m[2]) - 2, 3 * int(m[2]))
-    if m := re.fullmatch(r"(\d{4})-H([12])", part):
-        return _months(int(m[1]), 6 * int(m[2]) - 5, 6 * int(m[2]))
-    if re.fullmatch(r"\d{4}", part):
-        return f"{part}-01-01", f"{part}-12-31"
-    if m := re.fullmatch(r"(\d{4})-(\d{2})", part):
-        return _months(int(m[1]), int(m[2]), int(m[2]))
-    return part, part
-
-
-def _months(year: int, first: int, last: int) -> tuple[str, str]:
-    return f"{year}-{first:02d}-01", f"{year}-{last:02d}-{monthrange(year, last)[1]:02d}"
+    try:
+        first, last = bounds(period)
+    except ValueError:  # not ours: it equals itself
+        first = last = period
+    return "" if period.startswith("/") else first, last
 
 
 def same_slot(slot: str, gold: Row, fact: Row, aliases: Aliases | None = None) -> bool:
