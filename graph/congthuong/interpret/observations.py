@@ -162,6 +162,8 @@ def read_figure(
 ) -> tuple[list[Observation], Frame]:
     r = s.r
     bracket = s.keyed.rfind("(", left, figure.start)
+    if s.keyed.find(")", bracket, figure.start) >= 0:
+        bracket = -1  # closed again
     inner = bracket + 1 if bracket >= 0 else left
     heads = list(inside(s.heads, left, figure.start))
     changes = list(inside(s.changes, left, figure.start))
@@ -188,7 +190,7 @@ def read_figure(
         if re.match(r"tỉ lệ|tỉ trọng|tỉ suất", key(frame.label or ""))
         else None
     )
-    growth = is_growth(s, frame, opened)
+    growth = is_growth(s, figure, left, frame)
     if (
         figure.kind == "money"
         and figure.unit in ("VND", "USD")

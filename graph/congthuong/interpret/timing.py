@@ -276,6 +276,8 @@ def counts_from_new_year(s: State, figure: Figure, left: int, stop: int, frame: 
         return False
     if frame.flow in ("cấp mới", "điều chỉnh tăng vốn") or frame.indicator == "fdi-attracted":
         return True
+    if frame.indicator == "implemented-capital" and "giải ngân" in s.keyed[s.sentence.start : figure.end]:
+        return True  # a year's plan is disbursed from its first day
     return bool(
         re.search(
             r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from congthuong.article import Span
 from congthuong.interpret.discourse import ZONES
@@ -46,9 +47,32 @@ _SAME_THING = re.compile(
 _OF_INDUSTRY = re.compile(
     r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
 )
+# "khối doanh nghiệp có vốn đầu tư nước ngoài (FDI)": whose it is.
+_OF_WHOM = re.compile(
+    r"(?<!\w)(?:khối|khu vực|doanh nghiệp|nhà đầu tư|công ti|cơ sở|dn)(?: (?:doanh nghiệp|kinh tế|có|sử dụng|của|các))*\s$"
+)
+_OF_WHOM_AGAIN = re.compile(r"(?:khối|khu vực|doanh nghiệp|công ti|dn) [^,;:()]{0,12}vốn đầu tư (?:trực tiếp )?(?:của )?nước ngoài \($|"
+                            r"(?:khối|khu vực|doanh nghiệp|công ti|dn) (?:có )?đầu tư (?:trực tiếp )?nước ngoài \($")
+_AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
+# What is done with goods that is not making them.
+_MOVED = re.compile(r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuyển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$")
+_CLOSED = re.compile(r"\([^()]*\)")
+# Growth of what is spoken of, unless nothing is.
+_GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
+_TURNOVERS = ("export-turnover", "import-turnover")
+_TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
+_BARE_TRADE = re.compile(
+    r"(?<!\w)(kim ngạch|trị giá|giá trị)(?: (?:của|với|sang) [^\d,;:()]{2,40}?)?"
+    r"(?: (?:đạt|là|ước|khoảng|gần|hơn|trên|tới|được|mức|lên|đã|tăng|giảm))*\s$"
+)
+_ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
+_COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
+_AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
+_CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
+_DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
@@ -69,6 +93,7 @@ _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
     " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
+_RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
 _TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
 
@@ -114,6 +139,10 @@ def open_frame(
             r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
         ):
             continue
+        if words in _GROWTH and left > s.sentence.start and frame.indicator:
+            continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said
+        if spent(s, head, left, frame):
+            continue
         if (
             denominator(s, head, left)
             or owner(s, head)
@@ -138,6 +167,8 @@ def open_frame(
             notation = "fdi-attracted"
         if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
             notation = "fdi-attracted"  # what another country's investors put in
+        if notation in _CAPITALS and _DISBURSED.search(s.keyed, head.start, figure.start):
+            notation = "implemented-capital"  # "vốn đầu tư hạ tầng giải ngân 1.000 tỷ"
         if notation is None or not fits(s, notation, figure):
             features["unfit"] = 1.0
         candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
@@ -151,6 +182,12 @@ def open_frame(
             Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0, "behind": 1.0}, (leased.span(1),))
         )
     named = any(c.value[0] == "head" for c in candidates)
+    bare = _BARE_TRADE.search(s.keyed, left, figure.start) if figure.kind in ("money", "percent") else None
+    if bare and not any(h.start <= bare.start(1) and bare.end(1) <= h.end for h in heads):
+        of_trade = frame.indicator in _TURNOVERS or (frame.label or "") in _TONNES
+        if bare[1] == "kim ngạch" or of_trade:
+            features = {"noun": 1.0, "specific": 1.0}
+            candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
     if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
         spans = frame.spans.get("indicator", ())
@@ -168,20 +205,28 @@ def open_frame(
         candidates.append(
             Candidate(("noun", "registered-capital", None), {"noun": 1.0}, frame.spans.get("indicator", ()))
         )
-    for head in [h for h in behind if h.kind == "indicator"][:1]:
+    for head in [h for h in behind if h.kind == "indicator" and s.keyed[h.start : h.end] not in _GROWTH][:1]:
         gap = s.keyed[figure.end : head.start]
         if re.fullmatch(
             r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?",
             gap,
         ) or re.fullmatch(r"\s(?:là |cho |thuộc |với )?(?:tổng |của |số )?", gap):
             about = " về " in gap
+            if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":
+                continue  # "lấp đầy 60% diện tích đất quy hoạch và 71% diện tích đất thu hồi"
             notation = head.notation
+            if notation == "enterprise-count" and frame.indicator in _COUNTS_OF_FIRMS:
+                continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
             if notation == "investment-capital" and investor(s, figure):
                 notation = "fdi-attracted"
+            if notation in _CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
+                notation = "implemented-capital"  # "giải ngân 10.934 tỉ đồng vốn đầu tư công"
             if about or (fits(s, head.notation, figure) and not s.keyed.startswith(key("vốn đăng ký"), head.start)):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
     noun = noun_phrase(s, inner, figure.start)
+    if noun and left > s.sentence.start and s.keyed[left : noun[0]] == " " and _AND.search(s.keyed, noun[1], figure.start):
+        noun = None  # "60% diện tích đất quy hoạch và 71% …": what the figure before was of
     relational = figure.kind in ("percent", "times", "point", "rank")
     paired = figure.start in s.respective_heads
     sectors = [
@@ -220,6 +265,10 @@ def open_frame(
         r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
+    if best.score < -20 and figure.kind == "mass" and frame.indicator in _TURNOVERS:
+        # "cà phê 983 triệu USD với 171,4 nghìn tấn": the same goods, weighed
+        frame.indicator, frame.label = None, _TONNES[_TURNOVERS.index(frame.indicator)]
+        return Opened("open", 99.0)
     if best.score < -20:
         frame.indicator = "planned-area" if figure.kind == "area" else None
         frame.label = figure.noun
@@ -238,7 +287,9 @@ def open_frame(
         return go_on(s, figure, left, sectors, noun, frame, Opened("frame", margin))
     opened = Opened(kind, margin, new_indicator=notation != frame.indicator)
     share_of = figure.kind == "percent" and head is not None and head.start >= figure.end
-    if not share_of:
+    part = noun_phrase(s, inner, bare.start()) if kind == "trade" and bare else None
+    goods_go_on = kind == "trade" and frame.product and (notation == frame.indicator or frame.label in _TONNES) and not part
+    if not share_of and not goods_go_on:
         frame.sector, frame.product = None, False
         frame.spans.pop("sector", None)
         if notation != frame.indicator and kind == "head":
@@ -260,6 +311,10 @@ def open_frame(
     frame.spans["indicator"] = best.spans
     if notation in _TRADED and (goods := goods_of(s, left, figure)):
         take_goods(s, goods, frame)
+        return opened
+    if part and not any(m.start < part[1] and part[0] < m.end for m in s.mentions) and len(s.keyed[slice(*part)].split()) <= 6:
+        frame.sector, frame.product = s.text[slice(*part)].lower(), True  # "cua đạt kim ngạch 20 triệu USD"
+        frame.spans["sector"] = (part,)
         return opened
     own_sectors = [h for h in sectors if head is None or not (h.start >= head.start and h.end <= head.end)]
     if (
@@ -294,12 +349,27 @@ def go_on(
             frame.spans["indicator"] = ((goods.start, goods.end),)
             take_goods(s, goods, frame)
             return Opened("product", opened.margin)
-        frame.label = "lượng nhập khẩu" if frame.indicator == "import-turnover" else "lượng xuất khẩu"
+        frame.label = _TONNES[turnover(s, figure.start, frame) == _TURNOVERS[1]]
         frame.indicator = None
         take_goods(s, goods, frame)
         return Opened("open", opened.margin, new_indicator=True)
     if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
         return open_noun(s, figure, noun, frame, opened)
+    if figure.kind == "mass" and not goods and (behind := goods_behind(s, figure)):
+        verb = _MOVED.search(s.keyed, left, figure.start)
+        if verb:
+            frame.indicator, frame.label = None, s.text[slice(*verb.span(1))]
+            frame.spans["indicator"] = (verb.span(1),)
+            take_goods(s, behind, frame)
+            return Opened("open", opened.margin, new_indicator=True)
+        abroad = [*_ABROAD.finditer(s.keyed, s.sentence.start, figure.start)]
+        if abroad:
+            frame.indicator, frame.label = None, _TONNES[abroad[-1][1] == "nhập"]
+        else:
+            frame.indicator, frame.label = "production-volume", s.text[behind.start : behind.end]
+        frame.spans["indicator"] = ((behind.start, behind.end),)
+        take_goods(s, behind, frame)
+        return Opened("product" if frame.indicator else "open", opened.margin, new_indicator=not frame.indicator)
     if sectors:
         head = sectors[-1]
         by_sector = (
@@ -329,6 +399,13 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
     return None
 
 
+def goods_behind(s: State, figure: Figure) -> Head | None:
+    """“70 triệu tấn xi măng”: the commodity right behind its weight."""
+    return next(
+        (good for good in s.goods if good.start > figure.end and not s.keyed[figure.end : good.start].strip()), None
+    )
+
+
 def take_goods(s: State, good: Head, frame: Frame) -> None:
     frame.sector, frame.product = s.text[good.start : good.end].lower(), True
     frame.spans["sector"] = ((good.start, good.end),)
@@ -347,9 +424,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
             frame.spans["indicator"] = figure.spans.get("unit", ())
         return opened
     words = s.text[noun[0] : noun[1]]
-    if key(words) == "kim ngạch" and not frame.indicator and figure.kind == "money":
-        frame.indicator, frame.label = "trade-turnover", words
-        frame.spans["indicator"] = (noun,)
+    if bare_trade(s, figure, noun, frame):
         return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
         return opened
@@ -365,12 +440,10 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):
         # tonnes sold abroad are no turnover; the product stays
         frame.sector = frame.sector if frame.indicator in ("export-turnover", "import-turnover") else None
-        frame.indicator, frame.label = (
-            None,
-            "lượng xuất khẩu" if frame.indicator != "import-turnover" else "lượng nhập khẩu",
-        )
+        frame.indicator, frame.label = None, _TONNES[turnover(s, figure.start, frame) == _TURNOVERS[1]]
         return Opened("open", opened.margin, new_indicator=True)
-    if (physical or relational) and (len(words.split()) > 6 or _VERBAL.search(key(words))):
+    rate = relational and _RATE.match(s.keyed, noun[0]) is not None
+    if (physical or relational) and not rate and (len(words.split()) > 6 or _VERBAL.search(key(words))):
         return opened
     if physical and frame.indicator != "production-capacity":
         frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
@@ -378,6 +451,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return Opened("product", opened.margin)
     if (
         relational
+        and not rate
         and frame.indicator
         in ("production-volume", "export-turnover", "import-turnover", "industrial-production-index")
         and figure.kind != "rank"
@@ -400,6 +474,11 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return Opened("product", opened.margin)
     if figure.kind == "count" and opened.kind == "frame" and same_count(s, frame, figure):
         return opened
+    if (
+        figure.kind == "money" and opened.kind == "frame" and not _MONEY_NOUN.search(key(words))
+        and re.search(r"(?<!\w)riêng\s$", s.keyed[s.sentence.start : noun[0]])
+    ):  # fmt: skip
+        return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
         frame.indicator, frame.label, frame.sector = None, figure.noun, None
         frame.spans["indicator"] = figure.spans.get("unit", ())
@@ -412,6 +491,33 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     frame.spans["indicator"] = (noun,)
     frame.spans.pop("sector", None)
     return Opened("open", opened.margin, new_indicator=True)
+
+
+def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
+    """“kim ngạch”, "trị giá" alone: of the exports or imports that the text spoke of last; their tonnes are "lượng"."""
+    words = key(s.text[noun[0] : noun[1]])
+    of_trade = frame.indicator in _TURNOVERS or (frame.label or "") in _TONNES
+    relational = figure.kind in ("percent", "times", "point")
+    if words in ("lượng", "về lượng", "khối lượng") and of_trade and (relational or figure.kind == "mass"):
+        frame.label = _TONNES[frame.indicator == "import-turnover" or frame.label == _TONNES[1]]
+        frame.indicator = None
+    elif words in ("trị giá", "giá trị", "về trị giá") and of_trade and (relational or figure.kind == "money"):
+        frame.indicator = frame.indicator or _TURNOVERS[frame.label == _TONNES[1]]
+        frame.label = words
+    else:
+        return False
+    frame.spans["indicator"] = (noun,)
+    return True
+
+
+def turnover(s: State, start: int, frame: Frame) -> str:
+    """Which turnover a bare "kim ngạch" is: the one that is spoken of, by the last word of selling or buying abroad."""
+    if frame.indicator in _TURNOVERS:
+        return frame.indicator
+    if frame.label in _TONNES:
+        return _TURNOVERS[_TONNES.index(frame.label)]
+    ways = [found[1] for found in _ABROAD.finditer(s.keyed, max(0, start - 400), start)]
+    return {"xuất": _TURNOVERS[0], "nhập": _TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")
 
 
 def led_with(s: State, figure: Figure, stop: int) -> str | None:
@@ -438,6 +544,9 @@ def around(s: State, head: Head) -> str:
 
 def owner(s: State, head: Head) -> bool:
     """“khu vực đầu tư nước ngoài”: the words say whose it is, not what."""
+    before = s.keyed[max(s.sentence.start, head.start - 60) : head.start]
+    if head.notation == "fdi-attracted" and (_OF_WHOM.search(before) or _OF_WHOM_AGAIN.search(before)):
+        return True
     return any(
         c.value.slot == "ownership"
         and c.start <= head.start
@@ -468,6 +577,17 @@ def denominator(s: State, head: Head, left: int) -> bool:
     )
 
 
+def spent(s: State, head: Head, left: int, frame: Frame) -> bool:
+    """“giải ngân 900 tỷ đồng vốn đầu tư công, đạt …”: these words went with the figure before, which says more."""
+    return (
+        frame.indicator == "implemented-capital"
+        and head.notation in _CAPITALS
+        and left > s.sentence.start
+        and s.keyed[left : head.start] == " "
+        and s.keyed[head.end : head.end + 1] in ",;"
+    )
+
+
 def located(s: State, mention: Mention) -> bool:
     """“tại KCN …”, "vào KCN …": a place where something is, not what is spoken of."""
     return bool(
@@ -494,7 +614,8 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
     if notation == "planned-area" and figure.kind == "area" and "qui hoạch" not in words:
         zones = [m for m in s.mentions if m.type in ZONES and m.end <= figure.start and not located(s, m)]
         firm = [m for m in s.mentions if m.type == "Company"]
-        if not zones and (firm or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)):
+        work = re.search(r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà)(?!\w)", s.keyed[s.sentence.start : figure.start])
+        if not zones and (firm or work or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)):
             return "site-area"
     if notation == "planned-area" and figure.kind == "money":
         return None
@@ -621,10 +742,12 @@ def sector_stands(s: State, head: Head, figure: Figure) -> bool:
     )
 
 
-def is_growth(s: State, frame: Frame, opened: Opened) -> bool:
+def is_growth(s: State, figure: Figure, left: int, frame: Frame) -> bool:
     """Whether the head itself is a growth rate ("tốc độ tăng trưởng", "chỉ số … đạt 22,4%")."""
     label = key(frame.label or "")
     if frame.indicator in ("industrial-production-index", "consumer-price-index"):
+        return True
+    if re.search(r"(?:tốc độ tăng|tăng trưởng)(?!\w)[^,;:()]*$", s.keyed[left : figure.start]):
         return True
     return "tăng trưởng" in label or "tốc độ tăng" in label or frame.indicator in ("grdp", "gdp")
 
@@ -633,17 +756,19 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     """The noun phrase that a clause begins with, right before its verb or its figure."""
     if price := _PRICES.match(s.keyed, start, end):
         start = price.end()
-    left = s.keyed[start:end]
+    left = _CLOSED.sub(lambda found: " " * len(found[0]), s.keyed[start:end])
     if re.search(r":\s*$", left) and s.sentence.kind in ("item", "row"):
         left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"
         end = start + len(left)
+    if rate := rate_phrase(left):
+        return start + rate[0], start + rate[1]
     cut = 0
     for match in _BREAK.finditer(left):
         if match[0].startswith(",") or match[0] == "và":
             continue
         cut = match.end()
     phrase_start, phrase_end = start + cut, end
-    phrase = s.keyed[phrase_start:phrase_end]
+    phrase = left[cut:]
     comma = phrase.rfind(", ")
     if (
         comma >= 0
@@ -656,7 +781,11 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
             between = s.keyed[phrase_start : period.start].strip()
             if not between:
                 phrase_start = period.end
-    words = list(re.finditer(r"[\w/&.-]+", s.keyed[phrase_start:phrase_end]))
+    words = list(re.finditer(r"[\w/&.-]+", left[phrase_start - start : phrase_end - start]))
+    for before, word in pairwise(words):
+        if word.start() - before.end() > 3:  # behind a bracket
+            words = words[: words.index(word)]
+            break
     while words and words[0][0] in _LEADERS:
         words.pop(0)
     for index, word in enumerate(words):
@@ -687,6 +816,22 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     if any(p.start < span[1] and span[0] < p.end for p in s.times):
         return None
     return span
+
+
+def rate_phrase(clause: str) -> Span | None:
+    """“nâng tỉ lệ doanh nghiệp, hợp tác xã có trang web lên …”: a rate's name reaches to its verb."""
+    found = [*_RATE.finditer(clause)]
+    if not found:
+        return None
+    start = found[-1].start()
+    for stop in re.finditer(r"[;:]|, |   ", clause[start:]):
+        first = clause[found[-1].end() :].split()[:1]
+        if stop[0] != ", " or clause[start + stop.end() :].split()[:1] != first:
+            return start, start + stop.start()
+    words = [*re.finditer(r"[\w/&.-]+", clause[start:])]
+    while words and (words[-1][0] in _VERBS or words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS or words[-1][0] == "phải"):
+        words.pop()
+    return (start, start + words[-1].end()) if 3 <= len(words) <= 24 else None
 
 
 def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: int) -> bool:

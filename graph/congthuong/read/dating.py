@@ -14,7 +14,7 @@ The rule:
    2024", "quý I/2024", "tháng 4/2024 tăng …") and the newest month that it names in any way lies four months or more
    before the stamp, or when the newest of those results ends more than a month after it.
 2. Without a stamp that holds, the text's own year is the newest that it reports on ("so với cùng kỳ năm 2023" speaks of
-   2024). If it reports months of that year, the article is of the month after the newest, or of that month itself where
+   2024, and so does "năm 2023 đạt …; năm nay … tăng …"). If it reports months of that year, the article is of the month after the newest, or of that month itself where
    the text names a day after its 20th and none later.
 3. If it reports no months, but a whole year and plans for the next, it is of the next year; else of the year reported.
 4. If it reports months, but never of which year, nothing is said.
@@ -49,6 +49,11 @@ _PLAN = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:so với|so|cùng kỳ|cùng kì)\b[^,;:()]{0,60}")
 _YEAR_BEFORE = re.compile(r"\bcùng k[ỳì](?: năm)?\s?(?P<year>\d{4})(?!\d)")
+# "Năm 2023, doanh thu 140 tỷ; năm nay ước 190 tỷ, tăng 33%": the year after the one that is set against it.
+_NOW_AGAINST = re.compile(
+    r"\bnăm (?P<year>\d{4})(?!\d)(?:(?!\bnăm\b)[^.!?\n]|\.\d){3,90}[;,] (?:còn |đến |sang |thì )?năm nay\b"
+    r"[^.!?\n]*?\b(?:tăng|giảm|gấp)\b"
+)
 _RESULT = re.compile(r"\b(?:tăng|giảm|đạt|ước|bằng|so với|cùng kỳ|lũy kế|luỹ kế)\b")
 _YEAR = r"(?:(?:\s?[-/]\s?|\s(?:đầu\s)?(?:của\s)?(?:năm\s)?)(?P<year>\d{4})(?!\d))"
 _MONTHS = re.compile(
@@ -113,7 +118,8 @@ def _resolve(month: int, year: int | None, now: int) -> int:
 
 
 def _inferred(mentions: Sequence[_Mention], folded: str) -> str | None:
-    compared = [int(match["year"]) + 1 for match in _YEAR_BEFORE.finditer(folded)]
+    before = (*_YEAR_BEFORE.finditer(folded), *_NOW_AGAINST.finditer(folded))
+    compared = [int(match["year"]) + 1 for match in before]
     known = [year for year in (*compared, *(m.year for m in mentions if m.year is not None)) if year in _YEARS]
     if not known:
         return None
