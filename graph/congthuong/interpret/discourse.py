@@ -20,10 +20,16 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.names import Mention
 from congthuong.recognise.periods import Period
 
-__all__ = ["ZONES", "Discourse", "Subject"]
+__all__ = ["PROGRAMMES", "ZONES", "Discourse", "Subject", "titled"]
 
 Subject: TypeAlias = tuple[str, str, Span | None]  # name, type, the mention that gave it
+PROGRAMMES = frozenset({"Programme", "Scheme", "Project"})
 ZONES = frozenset({"IndustrialZone", "IndustrialCluster"})
+
+
+def titled(mention: Mention) -> bool:
+    """Whether it is one programme with a title, not a standing one out of which each province has its own budget."""
+    return mention.type in PROGRAMMES and "khuyến công" not in mention.label.lower()
 
 
 class Discourse:
@@ -51,7 +57,7 @@ class Discourse:
         )
         self.counting = False  # projects and capital are spoken of as of a period, not as of a day
         self.agency: tuple[Subject, int] | None = None
-        self.scheme: tuple[Subject, int] | None = None
+        self.programme: tuple[Subject, Sentence] | None = None  # the programme or scheme named last, and where
         self.last_company: tuple[Subject, int] | None = None
         self.block = -1
         self.themes = theme(marks)
@@ -138,8 +144,8 @@ class Discourse:
             named = (mention.label, mention.type, (mention.start, mention.end))
             if mention.type == "Agency" and mention.label.startswith("Trung tâm"):
                 self.agency = (named, sentence.block)
-            if mention.type in ("Scheme", "Project"):
-                self.scheme = (named, sentence.block)
+            if titled(mention):
+                self.programme = (named, sentence)
         for mention in mentions:
             if mention.type == "Company" or mention.type in ZONES:
                 if mention.type in ZONES and self.entity and self.entity[1] == "Company":

@@ -51,6 +51,7 @@ _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _
 _AFTER_BASE = re.compile(
     r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
 )
+_LISTED = re.compile(r"\s?(?:,|;|và|, và)\s[^,;:()]{2,60}\s")
 _GOES = re.compile(r"\s(?:lên|xuống|còn|đến|tới)(?!\w)")
 _AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
 _ADVERB = (
@@ -164,6 +165,8 @@ def _percent(
         return Measure("share", "as-is", spans)
     if word in ("up", "down"):
         return Measure("change", "down" if word == "down" else "as-is", spans)
+    if word is None and before is not None and before.reading == "down" and _LISTED.fullmatch(keyed, left, start):
+        return Measure("change", "down", before.spans)  # "một số sản phẩm giảm: hạt điều 12%, thép tấm 3%"
     if growth_head or _AFTER_BASE.match(after) or _AFTER_COMPARE.match(after):
         return Measure("change", "as-is", spans)
     if before is not None and before.transformation in ("change", "share", "plan-share"):

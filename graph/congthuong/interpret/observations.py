@@ -175,6 +175,8 @@ def read_figure(
     frame = frame.copy()
     pair_lists(s, figure, left, heads)
     opened = open_frame(s, figure, left, inner, stop, heads, behind, changes, frame)
+    if s.stack and frame.indicator:
+        s.bracket_roles.setdefault(figure.kind, frame.indicator)
     if figure.kind == "bare" and not bare_is_figure(s, figure, stop, opened, left):
         return [], before_frame
     if figure.kind == "bare" or (figure.kind != "count" and figure.unit is None):

@@ -48,6 +48,7 @@ class State:
         self.changes = inside(marks.changes, sentence.start, sentence.end)
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
+        self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far
         self.respective: dict[int, Mention] = {}
         self.respective_countries: dict[int, Mention] = {}
         self.respective_periods: dict[int, tuple[str, tuple[Span, ...]]] = {}

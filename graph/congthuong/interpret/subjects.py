@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
-from congthuong.interpret.discourse import ZONES, Subject
+from congthuong.interpret.discourse import PROGRAMMES, ZONES, Subject, titled
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import coordinated
 from congthuong.interpret.qualifiers import has_rank_scope
@@ -21,6 +21,10 @@ _REGION = re.compile(
     r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)"
 )
 _OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
+_OF_PROGRAMME = frozenset({"programme-budget", "investment-capital", "supported-establishments", "supported-schemes"})
+_NOT_OF_PROGRAMME = frozenset({"export-turnover", "import-turnover", "grdp", "industrial-production-index", "revenue"})
+_UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
+_THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establishments", "completion-rate"})
 _WE = re.compile(
@@ -100,6 +104,8 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     places = [m for m in near if is_place(m)]
     if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
         zones = [z for z in zones if not located(s, z)]
+    if programme := of_programme(s, figure, left, frame, near):
+        return (programme,)
     if "company" in kinds and not companies and (firm := speaking(s, left, figure)):
         return (firm,)
     if (
@@ -124,6 +130,20 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
     return place_named(s, figure, left, places) if "place" in kinds else ()
+
+
+def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[Mention]) -> Subject | None:
+    """“Chương trình X có kinh phí 5 tỷ đồng”, "ký … về Chương trình X. Theo đó, 15 doanh nghiệp được tư vấn"."""
+    own = [m for m in near if titled(m) and not _UNDER.search(s.keyed, max(s.sentence.start, m.start - 24), m.start)]
+    if own and frame.indicator in _OF_PROGRAMME and not any(m.type in ("Company", "Agency") and m.start > own[-1].end for m in near):
+        return of_mention(own[-1])
+    last = s.r.programme
+    if last is None or last[1].block != s.sentence.block or near or frame.indicator in _NOT_OF_PROGRAMME:
+        return None
+    if s.continues and left == s.sentence.start and _THEREBY.match(s.keyed, s.sentence.start):
+        s.r.entity, s.r.entity_block = last[0], s.sentence.block
+        return last[0]
+    return None
 
 
 def speaking(s: State, left: int, figure: Figure) -> Subject | None:
@@ -290,4 +310,6 @@ def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> 
         if "place" in kinds and frame.scope:
             return False
         return "zone" in kinds
+    if entity[1] in PROGRAMMES:
+        return s.r.entity_block == s.sentence.block and (not kinds or frame.indicator is None or frame.indicator in _OF_PROGRAMME)
     return "programme" in kinds

@@ -20,6 +20,7 @@ __all__ = ["compared_with", "is_future", "is_planned", "period_of"]
 _HIRED = re.compile(
     r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
 )
+_YEARS_OF = re.compile(r"giai đoạn (20\d\d)\s?[-–]\s?(20\d\d)")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
 
@@ -206,6 +207,8 @@ def going_on(
     """The period that goes on from the sentences before, or the article's own time."""
     r = s.r
     now = f"/{r.clock.published}" if r.clock.published else None
+    if frame.subject_type == "Programme" and (years := _YEARS_OF.search(frame.subject or "")):
+        return f"{years[1]}/{years[2]}", frame.spans.get("subject", ())
     if status in ("target", "forecast") and frame.period and frame.indicator and not s.at_start:
         return frame.period, frame.spans.get("period", ())
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):

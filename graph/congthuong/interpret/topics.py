@@ -64,11 +64,24 @@ _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(c
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
 _TURNOVERS = ("export-turnover", "import-turnover")
 _TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
+_ABOUT = r"(?: (?:được|thêm|khoảng|gần|hơn|trên|tới|từ|đạt|tổng cộng|xấp xỉ|có|trị giá|với|vốn|quy mô|qui mô|thêm được))*\s$"
+_DRAWS = re.compile(r"(?<!\w)(thu hút)" + _ABOUT)
+_PROJECT_OF = re.compile(
+    r"(?<!\w)(?<!số )(?<!các )(dự án|nhà mái|tổ hợp)(?: (?!đạt|nộp|góp|thu|chi|lãi|lỗ|trả|mua|bán|vai|nhận|tăng|giảm|hỗ|tiết|có|với|được|đã|mới|fdi)"
+    r"[^\W\d]+){1,9}?" + _ABOUT
+)
+_LICENSED = re.compile(r"cấp phép|cấp mới|chứng nhận|đăng kí")
 _BARE_TRADE = re.compile(
     r"(?<!\w)(kim ngạch|trị giá|giá trị)(?: (?:của|với|sang) [^\d,;:()]{2,40}?)?"
     r"(?: (?:đạt|là|ước|khoảng|gần|hơn|trên|tới|được|mức|lên|đã|tăng|giảm))*\s$"
 )
 _ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
+_OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
+_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
+_TRAINED = re.compile(r"(?<!\w)(đào tạo(?: nghề)?|dạy nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$")
+_ARE_TRAINED = re.compile(r"[^,;:.()\d]{0,20}\sđược (?:đào tạo|tập huấn|dạy nghề)(?!\w)")
+_HELPED = re.compile(r"(?<!\w)(?:hỗ trợ|tư vấn|kết nối|giúp)(?: được)?(?: cho)?(?: khoảng| gần| hơn| trên)?\s$")
+_ARE_HELPED = re.compile(r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)")
 _COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
@@ -175,6 +188,16 @@ def open_frame(
     if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
         traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
+    if figure.kind == "money" and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
+        capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
+        candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
+    if figure.kind == "money" and (project := _PROJECT_OF.search(s.keyed, left, figure.start)):
+        licensed = _LICENSED.search(s.keyed, max(s.sentence.start, project.start() - 60), project.start())
+        capital = "registered-capital" if licensed else "investment-capital"
+        candidates.append(Candidate(("noun", capital, None), {"noun": 1.0}, (project.span(1),)))
+    if s.stack and figure.kind in s.bracket_roles and frame.indicator != s.bracket_roles[figure.kind]:
+        # "KCN A (159ha, tổng vốn 1.700 tỷ đồng) và KCN B (250ha, 3.100 tỷ đồng)": as in the bracket before
+        candidates.append(Candidate(("noun", s.bracket_roles[figure.kind], None), {"noun": 1.0}, ()))
     if figure.kind == "rank" and (led := led_with(s, figure, stop)):
         candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
     if figure.kind == "area" and (leased := _LEASED.match(s.keyed, figure.end)):
@@ -259,6 +282,8 @@ def open_frame(
             s.keyed[zones[-1].end : figure.start],
         ):
             candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
+    if not candidates and figure.kind == "area":
+        return area_alone(s, figure, left, frame)
     if not candidates:
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))
     if r.trace:
@@ -270,18 +295,10 @@ def open_frame(
         frame.indicator, frame.label = None, _TONNES[_TURNOVERS.index(frame.indicator)]
         return Opened("open", 99.0)
     if best.score < -20:
-        frame.indicator = "planned-area" if figure.kind == "area" else None
-        frame.label = figure.noun
-        frame.spans["indicator"] = figure.spans.get("unit", ())
-        frame.sector = None
         if figure.kind == "area":
-            company = (
-                r.entity
-                and r.entity[1] == "Company"
-                and not any(m.type in ZONES and left - 40 <= m.start < figure.start for m in s.mentions)
-            )
-            frame.indicator = "site-area" if company else "planned-area"
-            return Opened("noun", 99.0)
+            return area_alone(s, figure, left, frame)
+        frame.indicator, frame.label, frame.sector = None, figure.noun, None
+        frame.spans["indicator"] = figure.spans.get("unit", ())
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))
     if kind == "frame":
         return go_on(s, figure, left, sectors, noun, frame, Opened("frame", margin))
@@ -326,6 +343,18 @@ def open_frame(
     return opened
 
 
+def area_alone(s: State, figure: Figure, left: int, frame: Frame) -> Opened:
+    """An area with no word for it: a company's is its site, any other a zone's."""
+    company = (
+        s.r.entity
+        and s.r.entity[1] == "Company"
+        and not any(m.type in ZONES and left - 40 <= m.start < figure.start for m in s.mentions)
+    )
+    frame.indicator, frame.label, frame.sector = "site-area" if company else "planned-area", figure.noun, None
+    frame.spans["indicator"] = figure.spans.get("unit", ())
+    return Opened("noun", 99.0)
+
+
 def go_on(
     s: State, figure: Figure, left: int, sectors: list[Head], noun: tuple[int, int] | None, frame: Frame, opened: Opened
 ) -> Opened:
@@ -333,6 +362,9 @@ def go_on(
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
     goods = goods_of(s, left, figure)
+    if goods and relational and frame.indicator in _OUTPUTS and products_said(s, figure):
+        frame.indicator = "production-volume"
+        frame.spans["indicator"] = ((goods.start, goods.end),)
     if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
         take_goods(s, goods, frame)
         return Opened("product", opened.margin)
@@ -387,6 +419,13 @@ def go_on(
     if noun:
         return open_noun(s, figure, noun, frame, opened)
     return opened
+
+
+def products_said(s: State, figure: Figure) -> bool:
+    """Whether the sentence lists products, not industries: by its own word, or one of them weighed."""
+    return bool(_PRODUCTS.search(s.keyed, s.sentence.start, figure.start)) or any(
+        f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
+    )
 
 
 def goods_of(s: State, left: int, figure: Figure) -> Head | None:
@@ -480,8 +519,9 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        frame.indicator, frame.label, frame.sector = None, figure.noun, None
-        frame.spans["indicator"] = figure.spans.get("unit", ())
+        trained = _TRAINED.search(s.keyed, s.sentence.start, figure.start)
+        frame.indicator, frame.label, frame.sector = None, s.text[slice(*trained.span(1))] if trained else figure.noun, None
+        frame.spans["indicator"] = (trained.span(1),) if trained else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
     if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
         return opened
@@ -701,6 +741,12 @@ def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
 
 def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:
     around = s.keyed[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
+    if notation == "employment" and (_TRAINED.search(s.keyed, left, figure.start) or _ARE_TRAINED.match(s.keyed, figure.end)):
+        return None  # whom a course is for
+    if notation == "enterprise-count" and (
+        _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
+    ):
+        return "supported-establishments"
     if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:
         return "ocop-participants"  # "364 chủ thể, gồm 148 hợp tác xã …"
     if (
