@@ -34,7 +34,7 @@ from congthuong.interpret.state import PLACES, State
 from congthuong.interpret.subjects import subjects_of
 from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.times import as_stock, bounds
-from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of
+from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
 from congthuong.interpret.topics import bare_is_figure, is_growth, open_frame, with_unit
 from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
@@ -43,6 +43,7 @@ from congthuong.recognise.matcher import Match, key
 
 __all__ = ["observations"]
 
+_WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _MARGIN = 1.0
 _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
@@ -135,7 +136,8 @@ def read_sentence(s: State) -> list[Observation]:
     elif s.on_recent and r.recent:
         r.recent = (r.recent[0], r.recent[1], s.sentence.block)
     r.recent_by_part = bool(r.recent) and (s.on_recent or s.aside)
-    if s.said_stock and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
+    ahead = s.said_stock and any(planned_year(s, p) for p in s.times if (p.start, p.end) in s.said_stock[1])
+    if s.said_stock and not ahead and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
         r.stock, r.stock_spans = s.said_stock
     r.target_paragraph = s.target is not None or s.inherited_target
     if s.target:
@@ -283,8 +285,9 @@ def read_figure(
         "industrial-zone-count",
         "industrial-cluster-count",
     )
-    if figure.kind == "count" and figure.noun and (rated or key(figure.noun) in _GROUPS):
-        # "4 ngành trọng điểm tăng 6,6%": counting the parts does not change what is spoken of
+    within = left > s.sentence.start and before_frame.indicator and _WITHIN.search(s.keyed, left, figure.start)
+    if figure.kind == "count" and figure.noun and (rated or within or key(figure.noun) in _GROUPS):
+        # "4 ngành trọng điểm tăng 6,6%", "504 dự án trong 10 KCN": counting the parts does not change what is spoken of
         return found, before_frame
     frame.period = period
     frame.spans["period"] = period_spans

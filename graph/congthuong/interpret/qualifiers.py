@@ -17,6 +17,8 @@ from congthuong.recognise.matcher import Match
 
 __all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "status_of"]
 
+# "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
+_AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
 _RANK_SCOPE = re.compile(
     r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|(?:vùng|khu vực) (?:(?! về )[^,.;()]){3,40}|miền [a-zàáảãạ]+)"
@@ -160,6 +162,8 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
     ]
     if missed := _MISSED.search(s.keyed, left, figure.start):
         return "target", (missed.span(),)
+    if against := _AGAINST_PLAN.search(s.keyed, s.sentence.start, figure.start):
+        return "target", (against.span(1),)
     if s.target:
         return "target", (s.target,)
     if expected:

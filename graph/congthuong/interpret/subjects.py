@@ -17,6 +17,7 @@ from congthuong.recognise.names import Mention
 __all__ = ["subjects_of"]
 
 _COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
+_FIELD = re.compile(r"\s(?:của |so với )?(?:cả nước|toàn quốc)(?!\w)")
 _REGION = re.compile(
     r"(?:Đồng bằng|Đông Nam Bộ|Tây Nguyên|Trung du|Bắc Trung Bộ|Duyên hải|Tây Bắc|Đông Bắc|Vùng|vùng|ĐBSCL|ĐBSH)"
 )
@@ -57,10 +58,21 @@ def subjects_of(
         span = frame.spans.get("subject")
         return ((frame.subject, frame.subject_type, span[0] if span else None),), ()
     if carried := in_focus(s, figure, left, frame, kinds):
-        return take(frame, (carried,)), ("inherited-subject",)
+        if carried == s.r.entity and s.r.run_on:
+            s.r.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on
+        return keep(s, figure, left, frame, carried, kinds), ("inherited-subject",)
     if theme := of_article(s, figure):
-        return take(frame, (theme,)), ()
+        return keep(s, figure, left, frame, theme, kinds), ()
     return (), ("uncertain-subject",)
+
+
+def keep(s: State, figure: Figure, left: int, frame: Frame, found: Subject, kinds: set[str]) -> tuple[Subject, ...]:
+    """“Công ty A, đơn vị đi đầu trong 20 công ty …, đạt doanh thu …”: what cannot be the firm's own leaves it in focus."""
+    firms = [m for m in s.mentions if m.type == "Company" and left <= m.start and m.end <= figure.start and not shut(s, m, figure)]
+    if "company" in kinds or not firms:
+        return take(frame, (found,))
+    take(frame, (of_mention(firms[-1]),))
+    return (found,)
 
 
 def of_country(s: State, figure: Figure) -> Subject | None:
@@ -126,7 +138,9 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         r.entity = of_mention(companies[0] if companies[0].start < left + 5 else companies[-1])
         return (r.entity,)
     if not places and not has_rank_scope(s, figure, left):
-        country = [m for m in _COUNTRY.finditer(s.keyed, left, figure.start) if not scope_of_rank(s, m.start())]
+        behind = _FIELD.match(s.keyed, left, figure.start) if left > s.sentence.start else None
+        said = behind.end() if behind else left  # "36% cả nước, …": the field of the figure before
+        country = [m for m in _COUNTRY.finditer(s.keyed, said, figure.start) if not scope_of_rank(s, m.start())]
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
     return place_named(s, figure, left, places) if "place" in kinds else ()

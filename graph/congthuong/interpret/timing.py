@@ -15,11 +15,13 @@ from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 from congthuong.recognise.periods import Period
 
-__all__ = ["compared_with", "is_future", "is_planned", "period_of"]
+__all__ = ["compared_with", "is_future", "is_planned", "period_of", "planned_year"]
 
 _HIRED = re.compile(
     r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
 )
+_AHEAD = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|mục tiêu|lộ trình|kéo dài đến|tầm nhìn)(?!\w)")
+_AGAINST_PLAN = re.compile(r"\s?so với (?:kế hoạch|chỉ tiêu|dự toán)(?!\w)")
 _YEARS_OF = re.compile(r"giai đoạn (20\d\d)\s?[-–]\s?(20\d\d)")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
@@ -83,7 +85,7 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
     if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
         return "flow"
     if frame.indicator == "enterprise-count" and re.search(
-        r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại",
+        r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại|trở lại hoạt động",
         s.keyed[max(s.sentence.start, figure.start - 60) : figure.end + 50],
     ):
         return "flow"
@@ -113,7 +115,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         ):
             continue
         resolved = r.clock.resolve(period, near=near_year(s, period))
-        if period.year and not r.horizon_label(str(period.year)):
+        if period.year and not r.horizon_label(str(period.year)) and not planned_year(s, period):
             r.clock.year = period.year
         repaired |= period.repaired
         if resolved is None:
@@ -168,6 +170,11 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             if s.main_flow is None and not s.aside:
                 s.main_flow, s.main_flow_spans = label, spans
     return repaired
+
+
+def planned_year(s: State, period: Period) -> bool:
+    """“sẽ hoàn thành vào năm 2025” in an article without a date: not the year it speaks from."""
+    return not s.r.clock.published and bool(_AHEAD.search(s.keyed, s.sentence.start, period.start))
 
 
 def said_period(
@@ -327,7 +334,7 @@ def period_behind(
         if (
             period.start >= stop
             or not re.fullmatch(
-                r"\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap
+                r"\s(?:(?:vào|cho|tại|ở) (?:\w+ ){1,4}trong )|\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap
             )
             or "so" in gap.split()
             or ("(" in gap and not re.match(r"\s?\)", s.keyed[period.end :]))
@@ -373,6 +380,8 @@ def compared_with(
         return None, (), ()
     if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", s.keyed[left:stop]):
         return None, (), ("so với mục tiêu",)
+    if _AGAINST_PLAN.match(s.keyed, figure.end, stop):
+        return None, (), ("so với kế hoạch",)
     behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
     before = [p for p in s.times if p.base and left <= p.start < figure.start]
     if not behind:

@@ -654,8 +654,9 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
     if notation == "planned-area" and figure.kind == "area" and "qui hoạch" not in words:
         zones = [m for m in s.mentions if m.type in ZONES and m.end <= figure.start and not located(s, m)]
         firm = [m for m in s.mentions if m.type == "Company"]
-        work = re.search(r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà)(?!\w)", s.keyed[s.sentence.start : figure.start])
-        if not zones and (firm or work or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)):
+        work = re.search(r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà|doanh nghiệp)(?!\w)", s.keyed[s.sentence.start : figure.start])
+        in_zone = s.r.entity is not None and s.r.entity[1] in ZONES
+        if not zones and (firm or (work and not in_zone) or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)):
             return "site-area"
     if notation == "planned-area" and figure.kind == "money":
         return None

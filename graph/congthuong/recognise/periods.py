@@ -143,7 +143,8 @@ def _year(match: re.Match[str]) -> tuple[int | None, int | None, bool]:
             return (year + 1000, None, True) if year < 1200 else (year, None, False)
     for name in ("rel", "rel2", "rel3"):
         if word := groups.get(name):
-            return None, {"nai": 0, "nài": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1}.get(word, 0), False
+            # "năm qua" is the year that is over, or nearly: the article's date tells
+            return None, {"nai": 0, "nài": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1}.get(word), False
     return None, None, False
 
 
