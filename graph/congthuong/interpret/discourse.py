@@ -197,7 +197,9 @@ class Discourse:
                         sentence.block,
                     )
                 continue
-            ahead = re.search(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|lộ trình|kéo dài đến)(?!\w)", self.keyed[sentence.start : period.start])
+            ahead = re.search(
+                r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|lộ trình|kéo dài đến)(?!\w)", self.keyed[sentence.start : period.start]
+            )
             if period.year and (self.clock.published or not ahead):
                 self.clock.year = period.year
             if label and not self.horizon(period) and period.kind != "day":

@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from congthuong.article import Span
 from congthuong.facts import Observation
-from congthuong.interpret.discourse import Discourse
+from congthuong.interpret.discourse import ZONES, Discourse
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import pair_lists
 from congthuong.interpret.marks import Marks, inside
@@ -151,8 +151,18 @@ def read_sentence(s: State) -> list[Observation]:
 
 def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
     """Inside brackets the frame is a copy; behind them it is what it was before."""
-    for char in s.keyed[start:end]:
+    for place, char in enumerate(s.keyed[start:end], start):
         if char == "(":
+            owner = next(
+                (m for m in s.mentions if 0 <= place - m.end <= 1 and (m.type in ZONES or m.type == "Company")), None
+            )
+            if owner:  # whom the bracket describes is also whom the words behind it are about
+                frame = frame.copy()
+                frame.subject, frame.subject_type, frame.spans["subject"] = (
+                    owner.label,
+                    owner.type,
+                    ((owner.start, owner.end),),
+                )
             s.stack.append(frame.copy())
         elif char == ")" and s.stack:
             frame = s.stack.pop()

@@ -17,6 +17,8 @@ from congthuong.recognise.matcher import Match
 
 __all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "status_of"]
 
+_FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
+_UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
@@ -164,6 +166,8 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         return "target", (missed.span(),)
     if against := _AGAINST_PLAN.search(s.keyed, s.sentence.start, figure.start):
         return "target", (against.span(1),)
+    if _FROM.search(s.keyed, left, figure.start) and _UP_TO.match(s.keyed, figure.end):
+        return "actual", ()  # "nâng tỷ lệ từ 38% lên 55% vào cuối năm 2027": where it is today
     if s.target:
         return "target", (s.target,)
     if expected:

@@ -68,7 +68,11 @@ def subjects_of(
 
 def keep(s: State, figure: Figure, left: int, frame: Frame, found: Subject, kinds: set[str]) -> tuple[Subject, ...]:
     """“Công ty A, đơn vị đi đầu trong 20 công ty …, đạt doanh thu …”: what cannot be the firm's own leaves it in focus."""
-    firms = [m for m in s.mentions if m.type == "Company" and left <= m.start and m.end <= figure.start and not shut(s, m, figure)]
+    firms = [
+        m
+        for m in s.mentions
+        if m.type == "Company" and left <= m.start and m.end <= figure.start and not shut(s, m, figure)
+    ]
     if "company" in kinds or not firms:
         return take(frame, (found,))
     take(frame, (of_mention(firms[-1]),))
@@ -113,7 +117,7 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     near = [m for m in s.mentions if left <= m.start and m.end <= figure.start and not shut(s, m, figure)]
     zones = [m for m in near if m.type in ZONES]
     companies = [m for m in near if m.type == "Company"]
-    places = [m for m in near if is_place(m)]
+    places = [m for m in near if is_place(m) and not field_of_rank(s, m, left)]
     if r.entity and r.entity[1] == "Company" and "company" in kinds and frame.indicator in _COMPANY_FIRST:
         zones = [z for z in zones if not located(s, z)]
     if programme := of_programme(s, figure, left, frame, near):
@@ -149,7 +153,11 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
 def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[Mention]) -> Subject | None:
     """“Chương trình X có kinh phí 5 tỷ đồng”, "ký … về Chương trình X. Theo đó, 15 doanh nghiệp được tư vấn"."""
     own = [m for m in near if titled(m) and not _UNDER.search(s.keyed, max(s.sentence.start, m.start - 24), m.start)]
-    if own and frame.indicator in _OF_PROGRAMME and not any(m.type in ("Company", "Agency") and m.start > own[-1].end for m in near):
+    if (
+        own
+        and frame.indicator in _OF_PROGRAMME
+        and not any(m.type in ("Company", "Agency") and m.start > own[-1].end for m in near)
+    ):
         return of_mention(own[-1])
     last = s.r.programme
     if last is None or last[1].block != s.sentence.block or near or frame.indicator in _NOT_OF_PROGRAMME:
@@ -158,6 +166,14 @@ def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[M
         s.r.entity, s.r.entity_block = last[0], s.sentence.block
         return last[0]
     return None
+
+
+def field_of_rank(s: State, mention: Mention, left: int) -> bool:
+    """“đứng đầu khu vực Bắc Trung Bộ và xếp thứ ba cả nước”: the field of the rank before, no subject."""
+    ranked = any(f.kind == "rank" and f.end == left for f in s.figures)
+    return ranked and bool(
+        re.fullmatch(r"\s(?:(?:khu vực|vùng|miền|cả|toàn|trong|của) )*", s.keyed[left : mention.start])
+    )
 
 
 def speaking(s: State, left: int, figure: Figure) -> Subject | None:
@@ -325,5 +341,7 @@ def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> 
             return False
         return "zone" in kinds
     if entity[1] in PROGRAMMES:
-        return s.r.entity_block == s.sentence.block and (not kinds or frame.indicator is None or frame.indicator in _OF_PROGRAMME)
+        return s.r.entity_block == s.sentence.block and (
+            not kinds or frame.indicator is None or frame.indicator in _OF_PROGRAMME
+        )
     return "programme" in kinds

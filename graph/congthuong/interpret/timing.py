@@ -22,6 +22,13 @@ _HIRED = re.compile(
 )
 _AHEAD = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|mục tiêu|lộ trình|kéo dài đến|tầm nhìn)(?!\w)")
 _AGAINST_PLAN = re.compile(r"\s?so với (?:kế hoạch|chỉ tiêu|dự toán)(?!\w)")
+_RECOGNISED = re.compile(r"[^,;.()]{0,12}\s(?:được )?(?:công nhận|xếp hạng (?:mới|lần)|nâng hạng|nâng từ)(?!\w)")
+# "bắt đầu từ năm 2017", "mở gian hàng từ tháng 9": when something began, no figure's time
+_BEGINS = re.compile(
+    r"(?<!\w)(?:bắt đầu|chạy thử|khởi động|vận hành|mở|thành lập|hoạt động|sản xuất|có mặt|đầu tư)(?: \w+){0,3} từ (?:đầu |giữa |cuối )?$"
+)
+_PLAN_OF_YEAR = re.compile(r"\((?:so với )?(kế hoạch (?:cả )?năm)(?: là| đề ra| giao| khoảng)*\s$")
+_SO_FAR = re.compile(r"(?<!\w)(?:lũi kế|cộng dồn|tính chung)(?! (?:đến|tới|từ|hết|\d))(?!\w)[^,;:()]*$")
 _YEARS_OF = re.compile(r"giai đoạn (20\d\d)\s?[-–]\s?(20\d\d)")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
@@ -43,7 +50,13 @@ def is_future(s: State, period: str) -> bool:
 def is_planned(s: State, period: str) -> bool:
     """A time in a year after the article's own: nothing of it can be actual."""
     published = s.r.clock.published
-    return bool(published and int(period.strip("/").split("/")[-1][:4]) > int(published[:4]))
+    if not published:
+        return False
+    if int(period.strip("/").split("/")[-1][:4]) > int(published[:4]):
+        return True
+    now = bounds(published)[1] if len(published) > 4 else f"{published}-12-31"
+    first = bounds(period)[0]
+    return first > (bounds(shifted(now[:7], months=1))[1] if period.startswith("/") else now)
 
 
 def period_of(
@@ -59,6 +72,15 @@ def period_of(
     if s.stack and frame.bracket_period:
         return placed(s, frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
     flow, stock = s.said_flow, s.said_stock
+    if flow and (yearly := _PLAN_OF_YEAR.search(s.keyed, left, figure.start)):
+        return flow[0][:4], (yearly.span(1),), repaired
+    if (
+        flow
+        and _SO_FAR.search(s.keyed, left, figure.start)
+        and re.fullmatch(r"\d{4}-\d\d", flow[0])
+        and not flow[0].endswith("-01")
+    ):
+        return f"{flow[0][:4]}-01/{flow[0]}", flow[1], repaired  # "tháng 5 tăng 3%; lũy kế tăng 8%"
     if flow or stock:
         chosen = said_period(s, figure, left, stop, frame, status, temporality, flow, stock)
         if chosen:
@@ -83,6 +105,8 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
             else "either"
         )
     if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
+        return "flow"
+    if frame.indicator == "ocop-products" and _RECOGNISED.match(s.keyed, figure.end):
         return "flow"
     if frame.indicator == "enterprise-count" and re.search(
         r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại|trở lại hoạt động",
@@ -118,7 +142,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         if period.year and not r.horizon_label(str(period.year)) and not planned_year(s, period):
             r.clock.year = period.year
         repaired |= period.repaired
-        if resolved is None:
+        if resolved is None or _BEGINS.search(s.keyed, s.sentence.start, period.start):
             continue
         label = resolved
         if (
@@ -194,6 +218,17 @@ def said_period(
         r.counting = True
     elif temporality == "either":
         r.counting = False
+    if (
+        status == "target"
+        and label.endswith("-12-31")
+        and (
+            temporality == "flow"
+            or figure.kind == "percent"
+            and frame.measure
+            and frame.measure.transformation == "change"
+        )
+    ):
+        return label[1:5], spans  # "hết năm phấn đấu tăng 8%": what the year is to bring
     if temporality != "flow" or (status == "target" and r.ahead(label)):
         return label, spans
     day = label[1:]
@@ -334,7 +369,8 @@ def period_behind(
         if (
             period.start >= stop
             or not re.fullmatch(
-                r"\s(?:(?:vào|cho|tại|ở) (?:\w+ ){1,4}trong )|\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?", gap
+                r"\s(?:(?:vào|cho|tại|ở) (?:\w+ ){1,4}trong )|\s(?:\w+ \w+ )?(?:trong |vào |ở |của |của cả |cho |sau |qua |trong vòng )?|\s?\((?:trong )?",
+                gap,
             )
             or "so" in gap.split()
             or ("(" in gap and not re.match(r"\s?\)", s.keyed[period.end :]))
@@ -344,7 +380,8 @@ def period_behind(
         if label is None or (s.r.horizon(period) and not period.as_of):
             return None
         if period.as_of:
-            label = "/" + (label if status == "target" else as_stock(label).lstrip("/"))
+            whole = re.search(r"hết|cuối", s.keyed[period.start : period.end])
+            label = "/" + (label if status == "target" and not whole else as_stock(label).lstrip("/"))
         return (placed(s, label, temporality, status, figure, frame) or label), ((period.start, period.end),)
     return None
 

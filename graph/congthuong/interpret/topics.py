@@ -51,11 +51,15 @@ _OF_INDUSTRY = re.compile(
 _OF_WHOM = re.compile(
     r"(?<!\w)(?:khối|khu vực|doanh nghiệp|nhà đầu tư|công ti|cơ sở|dn)(?: (?:doanh nghiệp|kinh tế|có|sử dụng|của|các))*\s$"
 )
-_OF_WHOM_AGAIN = re.compile(r"(?:khối|khu vực|doanh nghiệp|công ti|dn) [^,;:()]{0,12}vốn đầu tư (?:trực tiếp )?(?:của )?nước ngoài \($|"
-                            r"(?:khối|khu vực|doanh nghiệp|công ti|dn) (?:có )?đầu tư (?:trực tiếp )?nước ngoài \($")
+_OF_WHOM_AGAIN = re.compile(
+    r"(?:khối|khu vực|doanh nghiệp|công ti|dn) [^,;:()]{0,12}vốn đầu tư (?:trực tiếp )?(?:của )?nước ngoài \($|"
+    r"(?:khối|khu vực|doanh nghiệp|công ti|dn) (?:có )?đầu tư (?:trực tiếp )?nước ngoài \($"
+)
 _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 # What is done with goods that is not making them.
-_MOVED = re.compile(r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuyển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$")
+_MOVED = re.compile(
+    r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuyển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
+)
 _CLOSED = re.compile(r"\([^()]*\)")
 # Growth of what is spoken of, unless nothing is.
 _GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
@@ -64,7 +68,15 @@ _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(c
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
 _TURNOVERS = ("export-turnover", "import-turnover")
 _TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
-_ABOUT = r"(?: (?:được|thêm|khoảng|gần|hơn|trên|tới|từ|đạt|tổng cộng|xấp xỉ|có|trị giá|với|vốn|quy mô|qui mô|thêm được))*\s$"
+_ABOUT = (
+    r"(?: (?:được|thêm|khoảng|gần|hơn|trên|tới|từ|đạt|tổng cộng|xấp xỉ|có|trị giá|với|vốn|quy mô|qui mô|thêm được))*\s$"
+)
+# What money is for where its verb says so and no indicator does.
+_OWN_VERB = re.compile(
+    r"(?<!\w)(thưởng|xử phạt|phạt|vai(?: vốn| ngân hàng| thêm)*|lì xì|trả nợ|bồi thường|ủng hộ|quyên góp)(?: tiền)?"
+    + _ABOUT
+)
+_PAYS = re.compile(r"(?<!\w)(nộp)" + _ABOUT)
 _DRAWS = re.compile(r"(?<!\w)(thu hút)" + _ABOUT)
 _PROJECT_OF = re.compile(
     r"(?<!\w)(?<!số )(?<!các )(dự án|nhà mái|tổ hợp)(?: (?!đạt|nộp|góp|thu|chi|lãi|lỗ|trả|mua|bán|vai|nhận|tăng|giảm|hỗ|tiết|có|với|được|đã|mới|fdi)"
@@ -78,20 +90,27 @@ _BARE_TRADE = re.compile(
 _ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
 _OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
 _PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
-_TRAINED = re.compile(r"(?<!\w)(đào tạo(?: nghề)?|dạy nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$")
+_TRAINED = re.compile(
+    r"(?<!\w)(đào tạo(?: nghề)?|dạy nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$"
+)
 _ARE_TRAINED = re.compile(r"[^,;:.()\d]{0,20}\sđược (?:đào tạo|tập huấn|dạy nghề)(?!\w)")
 _HELPED = re.compile(r"(?<!\w)(?:hỗ trợ|tư vấn|kết nối|giúp)(?: được)?(?: cho)?(?: khoảng| gần| hơn| trên)?\s$")
-_ARE_HELPED = re.compile(r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)")
+_ARE_HELPED = re.compile(
+    r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)"
+)
 _COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
+_ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
+_INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà đầu tư|doanh nghiệp)(?!\w)")
+_HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
 _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
-    r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
+    r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
 )
 _MEASURED = re.compile(
-    r"(?:tỉ lệ|tỉ trọng|tỉ suất|số |năng suất|mức độ|diện tích|giá |lãi suất|sản lượng|chỉ số|lượng |tổng |chi phí|tiêu thụ|tốc độ)"
+    r"(?:tiêu thụ|đơn hàng|tỉ lệ|tỉ trọng|tỉ suất|số |năng suất|mức độ|diện tích|giá |lãi suất|sản lượng|chỉ số|lượng |tổng |chi phí|tiêu thụ|tốc độ)"
 )
 # A sum with a name of its own is no part of a turnover.
 _MONEY_NOUN = re.compile(
@@ -100,7 +119,7 @@ _MONEY_NOUN = re.compile(
 # Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
 _LEADERS = _words(
     "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
-    " vẫn tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
+    " vẫn để lũy tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
 )
 _VERBS = _words(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
@@ -164,7 +183,9 @@ def open_frame(
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
-        if any(left + b <= head.start <= left + b + 30 for b in base_starts):
+        if any(
+            left + b <= head.start <= left + b + 30 and "," not in s.keyed[left + b : head.start] for b in base_starts
+        ):
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
         if (
@@ -191,6 +212,8 @@ def open_frame(
     if figure.kind == "money" and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
         capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
         candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
+    if figure.kind == "money" and (pays := _PAYS.search(s.keyed, left, figure.start)):
+        candidates.append(Candidate(("verb", "state-budget-revenue", None), {"verb": 1.0}, (pays.span(1),)))
     if figure.kind == "money" and (project := _PROJECT_OF.search(s.keyed, left, figure.start)):
         licensed = _LICENSED.search(s.keyed, max(s.sentence.start, project.start() - 60), project.start())
         capital = "registered-capital" if licensed else "investment-capital"
@@ -211,7 +234,7 @@ def open_frame(
         if bare[1] == "kim ngạch" or of_trade:
             features = {"noun": 1.0, "specific": 1.0}
             candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
-    if figure.kind == "money" and frame.indicator == "supported-schemes" and not named:
+    if figure.kind in ("money", "rate") and frame.indicator in _HELP and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
         spans = frame.spans.get("indicator", ())
         candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, spans))
@@ -233,7 +256,7 @@ def open_frame(
         if re.fullmatch(
             r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?",
             gap,
-        ) or re.fullmatch(r"\s(?:là |cho |thuộc |với )?(?:tổng |của |số )?", gap):
+        ) or re.fullmatch(r"\s(?:là |cho |thuộc |với |từ (?:\w+ )?)?(?:tổng |của |số )?", gap):
             about = " về " in gap
             if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":
                 continue  # "lấp đầy 60% diện tích đất quy hoạch và 71% diện tích đất thu hồi"
@@ -244,11 +267,19 @@ def open_frame(
                 notation = "fdi-attracted"
             if notation in _CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
                 notation = "implemented-capital"  # "giải ngân 10.934 tỉ đồng vốn đầu tư công"
-            if about or (fits(s, head.notation, figure) and not s.keyed.startswith(key("vốn đăng ký"), head.start)):
+            if about or (
+                fits(s, head.notation, figure)
+                and not (figure.kind != "money" and s.keyed.startswith(key("vốn đăng ký"), head.start))
+            ):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
     noun = noun_phrase(s, inner, figure.start)
-    if noun and left > s.sentence.start and s.keyed[left : noun[0]] == " " and _AND.search(s.keyed, noun[1], figure.start):
+    if (
+        noun
+        and left > s.sentence.start
+        and s.keyed[left : noun[0]] == " "
+        and _AND.search(s.keyed, noun[1], figure.start)
+    ):
         noun = None  # "60% diện tích đất quy hoạch và 71% …": what the figure before was of
     relational = figure.kind in ("percent", "times", "point", "rank")
     paired = figure.start in s.respective_heads
@@ -257,6 +288,11 @@ def open_frame(
         for h in near_heads
         if h.kind in ("sector", "short") and (paired or (h.start >= left and sector_stands(s, h, figure)))
     ]
+    own = _OWN_VERB.search(s.keyed, left, figure.start) if figure.kind in ("money", "rate", "income") else None
+    if own and not named:
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*own.span(1))], None, False
+        frame.spans["indicator"] = (own.span(1),)
+        return Opened("open", 99.0, new_indicator=True)
     if frame.indicator or frame.label:
         features = {"inherited": 1.0}
         if relational:
@@ -305,7 +341,9 @@ def open_frame(
     opened = Opened(kind, margin, new_indicator=notation != frame.indicator)
     share_of = figure.kind == "percent" and head is not None and head.start >= figure.end
     part = noun_phrase(s, inner, bare.start()) if kind == "trade" and bare else None
-    goods_go_on = kind == "trade" and frame.product and (notation == frame.indicator or frame.label in _TONNES) and not part
+    goods_go_on = (
+        kind == "trade" and frame.product and (notation == frame.indicator or frame.label in _TONNES) and not part
+    )
     if not share_of and not goods_go_on:
         frame.sector, frame.product = None, False
         frame.spans.pop("sector", None)
@@ -329,7 +367,11 @@ def open_frame(
     if notation in _TRADED and (goods := goods_of(s, left, figure)):
         take_goods(s, goods, frame)
         return opened
-    if part and not any(m.start < part[1] and part[0] < m.end for m in s.mentions) and len(s.keyed[slice(*part)].split()) <= 6:
+    if (
+        part
+        and not any(m.start < part[1] and part[0] < m.end for m in s.mentions)
+        and len(s.keyed[slice(*part)].split()) <= 6
+    ):
         frame.sector, frame.product = s.text[slice(*part)].lower(), True  # "cua đạt kim ngạch 20 triệu USD"
         frame.spans["sector"] = (part,)
         return opened
@@ -520,7 +562,11 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
         trained = _TRAINED.search(s.keyed, s.sentence.start, figure.start)
-        frame.indicator, frame.label, frame.sector = None, s.text[slice(*trained.span(1))] if trained else figure.noun, None
+        frame.indicator, frame.label, frame.sector = (
+            None,
+            s.text[slice(*trained.span(1))] if trained else figure.noun,
+            None,
+        )
         frame.spans["indicator"] = (trained.span(1),) if trained else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
     if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
@@ -654,10 +700,33 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
     if notation == "planned-area" and figure.kind == "area" and "qui hoạch" not in words:
         zones = [m for m in s.mentions if m.type in ZONES and m.end <= figure.start and not located(s, m)]
         firm = [m for m in s.mentions if m.type == "Company"]
-        work = re.search(r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà|doanh nghiệp)(?!\w)", s.keyed[s.sentence.start : figure.start])
+        work = re.search(
+            r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà|doanh nghiệp)(?!\w)",
+            s.keyed[s.sentence.start : figure.start],
+        )
         in_zone = s.r.entity is not None and s.r.entity[1] in ZONES
-        if not zones and (firm or (work and not in_zone) or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)):
+        if not zones and (
+            firm
+            or (work and not in_zone)
+            or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)
+        ):
             return "site-area"
+    if (
+        words.startswith("rót")
+        and figure.kind == "money"
+        and not re.search(r"(?<!\w)được(?!\w)", s.keyed[s.sentence.start : figure.start])
+    ):
+        if _INVESTS.search(s.keyed, s.sentence.start, figure.start):
+            return "implemented-capital"  # "hãng rót vào tỉnh 86 triệu USD"
+    if (
+        words == "vốn"
+        and s.stack
+        and figure.kind == "money"
+        and any(m.type in ZONES and m.end < figure.start for m in s.mentions[-9:])
+    ):
+        opening = s.keyed.rfind("(", s.sentence.start, figure.start)
+        if any(m.type in ZONES and 0 <= opening - m.end <= 1 for m in s.mentions):
+            return "investment-capital"  # "KCN A (rộng 293ha, vốn 3.700 tỷ đồng)"
     if notation == "planned-area" and figure.kind == "money":
         return None
     return notation
@@ -670,6 +739,8 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
     if figure.kind in ("percent", "times", "point", "rank"):
         return True
     wanted = concept.one("unitKind")
+    if notation == "production-capacity" and figure.kind == "count" and "/" not in (figure.unit or ""):
+        return bool(re.search(r"công suất|năng lực", s.keyed[s.sentence.start : figure.start][-40:]))
     if figure.unit is None and figure.kind == "bare":
         return wanted in ("money", "count", "any") if figure.scale >= 1000 else wanted == "count"
     match wanted:
@@ -742,7 +813,9 @@ def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
 
 def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:
     around = s.keyed[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
-    if notation == "employment" and (_TRAINED.search(s.keyed, left, figure.start) or _ARE_TRAINED.match(s.keyed, figure.end)):
+    if notation == "employment" and (
+        _TRAINED.search(s.keyed, left, figure.start) or _ARE_TRAINED.match(s.keyed, figure.end)
+    ):
         return None  # whom a course is for
     if notation == "enterprise-count" and (
         _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
@@ -761,6 +834,8 @@ def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> s
         around,
     ):
         return "new-enterprises"
+    if notation == "ecommerce-stores" and not _ONLINE.search(s.keyed, max(0, s.sentence.start - 600), s.sentence.end):
+        return None  # stands at a fair
     if (
         notation == "ocop-products"
         and "ocop" not in s.keyed[max(0, s.sentence.start - 600) : s.sentence.end]
@@ -876,7 +951,9 @@ def rate_phrase(clause: str) -> Span | None:
         if stop[0] != ", " or clause[start + stop.end() :].split()[:1] != first:
             return start, start + stop.start()
     words = [*re.finditer(r"[\w/&.-]+", clause[start:])]
-    while words and (words[-1][0] in _VERBS or words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS or words[-1][0] == "phải"):
+    while words and (
+        words[-1][0] in _VERBS or words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS or words[-1][0] == "phải"
+    ):
         words.pop()
     return (start, start + words[-1].end()) if 3 <= len(words) <= 24 else None
 

@@ -360,7 +360,10 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ("năm 2024", _compile(r"(?:năm|cả năm|năm học)\s{1,2}" + _YEAR + r"(?!\d)"), _relative_year),
     (
         "năm ngoái",
-        _compile(r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"),
+        _compile(
+            r"(?<!\d )(?<!hai )(?<!ba )(?<!bốn )(?<!tư )(?<!sáu )(?<!bải )(?<!tám )(?<!chín )(?<!mười )(?<!nhiều )(?<!những )"
+            r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"
+        ),
         _relative_year,
     ),
     (
