@@ -52,6 +52,7 @@ class Discourse:
         self.flow_block = -1
         self.recent_by_part = False  # the last sentence went on from an aside, and its parts may too
         self.recent: tuple[str, tuple[Span, ...], int] | None = None  # the last period any sentence was of, asides too
+        self.event: tuple[str, tuple[Span, ...], int] | None = None  # the day of what is told, and its paragraph
         self.plan: tuple[str, tuple[Span, ...], int] | None = (
             None  # the years a plan is for, and the paragraph that says so
         )
@@ -65,6 +66,7 @@ class Discourse:
         self.run_on = len(marks.sentences) < 1.7 * len(
             {s.block for s in marks.sentences}
         )  # a page of one-sentence paragraphs
+        self.in_list = self.after_list = False  # this paragraph is an item; the one before was
         self.target_paragraph: bool = False
         self.target: Span | None = None  # the last sentence stated targets: the cue that says so
         self.paragraph_flow: tuple[str, tuple[Span, ...]] | None = None
@@ -110,6 +112,7 @@ class Discourse:
     def enter_block(self, sentence: Sentence) -> None:
         """Let go of what a paragraph had in focus, as another begins."""
         self.block = sentence.block
+        self.after_list, self.in_list = self.in_list, sentence.kind == "item"
         if self.paragraph_flow:
             # the next paragraph goes on from what this one began with, not from its last aside
             self.flow, self.flow_spans = self.paragraph_flow
@@ -189,6 +192,8 @@ class Discourse:
             if period.base or period.kind in ("same", "previous", "repeat", "now"):
                 continue
             label = self.clock.resolve(period)
+            if label and period.kind == "day" and not period.as_of:
+                self.event = (label, ((period.start, period.end),), sentence.block)
             if label and self.horizon_label(label):
                 if "tầm nhìn" not in self.keyed[max(0, period.start - 20) : period.start]:
                     self.plan = (

@@ -62,7 +62,7 @@ class State:
         self.fronted_spans: tuple[Span, ...] = ()
         self.said_flow: tuple[str, tuple[Span, ...]] | None = None
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
-        self.said_day: tuple[str, tuple[Span, ...]] | None = None
+        self.said_day: tuple[str, tuple[Span, ...], int] | None = None
         self.at_start = True
         self.continues = bool(_CONTINUES.match(reader.keyed, sentence.start))
         self.on_recent = False  # a figure of this sentence was of the period of the one before

@@ -233,7 +233,7 @@ def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str])
     if (
         frame.indicator in _SCHEMES
         and r.agency
-        and r.agency[1] >= s.sentence.block - (4 if s.sentence.kind == "item" else 0)
+        and r.agency[1] >= s.sentence.block - (5 if s.sentence.kind == "item" or r.after_list else 0)
     ):
         return r.agency[0]
     entity = r.entity

@@ -177,7 +177,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 None,
             )
         elif period.kind == "day":
-            s.said_day = (label, spans)
+            s.said_day = r.event = (label, spans, s.sentence.block)
         else:
             if (
                 period.kind == "year"
@@ -249,6 +249,8 @@ def going_on(
     """The period that goes on from the sentences before, or the article's own time."""
     r = s.r
     now = f"/{r.clock.published}" if r.clock.published else None
+    if r.event and r.event[2] == s.sentence.block and temporality != "flow":
+        now = "/" + r.event[0]  # "Sáng 14/3, … thăm công ty. Giám đốc cho biết: …": as of that day
     if frame.subject_type == "Programme" and (years := _YEARS_OF.search(frame.subject or "")):
         return f"{years[1]}/{years[2]}", frame.spans.get("subject", ())
     if status in ("target", "forecast") and frame.period and frame.indicator and not s.at_start:
@@ -258,7 +260,7 @@ def going_on(
         return r.plan[0], r.plan[1]
     if s.said_day and status == "actual" and not s.said_flow:
         # "Sáng 18/6, tỉnh khởi công …": what a day's event brings is of that day
-        day, spans = s.said_day
+        day, spans, _ = s.said_day
         if temporality == "stock":
             return "/" + day, spans
         if temporality == "either" and frame.subject_type != "Company":
@@ -267,6 +269,9 @@ def going_on(
     if whole and whole.period and whole.indicator == frame.indicator and status not in ("target", "forecast"):
         return whole.period, whole.spans.get("period", ())  # "Trong số đó, …": parts of what was just counted
     if temporality == "stock" and status != "target":
+        newer = r.flow and r.flow_block == s.sentence.block and r.stock and as_stock(r.flow) > r.stock
+        if newer and r.flow and not r.ahead(as_stock(r.flow)) and frame.subject_type != "Company":
+            return as_stock(r.flow), r.flow_spans  # "Hai tháng đầu năm … 8 KCN lấp đầy …", whatever stood before
         if r.stock and frame.subject_type != "Company":
             return r.stock, r.stock_spans
         return now, ()
@@ -442,6 +447,8 @@ def compared_with(
         return None, (), ("bình quân năm",)
     if re.match(r"\d{4}/\d{4}$", period):
         return None, (), ()
+    if s.keyed.startswith("/năm", figure.end - 4):
+        return None, (), ("bình quân năm",)
     if re.match(r"\s?so với (?!cùng|năm|tháng|quí|kế|mục|dự|\d)(?P<what>[^,;.()]{2,40})", s.keyed[figure.end : stop]):
         what = re.match(r"\s?so với ([^,;.()]{2,40})", s.keyed[figure.end : stop])
         assert what

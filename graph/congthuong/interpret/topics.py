@@ -101,6 +101,13 @@ _ARE_HELPED = re.compile(
 _COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
 _ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
 _INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà đầu tư|doanh nghiệp)(?!\w)")
+_TAKES = re.compile(
+    r"(?:(?<!\w)(?:đáp ứng|hỗ trợ|bảo đảm|đảm bảo|tài trợ|chi trả|chủ động|mua|tự túc)(?: được| tới| đến| tối đa| khoảng| gần| hơn| trên| mới)*|%\S*\s(?:và|cùng|,))\s$"
+)
+_OF_WHAT = re.compile(
+    r"\s((?:nhu cầu|chi phí|kinh phí|học phí|tiền|lãi suất|linh kiện|nguyên liệu|nguyên vật liệu|vật tư|phụ tùng)"
+    r"(?: (?!của|cho|trong|ở|tại|và|với|từ|do|là|được|để|khi|theo|so|nhưng|năm|mỗi)[^\W\d]+){0,6})"
+)
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
@@ -273,6 +280,10 @@ def open_frame(
             ):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
+    if figure.kind == "percent" and not named and (part := part_behind(s, figure, left)):
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part)], None, False
+        frame.spans["indicator"] = (part,)
+        return Opened("open", 99.0, new_indicator=True)
     noun = noun_phrase(s, inner, figure.start)
     if (
         noun
@@ -604,6 +615,14 @@ def turnover(s: State, start: int, frame: Frame) -> str:
         return _TURNOVERS[_TONNES.index(frame.label)]
     ways = [found[1] for found in _ABROAD.finditer(s.keyed, max(0, start - 400), start)]
     return {"xuất": _TURNOVERS[0], "nhập": _TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")
+
+
+def part_behind(s: State, figure: Figure, left: int) -> Span | None:
+    """“đáp ứng 45% nhu cầu linh kiện”, "hỗ trợ 50% chi phí đào tạo": what it is a part of stands behind its verb's figure."""
+    behind = _OF_WHAT.match(s.keyed, figure.end)
+    if behind is None or any(f.start < behind.end() and f.start > figure.start for f in s.figures):
+        return None
+    return behind.span(1) if _TAKES.search(s.keyed, max(s.sentence.start, left - 6), figure.start) else None
 
 
 def led_with(s: State, figure: Figure, stop: int) -> str | None:

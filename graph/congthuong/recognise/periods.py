@@ -103,7 +103,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNT = r"(?P<n>1[0-2]|0?[1-9]|một|hai|ba|bốn|năm|sáu|bải|tám|chín|mười một|mười hai|mười)"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9]|giêng|hai|ba|tư|năm(?! \d)|sáu|bải|tám|chín|mười một|mười hai|mười|chạp)"
 _QUARTER = r"(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất|nhì)"
-_YEAR = r"(?P<y>(?:19|20)\d\d|1[01]\d\d)"
+_YEAR = r"(?P<y>(?:19|20)\d\d|1[01]\d\d|220\d)"
 _THIS = r"(?P<rel>nai|nài|ngoái|trước|sau|tới|qua|vừa qua)"
 # A year behind a month or a count of months: "/2024", "-2024", ". 2024", " năm 2024", " năm nay", glued "kỳ2023"
 _OF_YEAR = (
@@ -139,7 +139,9 @@ def _year(match: re.Match[str]) -> tuple[int | None, int | None, bool]:
     for name in ("y", "y2", "y3", "y4"):
         if written := groups.get(name):
             year = int(written)
-            # "năm 1023": no statistics of that age; the slip is in the century
+            # "năm 1023": no statistics of that age, the slip is in the century; "năm 2203": two figures changed places
+            if year > 2200:
+                return 2020 + year % 10, None, True
             return (year + 1000, None, True) if year < 1200 else (year, None, False)
     for name in ("rel", "rel2", "rel3"):
         if word := groups.get(name):
