@@ -66,6 +66,7 @@ class Discourse:
         self.run_on = len(marks.sentences) < 1.7 * len(
             {s.block for s in marks.sentences}
         )  # a page of one-sentence paragraphs
+        self.last_block = -1  # of the last sentence with figures
         self.in_list = self.after_list = False  # this paragraph is an item; the one before was
         self.target_paragraph: bool = False
         self.target: Span | None = None  # the last sentence stated targets: the cue that says so

@@ -71,6 +71,7 @@ class Frame:
     scope: str | None = None
     flow: str | None = None
     qualifiers: tuple[str, ...] = ()
+    price: tuple[str, ...] = ()  # at which prices the amounts are
     period: str | None = None
     bracket_period: tuple[str, tuple[Span, ...]] | None = None  # holds inside the brackets only
     measure: Measure | None = None

@@ -23,6 +23,7 @@ from dataclasses import replace
 
 from congthuong.article import Span
 from congthuong.facts import Observation
+from congthuong.interpret.counting import bare_is_figure, with_unit
 from congthuong.interpret.discourse import ZONES, Discourse
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import pair_lists
@@ -35,7 +36,7 @@ from congthuong.interpret.subjects import subjects_of
 from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.times import as_stock, bounds
 from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
-from congthuong.interpret.topics import bare_is_figure, is_growth, open_frame, with_unit
+from congthuong.interpret.topics import is_growth, open_frame
 from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
@@ -102,6 +103,9 @@ def read_sentence(s: State) -> list[Observation]:
         frame.measure = None
     frame.base_said = False
     frame.base = None
+    if s.sentence.block != r.last_block and not s.continues:
+        frame.flow = None
+    r.last_block = s.sentence.block
     if s.sentence.kind == "row":
         frame.subjects = ()
     previous_end = s.sentence.start
@@ -115,6 +119,8 @@ def read_sentence(s: State) -> list[Observation]:
         previous_end = max(previous_end, figure.end)
     # times behind the last figure still move the discourse on
     r.frame = s.stack[0] if s.stack else frame
+    if len(s.owners) > 1:
+        r.frame.ownership = None  # "khối FDI …; khối DDI …": what follows is of neither alone
     if s.main_flow and not r.horizon_label(s.main_flow):
         r.flow, r.flow_spans, r.flow_block = s.main_flow, s.main_flow_spans, s.sentence.block
         last = s.said_flow
@@ -240,7 +246,7 @@ def read_figure(
     if r.trace:
         r.trace.asked(s, figure, left, frame, opened)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
-    qualifiers = qualifiers_of(s, figure, left, inner, stop, frame, reading, opened)
+    qualifiers = qualifiers_of(s, figure, left, stop, before_frame, frame, reading, opened)
     status, status_span = status_of(s, figure, left, frame)
     bound, bound_span = bound_of(s, figure, left, stop)
     s.opened_new = opened.kind == "head" and opened.new_indicator

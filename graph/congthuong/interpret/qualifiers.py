@@ -22,86 +22,60 @@ _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|x
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
+_PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? |năm )?(2010|1994)(?!\d)|giá hiện hành")
+_NEWBORN = re.compile(
+    r"doanh nghiệp[^;()]{0,40}(?:thành lập|gia nhập thị trường|đăng kí mới)|đăng kí mới[^;()]{0,30}doanh nghiệp|doanh nghiệp mới(?! nhất)|thành lập mới"
+)
+_TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
+_FLOWING = frozenset({"registered-capital", "project-count", "fdi-attracted", "investment-capital"})
+_OWNED = frozenset(
+    {"registered-capital", "implemented-capital", "project-count", "fdi-attracted", "export-turnover", "import-turnover",
+     "industrial-output-value", "enterprise-count", "investment-capital", "employment", None}
+)  # fmt: skip
+_UNSCOPED = _TRADE | {"industrial-zone-count", "industrial-cluster-count", "industrial-production-index", "grdp",
+                      "state-budget-revenue"}  # fmt: skip
+_ZONE_COUNTS = {"industrial-zone-count": "KCN", "industrial-cluster-count": "CCN"}
+_PROMOTED = frozenset({"supported-schemes", "supported-establishments", "programme-budget", "counterpart-capital"})
 _RANK_SCOPE = re.compile(
     r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|(?:vùng|khu vực) (?:(?! về )[^,.;()]){3,40}|miền [a-zàáảãạ]+)"
 )
 
 
 def qualifiers_of(
-    s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, reading: Measure, opened: Opened
+    s: State, figure: Figure, left: int, stop: int, before: Frame, frame: Frame, reading: Measure, opened: Opened
 ) -> tuple[str, ...]:
     """What narrows a figure: whose, where, new or added, at which prices, among whom, and the rest as words."""
-    near = inside(s.cues, left, figure.start)
-    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
-    tail = figure.end + (comma.start() if comma else stop - figure.end)
-    if figure.kind == "count":
-        near += inside(s.cues, figure.start, tail)
-    elif figure.kind == "money":
-        # "5.600 tỷ đồng vốn DDI"
-        near += [
-            c
-            for c in inside(s.cues, figure.end, figure.end + 24)
-            if c.value.slot == "ownership" and c.start - figure.end <= 6
-        ]
-    own: list[str] = []
-    near = [
-        c
-        for c in near
-        if not (c.value.slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", s.keyed[max(0, c.start - 5) : c.start]))
-    ]
-    near = [c for c in near if not any(m.start <= c.start and c.end <= m.end for m in s.mentions)]
-    for cue in near:
-        slot, value = cue.value.slot, cue.value.value
-        if slot == "ownership":
-            frame.ownership = value
-        elif slot == "scope":
-            frame.scope = value
-        elif slot == "flow":
-            frame.flow = value
-        elif slot == "qualifier":
-            own.append(value)
-    if opened.new_indicator or own:
+    own = hear_cues(s, figure, left, stop, frame)
+    relational = figure.kind in ("percent", "times", "point")
+    goes_on = (
+        left > s.sentence.start
+        and not opened.new_indicator
+        and frame.indicator == before.indicator
+        and (relational or bool(s.stack))
+    )
+    if own:
         frame.qualifiers = tuple(own)
+    elif not goes_on:
+        frame.qualifiers = ()
+    price(s, figure, left, stop, before, frame)
     found: list[str] = []
     indicator = frame.indicator
-    if frame.ownership and indicator in (
-        "registered-capital",
-        "implemented-capital",
-        "project-count",
-        "fdi-attracted",
-        "export-turnover",
-        "import-turnover",
-        "industrial-output-value",
-        "enterprise-count",
-        "investment-capital",
-        "employment",
-        None,
-    ):
-        found.append(frame.ownership)
+    newborn = indicator == "registered-capital" and _NEWBORN.search(s.keyed, s.sentence.start, figure.end)
+    if newborn:
+        found.append("doanh nghiệp thành lập mới")  # new firms' capital: of no investor's project
+    if frame.ownership and not newborn and indicator in _OWNED:
+        found.append("trong nước" if frame.ownership == "DDI" and indicator in _TRADE else frame.ownership)
     if indicator == "fdi-attracted" and "FDI" not in found:
         found.insert(0, "FDI")
-    if (
-        frame.scope
-        and indicator
-        not in (
-            "industrial-zone-count",
-            "industrial-cluster-count",
-            "industrial-production-index",
-            "grdp",
-            "export-turnover",
-            "import-turnover",
-            "trade-turnover",
-            "state-budget-revenue",
-        )
-        and frame.subject_type in ("Province", "Country", None)
-    ):
+    if frame.scope and indicator not in _UNSCOPED and frame.subject_type in ("Province", "Country", None):
         found.append(frame.scope)
-    if frame.flow and indicator in ("registered-capital", "project-count", "fdi-attracted", "investment-capital"):
+    if indicator in _ZONE_COUNTS and frame.subject_type in ("Province", "Country", "District", None):
+        found.append(_ZONE_COUNTS[indicator])
+    if frame.flow and not newborn and indicator in _FLOWING:
         found.append(frame.flow)
-    price = re.search(r"giá (?:so sánh|ss)(?: năm)? (\d{4})|giá hiện hành", s.keyed[left : min(stop, figure.end + 40)])
-    if price:
-        frame.qualifiers = (*frame.qualifiers, f"giá so sánh {price[1]}" if price[1] else "giá hiện hành")
-    found += frame.qualifiers
+    found += frame.price
+    found += [q for q in frame.qualifiers if q != "vốn điều lệ" or indicator == "registered-capital"]
+    found += promotion(s, figure, frame, found)
     found += reading.qualifiers
     if figure.kind == "rank":
         scope = _RANK_SCOPE.match(s.keyed, figure.end)
@@ -109,25 +83,77 @@ def qualifiers_of(
             found.append(s.text[scope.start(1) : scope.end(1)])
         elif figure.whole:
             found.append(str(figure.whole))
+    countries = investors(s, figure, left, frame)
+    abroad = countries and frame.subject_type in ("Province", "Country", None)
+    if abroad and indicator in ("project-count", "registered-capital") and "FDI" not in found:
+        found.insert(0, "FDI")  # whom another country invests for
+    return tuple(dict.fromkeys([*found, *countries]))
+
+
+def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
+    """Take in the cues beside a figure; the qualifiers among them hold for it alone."""
+    near = inside(s.cues, left, figure.start)
+    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
+    tail = figure.end + (comma.start() if comma else stop - figure.end)
+    if figure.kind == "count":
+        near += inside(s.cues, figure.start, tail)
+    elif figure.kind == "money":
+        # "5.600 tỷ đồng vốn DDI"
+        behind = inside(s.cues, figure.end, figure.end + 24)
+        near += [c for c in behind if c.value.slot == "ownership" and c.start - figure.end <= 6]
+    own: list[str] = []
+    flows: set[str] = set()
+    for cue in near:
+        slot, value = cue.value.slot, cue.value.value
+        within = [m for m in s.mentions if m.start <= cue.start and cue.end <= m.end]
+        if within and not (slot == "qualifier" and within[0].type == "Programme"):
+            continue
+        if slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", s.keyed[max(0, cue.start - 5) : cue.start]):
+            continue
+        if cue.value.indicators and frame.indicator not in cue.value.indicators:
+            continue
+        if value == "bình quân" and s.keyed.startswith(" đầu người", cue.end):
+            continue  # the indicator itself
+        if slot == "ownership":
+            frame.ownership = value
+            s.owners.add(value)
+        elif slot == "scope":
+            frame.scope = value
+        elif slot == "flow":
+            flows.add(value)
+        elif slot == "qualifier":
+            own.append(value)
+    if flows:
+        # "cấp mới và điều chỉnh": both together narrow nothing
+        frame.flow = flows.pop() if len(flows) == 1 else None
+    return own
+
+
+def price(s: State, figure: Figure, left: int, stop: int, before: Frame, frame: Frame) -> None:
+    """At which prices an amount is: said beside it, or for those of the same indicator before it."""
+    said = _PRICE.search(s.keyed, left, min(stop, figure.end + 40))
+    if said:
+        frame.price = (f"giá so sánh {said[1]}" if said[1] else "giá hiện hành",)
+    elif frame.indicator != before.indicator:
+        frame.price = ()
+
+
+def promotion(s: State, figure: Figure, frame: Frame, found: Sequence[str]) -> list[str]:
+    """“21 đề án” of a centre for industrial promotion: schemes and budgets are of the programme that is spoken of."""
+    if frame.indicator not in _PROMOTED or any("khuyến công" in q for q in found):
+        return []
+    return ["khuyến công"] if "khuyến công" in s.keyed[max(0, s.sentence.start - 300) : s.sentence.end] else []
+
+
+def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
+    """The other countries that projects, capital or trade are of."""
     if figure.start in s.respective_countries:
-        return (*found, s.respective_countries[figure.start].label)
-    for mention in s.mentions:
-        if (
-            mention.type == "Country"
-            and left <= mention.start < figure.start
-            and mention.label != "Việt Nam"
-            and indicator
-            in (
-                "project-count",
-                "registered-capital",
-                "fdi-attracted",
-                "export-turnover",
-                "import-turnover",
-                "investment-capital",
-            )
-        ):
-            found.append(mention.label)
-    return tuple(found)
+        return [s.respective_countries[figure.start].label]
+    if frame.indicator not in _FLOWING and frame.indicator not in _TRADE:
+        return []
+    return [
+        m.label for m in s.mentions if m.type == "Country" and left <= m.start < figure.start and m.label != "Việt Nam"
+    ]
 
 
 def has_rank_scope(s: State, figure: Figure, left: int) -> bool:

@@ -48,6 +48,8 @@ class State:
         self.changes = inside(marks.changes, sentence.start, sentence.end)
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
+        self.owners: set[str] = set()  # whose investments the sentence told apart
+        self.spent: set[int] = set()  # times that belong to the figure before them
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far
         self.respective: dict[int, Mention] = {}
         self.respective_countries: dict[int, Mention] = {}

@@ -25,6 +25,7 @@ _OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:
 _OF_PROGRAMME = frozenset({"programme-budget", "investment-capital", "supported-establishments", "supported-schemes"})
 _NOT_OF_PROGRAMME = frozenset({"export-turnover", "import-turnover", "grdp", "industrial-production-index", "revenue"})
 _UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
+_PLAN_FOR = re.compile(r"\s(?:kế hoạch |mục tiêu |nhiệm vụ )(?:thực hiện |triển khai |của )*")
 _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establishments", "completion-rate"})
@@ -142,9 +143,9 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         r.entity = of_mention(companies[0] if companies[0].start < left + 5 else companies[-1])
         return (r.entity,)
     if not places and not has_rank_scope(s, figure, left):
-        behind = _FIELD.match(s.keyed, left, figure.start) if left > s.sentence.start else None
-        said = behind.end() if behind else left  # "36% cả nước, …": the field of the figure before
-        country = [m for m in _COUNTRY.finditer(s.keyed, said, figure.start) if not scope_of_rank(s, m.start())]
+        field = _FIELD.match(s.keyed, left, figure.start) if left > s.sentence.start else None
+        begin = field.end() if field else left  # "36% cả nước, …": the field of the figure before
+        country = [m for m in _COUNTRY.finditer(s.keyed, begin, figure.start) if not scope_of_rank(s, m.start())]
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
     return place_named(s, figure, left, places) if "place" in kinds else ()
@@ -159,6 +160,9 @@ def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[M
         and not any(m.type in ("Company", "Agency") and m.start > own[-1].end for m in near)
     ):
         return of_mention(own[-1])
+    planned = [m for m in s.mentions if titled(m) and _PLAN_FOR.fullmatch(s.keyed, figure.end, m.start)]
+    if figure.kind == "percent" and planned:
+        return of_mention(planned[0])  # "hoàn thành 100% kế hoạch thực hiện Chương trình X"
     last = s.r.programme
     if last is None or last[1].block != s.sentence.block or near or frame.indicator in _NOT_OF_PROGRAMME:
         return None

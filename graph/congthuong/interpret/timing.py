@@ -29,7 +29,13 @@ _BEGINS = re.compile(
 )
 _PLAN_OF_YEAR = re.compile(r"\((?:so với )?(kế hoạch (?:cả )?năm)(?: là| đề ra| giao| khoảng)*\s$")
 _SO_FAR = re.compile(r"(?<!\w)(?:lũi kế|cộng dồn|tính chung)(?! (?:đến|tới|từ|hết|\d))(?!\w)[^,;:()]*$")
-_YEARS_OF = re.compile(r"giai đoạn (20\d\d)\s?[-–]\s?(20\d\d)")
+_HAPPENED = re.compile(
+    r"\s(?:mới |đã |vừa )*được [^,;.()]{0,50}(?:chấp thuận|phê duiệt|thành lập|cấp phép|công nhận|khởi công|khánh thành)[^,;.()]{0,40}\s(?:trong |vào |hồi )?"
+)
+_COUNTED_BY_PERIOD = re.compile(
+    r"(?:lượt |số )?(?:ngành|nhóm|dự án|doanh nghiệp|hồ sơ|giấi|nhà đầu tư|hợp đồng|đề án|cơ sở|vụ|đợt|lớp)"
+)
+_YEARS_OF = re.compile(r"(?:giai đoạn|năm) (20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
 
@@ -101,7 +107,10 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
             return "flow"
         return (
             "stock"
-            if figure.kind == "count" and figure.noun_kind != "piece" and not s.said_flow and not s.r.counting
+            if figure.kind == "count"
+            and figure.noun_kind != "piece"
+            and not s.said_flow
+            and not (s.r.counting and _COUNTED_BY_PERIOD.match(key(figure.noun or "")))
             else "either"
         )
     if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
@@ -136,6 +145,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             or period.kind in ("same", "previous", "repeat")
             or named_after(s, period)
             or "tầm nhìn" in s.keyed[max(0, period.start - 20) : period.start]
+            or period.start in s.spent
         ):
             continue
         resolved = r.clock.resolve(period, near=near_year(s, period))
@@ -223,9 +233,7 @@ def said_period(
         and label.endswith("-12-31")
         and (
             temporality == "flow"
-            or figure.kind == "percent"
-            and frame.measure
-            and frame.measure.transformation == "change"
+            or (figure.kind == "percent" and frame.measure and frame.measure.transformation == "change")
         )
     ):
         return label[1:5], spans  # "hết năm phấn đấu tăng 8%": what the year is to bring
@@ -252,7 +260,7 @@ def going_on(
     if r.event and r.event[2] == s.sentence.block and temporality != "flow":
         now = "/" + r.event[0]  # "Sáng 14/3, … thăm công ty. Giám đốc cho biết: …": as of that day
     if frame.subject_type == "Programme" and (years := _YEARS_OF.search(frame.subject or "")):
-        return f"{years[1]}/{years[2]}", frame.spans.get("subject", ())
+        return f"{years[1]}/{years[2]}" if years[2] else years[1], frame.spans.get("subject", ())
     if status in ("target", "forecast") and frame.period and frame.indicator and not s.at_start:
         return frame.period, frame.spans.get("period", ())
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
@@ -371,6 +379,11 @@ def period_behind(
         if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
             continue
         gap = s.keyed[figure.end : period.start]
+        if figure.kind == "count" and _HAPPENED.fullmatch(gap) and period.kind in ("day", "month", "quarter", "year"):
+            label = s.r.clock.resolve(period, near=near_year(s, period))
+            if label and not s.r.horizon(period):
+                s.spent.add(period.start)  # "02 KCN được chấp thuận trong tháng 2 và 01 KCN …": of the first only
+                return label, ((period.start, period.end),)
         if (
             period.start >= stop
             or not re.fullmatch(

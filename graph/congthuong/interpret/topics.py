@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
 
-from congthuong.article import Span
+from congthuong.interpret.counting import TRAINED, counted_indicator, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
-from congthuong.interpret.state import PLACES, Opened, State
-from congthuong.recognise import Lexicon
+from congthuong.interpret.phrases import RATE, noun_phrase, part_behind
+from congthuong.interpret.state import Opened, State
+from congthuong.interpret.trade import (
+    ABROAD,
+    TONNES,
+    TURNOVERS,
+    bare_trade,
+    goods_behind,
+    goods_of,
+    products_said,
+    take_goods,
+    turnover,
+)
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.matcher import Match, key
 from congthuong.recognise.names import Mention
 
-__all__ = ["bare_is_figure", "is_growth", "located", "noun_left", "open_frame", "with_unit"]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(key(text).split())
-
+__all__ = ["is_growth", "located", "open_frame"]
 
 _WEAK = frozenset(
     key(w)
@@ -32,9 +35,6 @@ _WEAK = frozenset(
 )  # fmt: skip
 _SUBORDINATE = re.compile(
     r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
-)
-_BREAK = re.compile(
-    r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tui nhiên|gồm|bao gồm|với|và)(?!\w)"
 )
 # Newly granted and added capital together are what was attracted.
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
@@ -60,14 +60,10 @@ _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 _MOVED = re.compile(
     r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuyển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
 )
-_CLOSED = re.compile(r"\([^()]*\)")
 # Growth of what is spoken of, unless nothing is.
 _GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
-_PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
-_TURNOVERS = ("export-turnover", "import-turnover")
-_TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
 _ABOUT = (
     r"(?: (?:được|thêm|khoảng|gần|hơn|trên|tới|từ|đạt|tổng cộng|xấp xỉ|có|trị giá|với|vốn|quy mô|qui mô|thêm được))*\s$"
 )
@@ -87,27 +83,9 @@ _BARE_TRADE = re.compile(
     r"(?<!\w)(kim ngạch|trị giá|giá trị)(?: (?:của|với|sang) [^\d,;:()]{2,40}?)?"
     r"(?: (?:đạt|là|ước|khoảng|gần|hơn|trên|tới|được|mức|lên|đã|tăng|giảm))*\s$"
 )
-_ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
 _OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
-_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
-_TRAINED = re.compile(
-    r"(?<!\w)(đào tạo(?: nghề)?|dạy nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$"
-)
-_ARE_TRAINED = re.compile(r"[^,;:.()\d]{0,20}\sđược (?:đào tạo|tập huấn|dạy nghề)(?!\w)")
-_HELPED = re.compile(r"(?<!\w)(?:hỗ trợ|tư vấn|kết nối|giúp)(?: được)?(?: cho)?(?: khoảng| gần| hơn| trên)?\s$")
-_ARE_HELPED = re.compile(
-    r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)"
-)
 _COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
-_ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
 _INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà đầu tư|doanh nghiệp)(?!\w)")
-_TAKES = re.compile(
-    r"(?:(?<!\w)(?:đáp ứng|hỗ trợ|bảo đảm|đảm bảo|tài trợ|chi trả|chủ động|mua|tự túc)(?: được| tới| đến| tối đa| khoảng| gần| hơn| trên| mới)*|%\S*\s(?:và|cùng|,))\s$"
-)
-_OF_WHAT = re.compile(
-    r"\s((?:nhu cầu|chi phí|kinh phí|học phí|tiền|lãi suất|linh kiện|nguyên liệu|nguyên vật liệu|vật tư|phụ tùng)"
-    r"(?: (?!của|cho|trong|ở|tại|và|với|từ|do|là|được|để|khi|theo|so|nhưng|năm|mỗi)[^\W\d]+){0,6})"
-)
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
@@ -123,17 +101,6 @@ _MEASURED = re.compile(
 _MONEY_NOUN = re.compile(
     r"doanh thu|lợi nhuận|giá|chi phí|nợ|thuế|lãi|vai|tiền|quĩ|vốn|doanh số|siêu|thưởng|lương|thu nhập|kinh phí|ngân sách|đầu tư|tiết kiệm|hỗ trợ|thu |chi "
 )
-# Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
-_LEADERS = _words(
-    "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
-    " vẫn để lũy tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
-)
-_VERBS = _words(
-    "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
-    " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
-)
-_RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
-_TRAILERS = _words("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
 
 def open_frame(
@@ -237,7 +204,7 @@ def open_frame(
     named = any(c.value[0] == "head" for c in candidates)
     bare = _BARE_TRADE.search(s.keyed, left, figure.start) if figure.kind in ("money", "percent") else None
     if bare and not any(h.start <= bare.start(1) and bare.end(1) <= h.end for h in heads):
-        of_trade = frame.indicator in _TURNOVERS or (frame.label or "") in _TONNES
+        of_trade = frame.indicator in TURNOVERS or (frame.label or "") in TONNES
         if bare[1] == "kim ngạch" or of_trade:
             features = {"noun": 1.0, "specific": 1.0}
             candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
@@ -337,9 +304,9 @@ def open_frame(
         r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
-    if best.score < -20 and figure.kind == "mass" and frame.indicator in _TURNOVERS:
+    if best.score < -20 and figure.kind == "mass" and frame.indicator in TURNOVERS:
         # "cà phê 983 triệu USD với 171,4 nghìn tấn": the same goods, weighed
-        frame.indicator, frame.label = None, _TONNES[_TURNOVERS.index(frame.indicator)]
+        frame.indicator, frame.label = None, TONNES[TURNOVERS.index(frame.indicator)]
         return Opened("open", 99.0)
     if best.score < -20:
         if figure.kind == "area":
@@ -353,7 +320,7 @@ def open_frame(
     share_of = figure.kind == "percent" and head is not None and head.start >= figure.end
     part = noun_phrase(s, inner, bare.start()) if kind == "trade" and bare else None
     goods_go_on = (
-        kind == "trade" and frame.product and (notation == frame.indicator or frame.label in _TONNES) and not part
+        kind == "trade" and frame.product and (notation == frame.indicator or frame.label in TONNES) and not part
     )
     if not share_of and not goods_go_on:
         frame.sector, frame.product = None, False
@@ -364,6 +331,8 @@ def open_frame(
                 "registered-capital",
                 "implemented-capital",
                 "project-count",
+                "fdi-attracted",
+                "enterprise-count",
                 "investment-capital",
                 "employment",
                 "planned-area",
@@ -434,27 +403,21 @@ def go_on(
             frame.spans["indicator"] = ((goods.start, goods.end),)
             take_goods(s, goods, frame)
             return Opened("product", opened.margin)
-        frame.label = _TONNES[turnover(s, figure.start, frame) == _TURNOVERS[1]]
+        frame.label = TONNES[turnover(s, figure.start, frame) == TURNOVERS[1]]
         frame.indicator = None
         take_goods(s, goods, frame)
         return Opened("open", opened.margin, new_indicator=True)
     if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
         return open_noun(s, figure, noun, frame, opened)
-    if figure.kind == "mass" and not goods and (behind := goods_behind(s, figure)):
+    if figure.kind == "mass" and not goods and (good := goods_behind(s, figure)):
         verb = _MOVED.search(s.keyed, left, figure.start)
-        if verb:
-            frame.indicator, frame.label = None, s.text[slice(*verb.span(1))]
-            frame.spans["indicator"] = (verb.span(1),)
-            take_goods(s, behind, frame)
-            return Opened("open", opened.margin, new_indicator=True)
-        abroad = [*_ABROAD.finditer(s.keyed, s.sentence.start, figure.start)]
-        if abroad:
-            frame.indicator, frame.label = None, _TONNES[abroad[-1][1] == "nhập"]
-        else:
-            frame.indicator, frame.label = "production-volume", s.text[behind.start : behind.end]
-        frame.spans["indicator"] = ((behind.start, behind.end),)
-        take_goods(s, behind, frame)
-        return Opened("product" if frame.indicator else "open", opened.margin, new_indicator=not frame.indicator)
+        ways = [*ABROAD.finditer(s.keyed, s.sentence.start, figure.start)]
+        words = s.text[slice(*verb.span(1))] if verb else TONNES[ways[-1][1] == "nhập"] if ways else None
+        frame.indicator = None if words else "production-volume"
+        frame.label = words or s.text[good.start : good.end]
+        frame.spans["indicator"] = (verb.span(1) if verb else (good.start, good.end),)
+        take_goods(s, good, frame)
+        return Opened("open" if words else "product", opened.margin, new_indicator=bool(words))
     if sectors:
         head = sectors[-1]
         by_sector = (
@@ -472,35 +435,6 @@ def go_on(
     if noun:
         return open_noun(s, figure, noun, frame, opened)
     return opened
-
-
-def products_said(s: State, figure: Figure) -> bool:
-    """Whether the sentence lists products, not industries: by its own word, or one of them weighed."""
-    return bool(_PRODUCTS.search(s.keyed, s.sentence.start, figure.start)) or any(
-        f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
-    )
-
-
-def goods_of(s: State, left: int, figure: Figure) -> Head | None:
-    """The commodity that the clause left of a figure names, nearest first; none behind "từ", "sang" and such."""
-    for good in reversed(s.goods):
-        if good.start >= left and good.end <= figure.start:
-            if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
-                continue
-            return good
-    return None
-
-
-def goods_behind(s: State, figure: Figure) -> Head | None:
-    """“70 triệu tấn xi măng”: the commodity right behind its weight."""
-    return next(
-        (good for good in s.goods if good.start > figure.end and not s.keyed[figure.end : good.start].strip()), None
-    )
-
-
-def take_goods(s: State, good: Head, frame: Frame) -> None:
-    frame.sector, frame.product = s.text[good.start : good.end].lower(), True
-    frame.spans["sector"] = ((good.start, good.end),)
 
 
 def take_sector(s: State, head: Head, frame: Frame) -> None:
@@ -532,9 +466,9 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):
         # tonnes sold abroad are no turnover; the product stays
         frame.sector = frame.sector if frame.indicator in ("export-turnover", "import-turnover") else None
-        frame.indicator, frame.label = None, _TONNES[turnover(s, figure.start, frame) == _TURNOVERS[1]]
+        frame.indicator, frame.label = None, TONNES[turnover(s, figure.start, frame) == TURNOVERS[1]]
         return Opened("open", opened.margin, new_indicator=True)
-    rate = relational and _RATE.match(s.keyed, noun[0]) is not None
+    rate = relational and RATE.match(s.keyed, noun[0]) is not None
     if (physical or relational) and not rate and (len(words.split()) > 6 or _VERBAL.search(key(words))):
         return opened
     if physical and frame.indicator != "production-capacity":
@@ -572,7 +506,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        trained = _TRAINED.search(s.keyed, s.sentence.start, figure.start)
+        trained = TRAINED.search(s.keyed, s.sentence.start, figure.start)
         frame.indicator, frame.label, frame.sector = (
             None,
             s.text[slice(*trained.span(1))] if trained else figure.noun,
@@ -588,41 +522,6 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     frame.spans["indicator"] = (noun,)
     frame.spans.pop("sector", None)
     return Opened("open", opened.margin, new_indicator=True)
-
-
-def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
-    """“kim ngạch”, "trị giá" alone: of the exports or imports that the text spoke of last; their tonnes are "lượng"."""
-    words = key(s.text[noun[0] : noun[1]])
-    of_trade = frame.indicator in _TURNOVERS or (frame.label or "") in _TONNES
-    relational = figure.kind in ("percent", "times", "point")
-    if words in ("lượng", "về lượng", "khối lượng") and of_trade and (relational or figure.kind == "mass"):
-        frame.label = _TONNES[frame.indicator == "import-turnover" or frame.label == _TONNES[1]]
-        frame.indicator = None
-    elif words in ("trị giá", "giá trị", "về trị giá") and of_trade and (relational or figure.kind == "money"):
-        frame.indicator = frame.indicator or _TURNOVERS[frame.label == _TONNES[1]]
-        frame.label = words
-    else:
-        return False
-    frame.spans["indicator"] = (noun,)
-    return True
-
-
-def turnover(s: State, start: int, frame: Frame) -> str:
-    """Which turnover a bare "kim ngạch" is: the one that is spoken of, by the last word of selling or buying abroad."""
-    if frame.indicator in _TURNOVERS:
-        return frame.indicator
-    if frame.label in _TONNES:
-        return _TURNOVERS[_TONNES.index(frame.label)]
-    ways = [found[1] for found in _ABROAD.finditer(s.keyed, max(0, start - 400), start)]
-    return {"xuất": _TURNOVERS[0], "nhập": _TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")
-
-
-def part_behind(s: State, figure: Figure, left: int) -> Span | None:
-    """“đáp ứng 45% nhu cầu linh kiện”, "hỗ trợ 50% chi phí đào tạo": what it is a part of stands behind its verb's figure."""
-    behind = _OF_WHAT.match(s.keyed, figure.end)
-    if behind is None or any(f.start < behind.end() and f.start > figure.start for f in s.figures):
-        return None
-    return behind.span(1) if _TAKES.search(s.keyed, max(s.sentence.start, left - 6), figure.start) else None
 
 
 def led_with(s: State, figure: Figure, stop: int) -> str | None:
@@ -733,10 +632,10 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
     if (
         words.startswith("rót")
         and figure.kind == "money"
+        and _INVESTS.search(s.keyed, s.sentence.start, figure.start)
         and not re.search(r"(?<!\w)được(?!\w)", s.keyed[s.sentence.start : figure.start])
     ):
-        if _INVESTS.search(s.keyed, s.sentence.start, figure.start):
-            return "implemented-capital"  # "hãng rót vào tỉnh 86 triệu USD"
+        return "implemented-capital"  # "hãng rót vào tỉnh 86 triệu USD"
     if (
         words == "vốn"
         and s.stack
@@ -781,93 +680,6 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
             return figure.kind == wanted
 
 
-def same_count(s: State, frame: Frame, figure: Figure) -> bool:
-    """Whether what is counted here can be what the frame counts: the same noun, or one that says nothing of its own."""
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
-    if concept is None or figure.noun is None:
-        return False
-    noun = key(figure.noun)
-    if concept.one("unitKind") != "count":
-        return concept.one("unitKind") == "any"
-    return any(key(n) in noun or noun in key(n) for n in concept.properties.get("countedNoun", ())) or noun in (
-        "người",
-        "đơn vị",
-        "cơ sở",
-        "trường hợp",
-        "lượt",
-        "hộ",
-    )
-
-
-def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | None:
-    """The indicator that counting this noun means, by the words of the vocabulary, longest first."""
-    if figure.noun is None:
-        return None
-    noun = key(figure.noun)
-    if noun in ("khu", "cụm"):
-        recent = s.keyed[max(0, s.sentence.start - 400) : figure.start]
-        zone = re.search(r"kcn|khu công nghiệp", recent) if noun == "khu" else re.search(r"ccn|cụm công nghiệp", recent)
-        return ("industrial-zone-count" if noun == "khu" else "industrial-cluster-count") if zone else None
-    after = s.keyed[figure.start : min(stop, figure.end + 40)]
-    best: tuple[int, str] | None = None
-    for word, notation in _counted(s.r.lexicon):
-        if (
-            noun == word or noun.startswith((word + " ", word + ",")) or (word.startswith(noun + " ") and word in after)
-        ) and (best is None or len(word) > best[0]):
-            best = (len(word), notation)
-    if best is None:
-        return None
-    return narrowed(s, best[1], figure, left, stop)
-
-
-@lru_cache(maxsize=4)
-def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """The nouns whose count is an indicator, with its notation, in the order of the vocabulary."""
-    return tuple(
-        (key(label), notation)
-        for notation, concept in lexicon.indicators.items()
-        for label in concept.properties.get("countedNoun", ())
-    )
-
-
-def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:
-    around = s.keyed[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
-    if notation == "employment" and (
-        _TRAINED.search(s.keyed, left, figure.start) or _ARE_TRAINED.match(s.keyed, figure.end)
-    ):
-        return None  # whom a course is for
-    if notation == "enterprise-count" and (
-        _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
-    ):
-        return "supported-establishments"
-    if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:
-        return "ocop-participants"  # "364 chủ thể, gồm 148 hợp tác xã …"
-    if (
-        notation == "enterprise-count"
-        and s.r.frame.indicator == "new-enterprises"
-        and not re.search(r"giải thể|ngừng|tạm|hoạt động|hiện có|tổng số", around)
-    ):
-        return "new-enterprises"
-    if notation == "enterprise-count" and re.search(
-        r"thành lập mới|đăng kí mới|mới thành lập|thành lập(?: được)? ?$|đăng kí thành lập|doanh nghiệp mới|gia nhập thị trường|mới lập|mới ra đời",
-        around,
-    ):
-        return "new-enterprises"
-    if notation == "ecommerce-stores" and not _ONLINE.search(s.keyed, max(0, s.sentence.start - 600), s.sentence.end):
-        return None  # stands at a fair
-    if (
-        notation == "ocop-products"
-        and "ocop" not in s.keyed[max(0, s.sentence.start - 600) : s.sentence.end]
-        and "một sản phẩm" not in s.keyed[max(0, s.sentence.start - 600) : s.sentence.end]
-    ):
-        return None
-    if notation == "supported-establishments" and not re.search(
-        r"hỗ trợ|khuiến công|thụ hưởng", s.keyed[max(0, s.sentence.start - 300) : s.sentence.end]
-    ):
-        return None
-    return notation
-
-
 def sector_stands(s: State, head: Head, figure: Figure) -> bool:
     """An everyday word for an industry counts only right before its verb, or behind "ngành"."""
     if head.kind == "sector":
@@ -891,153 +703,3 @@ def is_growth(s: State, figure: Figure, left: int, frame: Frame) -> bool:
     if re.search(r"(?:tốc độ tăng|tăng trưởng)(?!\w)[^,;:()]*$", s.keyed[left : figure.start]):
         return True
     return "tăng trưởng" in label or "tốc độ tăng" in label or frame.indicator in ("grdp", "gdp")
-
-
-def noun_phrase(s: State, start: int, end: int) -> Span | None:
-    """The noun phrase that a clause begins with, right before its verb or its figure."""
-    if price := _PRICES.match(s.keyed, start, end):
-        start = price.end()
-    left = _CLOSED.sub(lambda found: " " * len(found[0]), s.keyed[start:end])
-    if re.search(r":\s*$", left) and s.sentence.kind in ("item", "row"):
-        left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"
-        end = start + len(left)
-    if rate := rate_phrase(left):
-        return start + rate[0], start + rate[1]
-    cut = 0
-    for match in _BREAK.finditer(left):
-        if match[0].startswith(",") or match[0] == "và":
-            continue
-        cut = match.end()
-    phrase_start, phrase_end = start + cut, end
-    phrase = left[cut:]
-    comma = phrase.rfind(", ")
-    if (
-        comma >= 0
-        and re.search(r"\w", phrase[comma + 2 :])
-        and not re.match(r",\s(?:ước|tăng|giảm|đạt|bằng)", phrase[comma:])
-    ):
-        phrase_start += comma + 2
-    for period in s.times:
-        if phrase_start <= period.start < phrase_end:
-            between = s.keyed[phrase_start : period.start].strip()
-            if not between:
-                phrase_start = period.end
-    words = list(re.finditer(r"[\w/&.-]+", left[phrase_start - start : phrase_end - start]))
-    for before, word in pairwise(words):
-        if word.start() - before.end() > 3:  # behind a bracket
-            words = words[: words.index(word)]
-            break
-    while words and words[0][0] in _LEADERS:
-        words.pop(0)
-    for index, word in enumerate(words):
-        if word[0] in _VERBS:
-            words = words[:index]
-            break
-    while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
-        words.pop()
-    if words and words[0][0] == "tỉ" and len(words) > 14:
-        words = words[:14]  # a rate's name may be long
-    if not words or len(words) > 14:
-        return None
-    for mention in s.mentions:
-        # "kim ngạch của Hà Nam": the name says whose, not what
-        kept = [w for w in words if phrase_start + w.end() <= mention.start]
-        if mention.type in PLACES and kept and len(kept) < len(words) and mention.end <= end:
-            words = kept
-            while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
-                words.pop()
-            if not words:
-                return None
-    span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
-    for mention in s.mentions:
-        if min(span[1], mention.end) - max(span[0], mention.start) > 0 and (
-            mention.type in PLACES or (mention.start <= span[0] and span[1] <= mention.end)
-        ):
-            return None
-    if any(p.start < span[1] and span[0] < p.end for p in s.times):
-        return None
-    return span
-
-
-def rate_phrase(clause: str) -> Span | None:
-    """“nâng tỉ lệ doanh nghiệp, hợp tác xã có trang web lên …”: a rate's name reaches to its verb."""
-    found = [*_RATE.finditer(clause)]
-    if not found:
-        return None
-    start = found[-1].start()
-    for stop in re.finditer(r"[;:]|, |   ", clause[start:]):
-        first = clause[found[-1].end() :].split()[:1]
-        if stop[0] != ", " or clause[start + stop.end() :].split()[:1] != first:
-            return start, start + stop.start()
-    words = [*re.finditer(r"[\w/&.-]+", clause[start:])]
-    while words and (
-        words[-1][0] in _VERBS or words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS or words[-1][0] == "phải"
-    ):
-        words.pop()
-    return (start, start + words[-1].end()) if 3 <= len(words) <= 24 else None
-
-
-def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: int) -> bool:
-    """A number without a unit is a figure in a list of such ("Đài Loan (52)") or where a clause ends on it."""
-    if figure.scale >= 1000:
-        return True
-    before = s.keyed[left : figure.start]
-    after = s.keyed[figure.end : figure.end + 3]
-    ends = bool(re.match(r"\s?(?:[.,;)]|$|và )", after)) or figure.end >= s.sentence.end
-    if (
-        before.endswith("(")
-        and after.startswith(")")
-        and any(m.end >= figure.start - 2 and m.end <= figure.start for m in s.mentions)
-    ):
-        return True
-    return bool(
-        ends
-        and re.search(r"(?:là|đạt|có|còn|gần|khoảng|hơn|trên|lên|tới|đến)\s$", before)
-        and (opened.kind in ("head", "frame") or noun_left(s, figure))
-        and figure.value >= 1
-    )
-
-
-def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
-    """The unit a number leaves out: đồng for large sums, the noun of the indicator for counts."""
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
-    wanted = concept.one("unitKind") if concept else None
-    if figure.unit:
-        return figure
-    if wanted == "count" or (figure.scale < 1000 and wanted not in ("money", "income")):
-        noun = None
-        if concept:
-            nouns = concept.properties.get("countedNoun", ())
-            label = key(frame.label or "")
-            noun = next(
-                (n for n in sorted(nouns, key=len, reverse=True) if key(n) in label), nouns[0] if nouns else None
-            )
-            if frame.indicator == "project-count":
-                noun = "dự án"
-            elif frame.indicator == "employment":
-                noun = "lao động"
-            elif frame.indicator == "enterprise-count" or frame.indicator == "new-enterprises":
-                noun = "doanh nghiệp"
-        if noun is None and (counted := noun_left(s, figure)):
-            noun, frame.indicator = counted
-            frame.label = noun
-        if noun is None:
-            return figure
-        return replace(
-            figure, unit=f"count:{noun}", kind="count", noun=noun, flags=(*figure.flags, "unit-from-context")
-        )
-    if figure.scale >= 10**6 and (wanted in ("money", "income") or wanted is None):
-        return replace(figure, unit="VND", kind="money", flags=(*figure.flags, "unit-from-context"))
-    return figure
-
-
-def noun_left(s: State, figure: Figure) -> tuple[str, str] | None:
-    """“Tổng các doanh nghiệp trong ngành là gần 3.000”: the counted noun of the clause, and its indicator."""
-    clause = s.keyed[s.sentence.start : figure.start]
-    best: tuple[int, str, str] | None = None
-    for notation, concept in s.r.lexicon.indicators.items():
-        for label in concept.properties.get("countedNoun", ()):
-            place = clause.rfind(key(label))
-            if place >= 0 and re.match(r"\W", clause[place - 1 : place] or " ") and (best is None or place > best[0]):
-                best = (place, label, notation)
-    return (best[1], best[2]) if best else None

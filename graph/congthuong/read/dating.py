@@ -14,8 +14,8 @@ The rule:
    2024", "quý I/2024", "tháng 4/2024 tăng …") and the newest month that it names in any way lies four months or more
    before the stamp, or when the newest of those results ends more than a month after it.
 2. Without a stamp that holds, the text's own year is the newest that it reports on ("so với cùng kỳ năm 2023" speaks of
-   2024, and so does "năm 2023 đạt …; năm nay … tăng …"). If it reports months of that year, the article is of the month after the newest, or of that month itself where
-   the text names a day after its 20th and none later.
+   2024, and so does "năm 2023 đạt …; năm nay … tăng …"). If it reports months of that year, the article is of the month
+   after the newest, or of that month itself where the text names a day after its 20th and none later.
 3. If it reports no months, but a whole year and plans for the next, it is of the next year; else of the year reported.
 4. If it reports months, but never of which year, nothing is said.
 

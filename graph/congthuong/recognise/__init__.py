@@ -29,6 +29,7 @@ class Cue:
 
     slot: str
     value: str
+    indicators: tuple[str, ...] = ()  # the only ones that it narrows; none: any
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _load(ontology: Path, vocab: Path | None) -> Lexicon:
     paths = [ontology / "vocab", ontology / "places", ontology / "orgs", *([vocab] if vocab else [])]
     known = concepts(paths)
     cues = [
-        (label, Cue(slot, c.notation or ""))
+        (label, Cue(slot, c.notation or "", c.properties.get("ofIndicator", ())))
         for c in known
         if CT + "Cue" in c.types and (slot := c.one("slot"))
         for label in c.labels("vi")

@@ -1,0 +1,91 @@
+"""Trade and goods: which way "kim ngạch", "trị giá" and tonnes go, and the commodity beside a figure.
+
+>>> from congthuong.interpret.trade import TONNES, TURNOVERS
+>>> dict(zip(TURNOVERS, TONNES))
+{'export-turnover': 'lượng xuất khẩu', 'import-turnover': 'lượng nhập khẩu'}
+"""
+
+from __future__ import annotations
+
+import re
+
+from congthuong.article import Span
+from congthuong.interpret.frames import Frame
+from congthuong.interpret.state import State
+from congthuong.recognise.figures import Figure
+from congthuong.recognise.indicators import Head
+from congthuong.recognise.matcher import key
+
+__all__ = [
+    "ABROAD",
+    "TONNES",
+    "TURNOVERS",
+    "bare_trade",
+    "goods_behind",
+    "goods_of",
+    "products_said",
+    "take_goods",
+    "turnover",
+]
+
+TURNOVERS = ("export-turnover", "import-turnover")
+TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
+ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
+_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
+
+
+def products_said(s: State, figure: Figure) -> bool:
+    """Whether the sentence lists products, not industries: by its own word, or one of them weighed."""
+    return bool(_PRODUCTS.search(s.keyed, s.sentence.start, figure.start)) or any(
+        f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
+    )
+
+
+def goods_of(s: State, left: int, figure: Figure) -> Head | None:
+    """The commodity that the clause left of a figure names, nearest first; none behind "từ", "sang" and such."""
+    for good in reversed(s.goods):
+        if good.start >= left and good.end <= figure.start:
+            if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
+                continue
+            return good
+    return None
+
+
+def goods_behind(s: State, figure: Figure) -> Head | None:
+    """“70 triệu tấn xi măng”: the commodity right behind its weight."""
+    return next(
+        (good for good in s.goods if good.start > figure.end and not s.keyed[figure.end : good.start].strip()), None
+    )
+
+
+def take_goods(s: State, good: Head, frame: Frame) -> None:
+    """Let the frame be of this commodity."""
+    frame.sector, frame.product = s.text[good.start : good.end].lower(), True
+    frame.spans["sector"] = ((good.start, good.end),)
+
+
+def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
+    """“kim ngạch”, "trị giá" alone: of the exports or imports that the text spoke of last; their tonnes are "lượng"."""
+    words = key(s.text[noun[0] : noun[1]])
+    of_trade = frame.indicator in TURNOVERS or (frame.label or "") in TONNES
+    relational = figure.kind in ("percent", "times", "point")
+    if words in ("lượng", "về lượng", "khối lượng") and of_trade and (relational or figure.kind == "mass"):
+        frame.label = TONNES[frame.indicator == "import-turnover" or frame.label == TONNES[1]]
+        frame.indicator = None
+    elif words in ("trị giá", "giá trị", "về trị giá") and of_trade and (relational or figure.kind == "money"):
+        frame.indicator = frame.indicator or TURNOVERS[frame.label == TONNES[1]]
+        frame.label = words
+    else:
+        return False
+    frame.spans["indicator"] = (noun,)
+    return True
+
+
+def turnover(s: State, start: int, frame: Frame) -> str:
+    """Which turnover a bare "kim ngạch" is: the one that is spoken of, by the last word of selling or buying abroad."""
+    if frame.indicator in TURNOVERS:
+        return frame.indicator
+    if frame.label in TONNES:
+        return TURNOVERS[TONNES.index(frame.label)]
+    ways = [found[1] for found in ABROAD.finditer(s.keyed, max(0, start - 400), start)]
+    return {"xuất": TURNOVERS[0], "nhập": TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")
