@@ -37,6 +37,7 @@ _HOW = {
     "head": "a head phrase names it",
     "verb": "a verb names it",
     "noun": "what is counted or weighed says it",
+    "trade": "the exports or imports that the text speaks of",
     "frame": "it goes on from the figure before",
     "sector": "an industry takes it up",
     "product": "a product takes it up",

@@ -175,7 +175,6 @@ RANKS = {
         "mười": 10,
     }.items()
 }
-_A_YEAR = re.compile(r"\s?/\s?năm(?!\w)")
 _DONG = re.compile(r"\s(đông|dồng|đòng|đổng|đồn)(?!\w)")  # slips for "đồng" behind a magnitude
 _HALF_MORE = re.compile(r"\s(rưỡi)(?!\w)")
 _COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
@@ -394,8 +393,6 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         and re.match(r"điểm", keyed[end:].lstrip())
     ):
         unit = replace(unit, notation="percentage-point", kind="point")
-    if unit and unit.notation == "percent" and (yearly := _A_YEAR.match(keyed, unit.end)):
-        unit = replace(unit, end=yearly.end())  # "15%/năm"
     if unit is None and scaled and (slip := _DONG.match(keyed, end)):
         unit, flags = Unit(slip.start(1), slip.end(1), "VND", "money"), [*flags, "repaired-unit"]
     if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, keyed, end, lexicon)):
