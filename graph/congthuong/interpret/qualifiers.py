@@ -15,7 +15,7 @@ from congthuong.recognise import Cue
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match
 
-__all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "status_of"]
+__all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "stands_at", "status_of"]
 
 _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
 _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
@@ -100,7 +100,11 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
     elif figure.kind == "money":
         # "5.600 tỷ đồng vốn DDI"
         behind = inside(s.cues, figure.end, figure.end + 24)
-        near += [c for c in behind if c.value.slot == "ownership" and c.start - figure.end <= 6]
+        near += [
+            c
+            for c in behind
+            if c.value.slot == "ownership" and re.fullmatch(r"\s(?:vốn |của )?", s.keyed[figure.end : c.start])
+        ]
     own: list[str] = []
     flows: set[str] = set()
     for cue in near:
@@ -192,8 +196,8 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         return "target", (missed.span(),)
     if against := _AGAINST_PLAN.search(s.keyed, s.sentence.start, figure.start):
         return "target", (against.span(1),)
-    if _FROM.search(s.keyed, left, figure.start) and _UP_TO.match(s.keyed, figure.end):
-        return "actual", ()  # "nâng tỷ lệ từ 38% lên 55% vào cuối năm 2027": where it is today
+    if stands_at(s, figure, left):
+        return "actual", ()
     if s.target:
         return "target", (s.target,)
     if expected:
@@ -206,6 +210,11 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
     if s.estimate:
         return "estimate", (s.estimate,)
     return "actual", ()
+
+
+def stands_at(s: State, figure: Figure, left: int) -> bool:
+    """“nâng tỷ lệ từ 38% lên 55% vào cuối năm 2027”: the first is where it is today."""
+    return bool(_FROM.search(s.keyed, left, figure.start) and _UP_TO.match(s.keyed, figure.end))
 
 
 def bound_of(s: State, figure: Figure, left: int, stop: int) -> tuple[Bound, tuple[Span, ...]]:

@@ -9,6 +9,7 @@ from congthuong.facts import Status
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.measures import Measure
+from congthuong.interpret.qualifiers import stands_at
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.times import as_stock, bounds, same_period, shifted
 from congthuong.recognise.figures import Figure
@@ -70,6 +71,8 @@ def period_of(
 ) -> tuple[str | None, tuple[Span, ...], bool]:
     """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
     repaired = hear_times(s, figure, left, inner, frame, status)
+    if s.target and s.r.clock.published and stands_at(s, figure, left):
+        return f"/{s.r.clock.published}", (), repaired
     if paired := s.respective_periods.get(figure.start):
         return paired[0], paired[1], repaired
     temporality = temporality_of(s, figure, frame)

@@ -201,7 +201,11 @@ def open_frame(
         candidates.append(
             Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0, "behind": 1.0}, (leased.span(1),))
         )
-    named = any(c.value[0] == "head" for c in candidates)
+    named = any(c.value[0] == "head" and "unfit" not in c.features for c in candidates)
+    if figure.kind == "count" and not named and (trained := TRAINED.search(s.keyed, left, figure.start)):
+        frame.indicator, frame.label, frame.sector = None, s.text[slice(*trained.span(1))], None
+        frame.spans["indicator"] = (trained.span(1),)
+        return Opened("open", 99.0, new_indicator=True)
     bare = _BARE_TRADE.search(s.keyed, left, figure.start) if figure.kind in ("money", "percent") else None
     if bare and not any(h.start <= bare.start(1) and bare.end(1) <= h.end for h in heads):
         of_trade = frame.indicator in TURNOVERS or (frame.label or "") in TONNES
@@ -344,7 +348,8 @@ def open_frame(
     frame.indicator = notation
     frame.label = s.text[head.start : head.end] if head else figure.noun
     frame.spans["indicator"] = best.spans
-    if notation in _TRADED and (goods := goods_of(s, left, figure)):
+    behind_it = goods_behind(s, figure) if figure.kind == "mass" else None
+    if notation in _TRADED and (goods := goods_of(s, left, figure) or behind_it):
         take_goods(s, goods, frame)
         return opened
     if (
@@ -506,13 +511,8 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        trained = TRAINED.search(s.keyed, s.sentence.start, figure.start)
-        frame.indicator, frame.label, frame.sector = (
-            None,
-            s.text[slice(*trained.span(1))] if trained else figure.noun,
-            None,
-        )
-        frame.spans["indicator"] = (trained.span(1),) if trained else figure.spans.get("unit", ())
+        frame.indicator, frame.label, frame.sector = None, figure.noun, None
+        frame.spans["indicator"] = figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
     if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
         return opened
