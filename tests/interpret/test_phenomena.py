@@ -26,8 +26,8 @@ from congthuong.recognise import load
 HERE = Path(__file__).parent / "phenomena"
 FAILING: dict[str, str] = tomllib.loads((HERE / "failing.toml").read_text(encoding="utf-8"))["failing"]
 _SLOTS = frozenset(
-    {"subject", "subject_type", "indicator", "indicator_label", "sector", "transformation", "unit", "bound", "status", "period",
-     "compared_with", "quote"}
+    {"subject", "subject_type", "indicator", "indicator_label", "sector", "transformation", "unit", "bound", "status",
+     "period", "compared_with", "quote"}
 )  # fmt: skip
 
 
