@@ -20,9 +20,9 @@ from congthuong.recognise.matcher import key
 __all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "same_count", "with_unit"]
 
 TRAINED = re.compile(
-    r"(?<!\w)(đào tạo(?: nghề)?|dạy nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$"
+    r"(?<!\w)(đào tạo(?: nghề)?|dại nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$"
 )
-_ARE_TRAINED = re.compile(r"[^,;:.()\d]{0,20}\sđược (?:đào tạo|tập huấn|dạy nghề)(?!\w)")
+_ARE_TRAINED = re.compile(r"[^,;:.()\d]{0,20}\sđược (?:đào tạo|tập huấn|dại nghề)(?!\w)")
 _HELPED = re.compile(r"(?<!\w)(?:hỗ trợ|tư vấn|kết nối|giúp)(?: được)?(?: cho)?(?: khoảng| gần| hơn| trên)?\s$")
 _ARE_HELPED = re.compile(
     r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)"

@@ -41,7 +41,7 @@ _NUMBERING = re.compile(r"\s*(?:[-*+•]\s?)?\(?(?:\d{1,2}[.,]){0,3}(?:[ivxlc]+[
 _NUMBERED = re.compile(r"[.)/:]?\)?(?:\s|$)|[.)](?=\D)|\.\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LENGTH = re.compile(
-    r"(?:\s?-\s?\d+)?\s?(?:năm|tháng|ngài|tuần|giờ|phút|giây|quí|thập kỉ|thế kỉ|đêm|buổi)(?!\w)(?!\s(?:19|20)\d\d)"
+    r"(?:\s?-\s?\d+)?\s?(?:năm|tháng|ngài|tuần|giờ|phút|giâi|quí|thập kỉ|thế kỉ|đêm|buổi)(?!\w)(?!\s(?:19|20)\d\d)"
 )
 _AGE = re.compile(r"(?:\s?-\s?\d+)?\s?tuổi(?!\w)")
 _RANGE_END = re.compile(r"\s?(?:-|đến)\s?\d+")  # "3-5 sao", "3 đến 5 sao"

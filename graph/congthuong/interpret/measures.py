@@ -56,7 +56,7 @@ _GOES = re.compile(r"\s(?:lên|xuống|còn|đến|tới)(?!\w)")
 _AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
 _ADVERB = (
     r"(?:\s(?:tới|đến|khoảng|gần|hơn|trên|thêm|nhẹ|mạnh|sâu|cao|nhanh|lên|thêm khoảng|nhiều nhất|nhiều|ít nhất|bình quân|trung bình|ước|ước đạt|là|được|ở mức|mức|"
-    r"chỉ|mới|thấp|đều|tiếp|tương ứng|lần lượt|xấp xỉ|đạt|cao nhất|thấp nhất|khá|không dưới|vẫn|từ|những|thêm được|dưới|còn|chưa đến|chưa đầy|đáng kể|tương đối|đột biến|ấn tượng|vọt|"
+    r"chỉ|mới|thấp|đều|tiếp|tương ứng|lần lượt|xấp xỉ|đạt|cao nhất|thấp nhất|khá|không dưới|vẫn|từ|những|thêm được|dưới|còn|chưa đến|chưa đầi|đáng kể|tương đối|đột biến|ấn tượng|vọt|"
     r"không đáng kể|ít|chừng|tầm|ngót|tốc|dần|bằng|vượt|tới gần|đến gần|tới hơn|số lượng|về lượng|về giá trị|so với)\s?)*"
 )
 _NEAR = re.compile(_ADVERB + r"\s?[(\"]?\s?$")

@@ -33,7 +33,7 @@ _TAKES = re.compile(
     r"(?:(?<!\w)(?:đáp ứng|hỗ trợ|bảo đảm|đảm bảo|tài trợ|chi trả|chủ động|mua|tự túc)(?: được| tới| đến| tối đa| khoảng| gần| hơn| trên| mới)*|%\S*\s(?:và|cùng|,))\s$"
 )
 _OF_WHAT = re.compile(
-    r"\s((?:nhu cầu|chi phí|kinh phí|học phí|tiền|lãi suất|linh kiện|nguyên liệu|nguyên vật liệu|vật tư|phụ tùng)"
+    r"\s((?:nhu cầu|chi phí|kinh phí|học phí|tiền|lãi suất|linh kiện|nguiên liệu|nguiên vật liệu|vật tư|phụ tùng)"
     r"(?: (?!của|cho|trong|ở|tại|và|với|từ|do|là|được|để|khi|theo|so|nhưng|năm|mỗi)[^\W\d]+){0,6})"
 )
 # Words that a noun phrase cannot begin with, that end it, and that it cannot end with.

@@ -15,15 +15,16 @@ from congthuong.recognise import Cue
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match
 
-__all__ = ["bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "stands_at", "status_of"]
+__all__ = ["NEWBORN", "bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "stands_at", "status_of"]
 
 _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
 _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
-_PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? |năm )?(2010|1994)(?!\d)|giá hiện hành")
-_NEWBORN = re.compile(
+_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
+_PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2010|1994)(?!\d)|giá hiện hành")
+NEWBORN = re.compile(
     r"doanh nghiệp[^;()]{0,40}(?:thành lập|gia nhập thị trường|đăng kí mới)|đăng kí mới[^;()]{0,30}doanh nghiệp|doanh nghiệp mới(?! nhất)|thành lập mới"
 )
 _TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
@@ -60,7 +61,7 @@ def qualifiers_of(
     price(s, figure, left, stop, before, frame)
     found: list[str] = []
     indicator = frame.indicator
-    newborn = indicator == "registered-capital" and _NEWBORN.search(s.keyed, s.sentence.start, figure.end)
+    newborn = indicator == "registered-capital" and NEWBORN.search(s.keyed, s.sentence.start, figure.end)
     if newborn:
         found.append("doanh nghiệp thành lập mới")  # new firms' capital: of no investor's project
     if frame.ownership and not newborn and indicator in _OWNED:
@@ -92,11 +93,13 @@ def qualifiers_of(
 
 def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
     """Take in the cues beside a figure; the qualifiers among them hold for it alone."""
-    near = inside(s.cues, left, figure.start)
+    near = [c for c in inside(s.cues, left, figure.start) if c.start not in s.spent]
     comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
     tail = figure.end + (comma.start() if comma else stop - figure.end)
     if figure.kind == "count":
-        near += inside(s.cues, figure.start, tail)
+        behind = inside(s.cues, figure.start, tail)
+        near += behind
+        s.spent.update(c.start for c in behind if c.value.slot == "qualifier")  # they are this count's, not the next one's
     elif figure.kind == "money":
         # "5.600 tỷ đồng vốn DDI"
         behind = inside(s.cues, figure.end, figure.end + 24)
@@ -128,8 +131,9 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         elif slot == "qualifier":
             own.append(value)
     if flows:
-        # "cấp mới và điều chỉnh": both together narrow nothing
-        frame.flow = flows.pop() if len(flows) == 1 else None
+        # "cấp mới và tăng thêm": both together narrow nothing
+        both = len(flows) > 1 or _NEW_AND_MORE.search(s.keyed, left, figure.start)
+        frame.flow = None if both else flows.pop()
     return own
 
 
@@ -146,7 +150,7 @@ def promotion(s: State, figure: Figure, frame: Frame, found: Sequence[str]) -> l
     """“21 đề án” of a centre for industrial promotion: schemes and budgets are of the programme that is spoken of."""
     if frame.indicator not in _PROMOTED or any("khuyến công" in q for q in found):
         return []
-    return ["khuyến công"] if "khuyến công" in s.keyed[max(0, s.sentence.start - 300) : s.sentence.end] else []
+    return ["khuyến công"] if "khuiến công" in s.keyed[max(0, s.sentence.start - 300) : s.sentence.end] else []
 
 
 def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:

@@ -33,7 +33,7 @@ _WE = re.compile(
     r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài))(?!\w)"
 )
 _BEHIND_COUNTRY = re.compile(r"\s(?:của|bình quân(?: chung)?(?: của)?|trung bình của) (cả nước|toàn quốc)(?!\w)")
-_TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thảy|tất cả")
+_TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thải|tất cả")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
@@ -58,6 +58,9 @@ def subjects_of(
     if frame.subject and frame.subject_type and left > s.sentence.start and suits(frame.subject_type, kinds):
         span = frame.spans.get("subject")
         return ((frame.subject, frame.subject_type, span[0] if span else None),), ()
+    if s.continues and frame.subject and frame.subject_type and suits(frame.subject_type, kinds):
+        span = frame.spans.get("subject")
+        return ((frame.subject, frame.subject_type, span[0] if span else None),), ()  # "Trong đó có 3 đề án …"
     if carried := in_focus(s, figure, left, frame, kinds):
         if carried == s.r.entity and s.r.run_on:
             s.r.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on

@@ -22,11 +22,11 @@ _HIRED = re.compile(
     r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
 )
 _AHEAD = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|mục tiêu|lộ trình|kéo dài đến|tầm nhìn)(?!\w)")
-_AGAINST_PLAN = re.compile(r"\s?so với (?:kế hoạch|chỉ tiêu|dự toán)(?!\w)")
+_AGAINST_PLAN = re.compile(r"\s?so (?:với )?(kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!\w)")
 _RECOGNISED = re.compile(r"[^,;.()]{0,12}\s(?:được )?(?:công nhận|xếp hạng (?:mới|lần)|nâng hạng|nâng từ)(?!\w)")
 # "bắt đầu từ năm 2017", "mở gian hàng từ tháng 9": when something began, no figure's time
 _BEGINS = re.compile(
-    r"(?<!\w)(?:bắt đầu|chạy thử|khởi động|vận hành|mở|thành lập|hoạt động|sản xuất|có mặt|đầu tư)(?: \w+){0,3} từ (?:đầu |giữa |cuối )?$"
+    r"(?<!\w)(?:bắt đầu|chại thử|khởi động|vận hành|mở|thành lập|hoạt động|sản xuất|có mặt|đầu tư)(?: \w+){0,3} từ (?:đầu |giữa |cuối )?$"
 )
 _PLAN_OF_YEAR = re.compile(r"\((?:so với )?(kế hoạch (?:cả )?năm)(?: là| đề ra| giao| khoảng)*\s$")
 _SO_FAR = re.compile(r"(?<!\w)(?:lũi kế|cộng dồn|tính chung)(?! (?:đến|tới|từ|hết|\d))(?!\w)[^,;:()]*$")
@@ -438,8 +438,8 @@ def compared_with(
         return None, (), ()
     if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", s.keyed[left:stop]):
         return None, (), ("so với mục tiêu",)
-    if _AGAINST_PLAN.match(s.keyed, figure.end, stop):
-        return None, (), ("so với kế hoạch",)
+    if plan := _AGAINST_PLAN.match(s.keyed, figure.end, stop):
+        return None, (), (f"so với {s.text[slice(*plan.span(1))]}",)
     behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
     before = [p for p in s.times if p.base and left <= p.start < figure.start]
     if not behind:

@@ -7,7 +7,8 @@ import re
 from congthuong.interpret.counting import TRAINED, counted_indicator, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
-from congthuong.interpret.phrases import RATE, noun_phrase, part_behind
+from congthuong.interpret.phrases import RATE, noun_phrase, part_behind, rate_phrase
+from congthuong.interpret.qualifiers import NEWBORN
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.trade import (
     ABROAD,
@@ -41,7 +42,7 @@ _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
-    r"khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
+    r"giai đoạn|khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
@@ -58,8 +59,12 @@ _OF_WHOM_AGAIN = re.compile(
 _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 # What is done with goods that is not making them.
 _MOVED = re.compile(
-    r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuyển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
+    r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuiển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
 )
+_GROWTH_OF = re.compile(r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)")
+_DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí)\s$")
+# What grows on an area is no zone.
+_CROPS = re.compile(r"\s(?:đất )?(?:trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)")
 # Growth of what is spoken of, unless nothing is.
 _GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
@@ -69,7 +74,7 @@ _ABOUT = (
 )
 # What money is for where its verb says so and no indicator does.
 _OWN_VERB = re.compile(
-    r"(?<!\w)(thưởng|xử phạt|phạt|vai(?: vốn| ngân hàng| thêm)*|lì xì|trả nợ|bồi thường|ủng hộ|quyên góp)(?: tiền)?"
+    r"(?<!\w)(thưởng|xử phạt|phạt|vai(?: vốn| ngân hàng| thêm)*|lì xì|trả nợ|bồi thường|ủng hộ|quiên góp)(?: tiền)?"
     + _ABOUT
 )
 _PAYS = re.compile(r"(?<!\w)(nộp)" + _ABOUT)
@@ -119,6 +124,11 @@ def open_frame(
     candidates: list[Candidate] = []
     near_heads = [h for h in heads if h.start >= inner] or heads
     base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", s.keyed[left : figure.start])]
+    rate = rate_phrase(s.keyed[inner : figure.start]) if figure.kind == "percent" else None
+    if rate:
+        rate = (inner + rate[0], inner + rate[1])
+        if not s.keyed.startswith("tỉ lệ ", rate[0]) or any(h.start == rate[0] for h in heads):
+            rate = None
     if figure.start in s.respective_heads:
         heads = [s.respective_heads[figure.start]]
         near_heads = heads
@@ -145,9 +155,19 @@ def open_frame(
             r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
         ):
             continue
-        if words in _GROWTH and left > s.sentence.start and frame.indicator:
-            continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said
+        if words in _GROWTH and (
+            (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
+        ):
+            continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
+        if head.notation in TURNOVERS and _DUTY.search(s.keyed, s.sentence.start, head.start):
+            continue  # "thuế nhập khẩu"
+        if figure.kind == "percent" and rate and head.start > rate[0] and head.end <= rate[1]:
+            continue  # "tỉ lệ lao động qua đào tạo": the rate is its own
         if spent(s, head, left, frame):
+            continue
+        if head.notation == "planned-area" and (
+            _CROPS.match(s.keyed, head.end) or any(g.start == head.end + 1 for g in s.goods)
+        ):
             continue
         if (
             denominator(s, head, left)
@@ -157,9 +177,7 @@ def open_frame(
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
-        if any(
-            left + b <= head.start <= left + b + 30 and "," not in s.keyed[left + b : head.start] for b in base_starts
-        ):
+        if any(left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start]) for b in base_starts):
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
         if (
@@ -241,6 +259,8 @@ def open_frame(
             notation = head.notation
             if notation == "enterprise-count" and frame.indicator in _COUNTS_OF_FIRMS:
                 continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
+            if notation == "enterprise-count" and NEWBORN.search(s.keyed, s.sentence.start, figure.start):
+                notation = "new-enterprises"
             if notation == "investment-capital" and investor(s, figure):
                 notation = "fdi-attracted"
             if notation in _CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
@@ -350,7 +370,7 @@ def open_frame(
     frame.spans["indicator"] = best.spans
     behind_it = goods_behind(s, figure) if figure.kind == "mass" else None
     if notation in _TRADED and (goods := goods_of(s, left, figure) or behind_it):
-        take_goods(s, goods, frame)
+        take_goods(s, goods, frame, noun if kind == "frame" else None)
         return opened
     if (
         part
@@ -389,11 +409,11 @@ def go_on(
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
     goods = goods_of(s, left, figure)
-    if goods and relational and frame.indicator in _OUTPUTS and products_said(s, figure):
+    if goods and relational and (frame.indicator in _OUTPUTS or not frame.indicator) and products_said(s, figure):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
     if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
-        take_goods(s, goods, frame)
+        take_goods(s, goods, frame, noun)
         return Opened("product", opened.margin)
     if (
         goods
@@ -406,11 +426,11 @@ def go_on(
         if not abroad:
             frame.indicator, frame.label = "production-volume", s.text[goods.start : goods.end]
             frame.spans["indicator"] = ((goods.start, goods.end),)
-            take_goods(s, goods, frame)
+            take_goods(s, goods, frame, noun)
             return Opened("product", opened.margin)
         frame.label = TONNES[turnover(s, figure.start, frame) == TURNOVERS[1]]
         frame.indicator = None
-        take_goods(s, goods, frame)
+        take_goods(s, goods, frame, noun)
         return Opened("open", opened.margin, new_indicator=True)
     if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
         return open_noun(s, figure, noun, frame, opened)
@@ -421,7 +441,7 @@ def go_on(
         frame.indicator = None if words else "production-volume"
         frame.label = words or s.text[good.start : good.end]
         frame.spans["indicator"] = (verb.span(1) if verb else (good.start, good.end),)
-        take_goods(s, good, frame)
+        take_goods(s, good, frame, None)
         return Opened("open" if words else "product", opened.margin, new_indicator=bool(words))
     if sectors:
         head = sectors[-1]

@@ -31,6 +31,7 @@ __all__ = [
 TURNOVERS = ("export-turnover", "import-turnover")
 TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
 ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
+_TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
 _PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
 
 
@@ -58,8 +59,12 @@ def goods_behind(s: State, figure: Figure) -> Head | None:
     )
 
 
-def take_goods(s: State, good: Head, frame: Frame) -> None:
-    """Let the frame be of this commodity."""
+def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
+    """Let the frame be of this commodity, or of the product that its noun phrase names: "sữa dừa" and not "dừa"."""
+    if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.keyed[slice(*noun)].split()) <= 6:
+        own = not any(h.start < noun[1] and noun[0] < h.end for h in s.heads if h.kind in ("indicator", "verb"))
+        if own and not _TRADING.search(s.keyed, *noun):
+            good = Head(noun[0], noun[1], "product", good.notation)
     frame.sector, frame.product = s.text[good.start : good.end].lower(), True
     frame.spans["sector"] = ((good.start, good.end),)
 
