@@ -52,7 +52,7 @@ _AFTER_BASE = re.compile(
     r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
 )
 _LISTED = re.compile(r"\s?(?:,|;|và|, và)\s[^,;:()]{2,60}\s")
-_GOES = re.compile(r"\s(?:lên|xuống|còn|đến|tới)(?!\w)")
+_GOES = re.compile(r"\s(?:\([^()]*\) )?(?:lên|xuống|còn|đến|tới)(?!\w)")
 _AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
 _ADVERB = (
     r"(?:\s(?:tới|đến|khoảng|gần|hơn|trên|thêm|nhẹ|mạnh|sâu|cao|nhanh|lên|thêm khoảng|nhiều nhất|nhiều|ít nhất|bình quân|trung bình|ước|ước đạt|là|được|ở mức|mức|"
@@ -74,11 +74,13 @@ def measure(
     percent_means: str | None,
     before: Measure | None,
     growth_head: bool,
+    fronted: bool = False,
 ) -> Measure:
     """The reading of the figure at start:end.
 
     `changes` are the change words between `left` and the figure; `percent_means` is what the indicator's bare percentages
-    are; `before` is the reading of the figure that this one stands in a list with.
+    are; `before` is the reading of the figure that this one stands in a list with; `fronted` says that the time it is
+    compared with stands before it in its clause.
     """
     after = keyed[end : min(end + 50, right)]
     last = changes[-1] if changes else None
@@ -100,7 +102,7 @@ def measure(
             return Measure("change", "as-is", spans, ("đóng góp",))
         return Measure("change", "down" if down else "as-is", spans)
     if kind == "percent":
-        return _percent(keyed, start, left, after, word, near, spans, percent_means, before, growth_head)
+        return _percent(keyed, start, left, after, word, near, spans, percent_means, before, growth_head, fronted)
     if near and word in ("up", "down") and last and not _goes_to(keyed, last[1], start):
         return Measure("level", "as-is", spans, ("tăng thêm",) if word == "up" else ("giảm",))
     return Measure("level", "as-is")
@@ -113,7 +115,7 @@ def _goes_to(keyed: str, start: int, end: int) -> bool:
 
 def _percent(
     keyed: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
-    percent_means: str | None, before: Measure | None, growth_head: bool,
+    percent_means: str | None, before: Measure | None, growth_head: bool, fronted: bool,
 ) -> Measure:  # fmt: skip
     beyond_plan = re.search(
         r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", keyed[max(left, start - 60) : start]
@@ -139,7 +141,7 @@ def _percent(
     if word == "contributes" and near:
         return Measure("share", "as-is", spans)
     if word == "equals" and (near or start - left < 60):
-        if _AFTER_BASE.match(after):
+        if _AFTER_BASE.match(after) or (fronted and near and re.match(r"\s?[,;.)]|$", after)):
             return Measure("change", "equals-base", spans)
         if (
             percent_means != "share"

@@ -225,6 +225,7 @@ def read_figure(
         s.keyed, figure.start, figure.end, figure.kind, left=inner, right=stop,
         changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent" or not s.keyed[inner : figure.start].strip()],
         percent_means=means, before=frame.measure if not opened.new_indicator else None, growth_head=growth,
+        fronted=any(p.base and p.kind == "same" and max(left, s.keyed.rfind(";", s.sentence.start, figure.start)) <= p.start < figure.start for p in s.times),
     )  # fmt: skip
     if (
         figure.kind == "percent"

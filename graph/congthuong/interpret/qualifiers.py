@@ -99,7 +99,9 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
     if figure.kind == "count":
         behind = inside(s.cues, figure.start, tail)
         near += behind
-        s.spent.update(c.start for c in behind if c.value.slot == "qualifier")  # they are this count's, not the next one's
+        s.spent.update(
+            c.start for c in behind if c.value.slot == "qualifier"
+        )  # they are this count's, not the next one's
     elif figure.kind == "money":
         # "5.600 tỷ đồng vốn DDI"
         behind = inside(s.cues, figure.end, figure.end + 24)

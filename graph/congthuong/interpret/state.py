@@ -60,8 +60,6 @@ class State:
         goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))
         self.target: Span | None = reader.target if goes_on else None
         self.previous: Frame | None = None
-        self.fronted: str | None = None  # "So với quý I, …"
-        self.fronted_spans: tuple[Span, ...] = ()
         self.said_flow: tuple[str, tuple[Span, ...]] | None = None
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
         self.said_day: tuple[str, tuple[Span, ...], int] | None = None

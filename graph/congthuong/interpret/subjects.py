@@ -67,6 +67,8 @@ def subjects_of(
         return keep(s, figure, left, frame, carried, kinds), ("inherited-subject",)
     if theme := of_article(s, figure):
         return keep(s, figure, left, frame, theme, kinds), ()
+    if "place" in kinds and s.r.themes.nowhere:
+        return take(frame, (("Việt Nam", "Country", None),)), ("uncertain-subject",)
     return (), ("uncertain-subject",)
 
 

@@ -27,12 +27,17 @@ _STATE = re.compile(
 )
 
 
+_LOCAL = re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp|huiện|thị xã|quận|địa bàn|địa phương|sở|vùng|công ti)(?!\w)")
+_LOCAL_TYPES = frozenset({"District", "Ward", "IndustrialZone", "IndustrialCluster", "Company"})
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Whether the article is about the whole country; the company its title is about, where that is its theme."""
 
     country: bool
     company: tuple[str, str, Span | None] | None
+    nowhere: bool = False  # no place below the country is named or meant in it
     zone: tuple[str, str, Span | None] | None = None  # the one zone that a page without a province is about
 
 
@@ -73,4 +78,7 @@ def theme(marks: Marks) -> Theme:
     top = provinces.most_common(1)[0][1] if provinces else 0
     if company and (titled or companies[company[0]] < 2):
         company = None
-    return Theme(not titled and nation > top, company, zone)
+    nowhere = (
+        not provinces and not _LOCAL.search(marks.keyed) and all(m.type not in _LOCAL_TYPES for m in marks.mentions)
+    )
+    return Theme(not titled and nation > top, company, nowhere, zone)

@@ -61,7 +61,9 @@ _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 _MOVED = re.compile(
     r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuiển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
 )
-_GROWTH_OF = re.compile(r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)")
+_GROWTH_OF = re.compile(
+    r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)"
+)
 _DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí)\s$")
 # What grows on an area is no zone.
 _CROPS = re.compile(r"\s(?:đất )?(?:trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)")
@@ -177,7 +179,10 @@ def open_frame(
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
-        if any(left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start]) for b in base_starts):
+        if any(
+            left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start])
+            for b in base_starts
+        ):
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
         if (
@@ -409,7 +414,7 @@ def go_on(
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
     goods = goods_of(s, left, figure)
-    if goods and relational and (frame.indicator in _OUTPUTS or not frame.indicator) and products_said(s, figure):
+    if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
     if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):

@@ -32,11 +32,16 @@ TURNOVERS = ("export-turnover", "import-turnover")
 TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
 ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
 _TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
+_MADE = re.compile(r"(?<!\w)sản phẩm (?:công nghiệp|sản xuất)(?! hỗ trợ)(?!\w)")
 _PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
 
 
-def products_said(s: State, figure: Figure) -> bool:
-    """Whether the sentence lists products, not industries: by its own word, or one of them weighed."""
+def products_said(s: State, figure: Figure, frame: Frame) -> bool:
+    """Whether the sentence lists how much is made of products, not industries: it says so, or one of them is weighed."""
+    if _MADE.search(s.keyed, s.sentence.start, figure.start):
+        return True
+    if frame.indicator not in (None, "industrial-production-index", "industrial-output-value"):
+        return False
     return bool(_PRODUCTS.search(s.keyed, s.sentence.start, figure.start)) or any(
         f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
     )

@@ -44,7 +44,7 @@ _PER = {
     "tháng/người": "person/month",
 }
 _PER_WORD = re.compile(r"\s?/\s?([^\W\d_]+[²³23]?)")
-_RATE = re.compile(r"\s?/\s?(năm|tháng|ngài đêm|ngài|giờ|ca)(?!\w)")
+_RATE = re.compile(r"\s?/\s?(năm|tháng|ngài đêm|ngài|giờ|ca|ha|km2)(?!\w)")
 _MONTHLY = re.compile(r"\s?/\s?(?:năm|tháng)(?!\w)")
 _WORD = re.compile(r"\s{1,2}([^\W\d_]+)(?!\w)")
 
