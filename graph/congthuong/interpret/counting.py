@@ -19,6 +19,8 @@ from congthuong.recognise.matcher import key
 
 __all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "same_count", "with_unit"]
 
+_GREW = re.compile(r"(?<!\w)(?:tăng|giảm)(?: khoảng| gần| hơn| trên| nhẹ| mạnh)*\s$")
+_COMPARED = re.compile(r"\s?so (?:với )?(?:cùng kì|tháng|quí|năm)(?!\w)")
 TRAINED = re.compile(
     r"(?<!\w)(đào tạo(?: nghề)?|dại nghề|tập huấn)(?: miễn phí)?(?: được| cho)?(?: khoảng| gần| hơn| trên)?\s$"
 )
@@ -121,6 +123,8 @@ def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: in
     """A number without a unit is a figure in a list of such ("Đài Loan (52)") or where a clause ends on it."""
     if figure.scale >= 1000:
         return True
+    if percent_left_out(s, figure, left):
+        return True
     before = s.keyed[left : figure.start]
     after = s.keyed[figure.end : figure.end + 3]
     ends = bool(re.match(r"\s?(?:[.,;)]|$|và )", after)) or figure.end >= s.sentence.end
@@ -138,12 +142,24 @@ def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: in
     )
 
 
+def percent_left_out(s: State, figure: Figure, left: int) -> bool:
+    """“tăng 6,73% so với tháng trước và tăng 6,71 so với cùng kỳ”: the sign that a list does not repeat."""
+    return (
+        figure.kind == "bare"
+        and figure.scale < 1000
+        and bool(_GREW.search(s.keyed, left, figure.start) and _COMPARED.match(s.keyed, figure.end))
+        and any(f.kind == "percent" and 0 < figure.start - f.end < 60 for f in s.figures)
+    )
+
+
 def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
     """The unit a number leaves out: đồng for large sums, the noun of the indicator for counts."""
     concept = s.r.lexicon.indicators.get(frame.indicator or "")
     wanted = concept.one("unitKind") if concept else None
     if figure.unit:
         return figure
+    if percent_left_out(s, figure, s.sentence.start):
+        return replace(figure, unit="percent", kind="percent", flags=(*figure.flags, "unit-from-context"))
     if wanted == "count" or (figure.scale < 1000 and wanted not in ("money", "income")):
         noun = None
         if concept:

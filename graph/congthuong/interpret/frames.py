@@ -70,6 +70,7 @@ class Frame:
     ownership: str | None = None
     scope: str | None = None
     flow: str | None = None
+    investor: str | None = None  # the other country that the capital or trade is of
     qualifiers: tuple[str, ...] = ()
     price: tuple[str, ...] = ()  # at which prices the amounts are
     period: str | None = None

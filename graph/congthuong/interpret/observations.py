@@ -102,7 +102,7 @@ def read_sentence(s: State) -> list[Observation]:
     if not _AGAIN.search(s.keyed, s.sentence.start, min(s.sentence.end, s.sentence.start + 40)):
         frame.measure = None
     frame.base_said = False
-    frame.base = None
+    frame.base = frame.investor = None
     if s.sentence.block != r.last_block and not s.continues:
         frame.flow = None
     r.last_block = s.sentence.block

@@ -22,7 +22,7 @@ _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|x
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
-_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
+_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
 _PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2010|1994)(?!\d)|giá hiện hành")
 NEWBORN = re.compile(
     r"doanh nghiệp[^;()]{0,40}(?:thành lập|gia nhập thị trường|đăng kí mới)|đăng kí mới[^;()]{0,30}doanh nghiệp|doanh nghiệp mới(?! nhất)|thành lập mới"
@@ -77,7 +77,7 @@ def qualifiers_of(
     found += frame.price
     found += [q for q in frame.qualifiers if q != "vốn điều lệ" or indicator == "registered-capital"]
     found += promotion(s, figure, frame, found)
-    found += reading.qualifiers
+    found += [q for q in reading.qualifiers if q != "tăng thêm" or indicator not in _FLOWING or figure.kind == "count"]
     if figure.kind == "rank":
         scope = _RANK_SCOPE.match(s.keyed, figure.end)
         if scope:
@@ -94,13 +94,13 @@ def qualifiers_of(
 def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
     """Take in the cues beside a figure; the qualifiers among them hold for it alone."""
     near = [c for c in inside(s.cues, left, figure.start) if c.start not in s.spent]
-    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|vốn)(?!\w)", s.keyed[figure.end : stop])
+    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|(?<!có )vốn)(?!\w)", s.keyed[figure.end : stop])
     tail = figure.end + (comma.start() if comma else stop - figure.end)
-    if figure.kind == "count":
+    if figure.kind == "count" or (figure.kind == "percent" and s.keyed.startswith(" sản phẩm", figure.end)):
         behind = inside(s.cues, figure.start, tail)
         near += behind
         s.spent.update(
-            c.start for c in behind if c.value.slot == "qualifier"
+            c.start for c in behind if c.value.slot in ("qualifier", "ownership")
         )  # they are this count's, not the next one's
     elif figure.kind == "money":
         # "5.600 tỷ đồng vốn DDI"
@@ -158,12 +158,18 @@ def promotion(s: State, figure: Figure, frame: Frame, found: Sequence[str]) -> l
 def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
     """The other countries that projects, capital or trade are of."""
     if figure.start in s.respective_countries:
-        return [s.respective_countries[figure.start].label]
+        frame.investor = s.respective_countries[figure.start].label
+        return [frame.investor]
     if frame.indicator not in _FLOWING and frame.indicator not in _TRADE:
         return []
-    return [
+    named = [
         m.label for m in s.mentions if m.type == "Country" and left <= m.start < figure.start and m.label != "Việt Nam"
     ]
+    if named:
+        frame.investor = named[-1]
+    elif left == s.sentence.start or ";" in s.keyed[left : figure.start] or s.stack:
+        frame.investor = None
+    return named or ([frame.investor] if frame.investor else [])  # "Singapore dẫn đầu với 132 triệu USD, chiếm 33%"
 
 
 def has_rank_scope(s: State, figure: Figure, left: int) -> bool:

@@ -31,7 +31,9 @@ class Opened:
 _BESIDES = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|trong đó|riêng|tỉ lệ|số)(?!\w)")
 
 
-_CONTINUES = re.compile(r"\W*(?:trong đó|trong số đó|trong số nài|cụ thể|theo đó|riêng(?! tháng| quí| năm))(?!\w)")
+_CONTINUES = re.compile(
+    r"\W*(?:trong đó|trong số đó|trong số nài|cụ thể|theo đó|tiếp đến|tiếp theo|kế đến|kế tiếp|riêng(?! tháng| quí| năm))(?!\w)"
+)
 
 
 class State:

@@ -35,10 +35,10 @@ _WEAK = frozenset(
               "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
 )  # fmt: skip
 _SUBORDINATE = re.compile(
-    r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
+    r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|(?<!nước )ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
 )
 # Newly granted and added capital together are what was attracted.
-_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|điều chỉnh|góp vốn)")
+_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
@@ -67,6 +67,12 @@ _GROWTH_OF = re.compile(
 _DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí)\s$")
 # What grows on an area is no zone.
 _CROPS = re.compile(r"\s(?:đất )?(?:trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)")
+_ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:đầu tư )?đăng kí")
+_STANDING = re.compile(r"lũi kế|còn hiệu lực|cộng dồn|hiện có|cấp mới|tăng thêm|điều chỉnh")
+_PRICE_OF = re.compile(
+    r"(?<!\w)(giá (?!trị|so sánh|hiện hành|cố định|ss)[^,;:()\d]{2,40}?) (?:tại|ở|đang|luôn|đạt|từ|là|dao động|khoảng|hiện|được|tăng|giảm|có|mức|bình quân|trung bình)(?!\w)"
+)
+_BRANCH = re.compile(r"(?:các )?(?:ngành|lĩnh vực|hoạt động|nhóm ngành|khu vực)(?!\w)")
 # Growth of what is spoken of, unless nothing is.
 _GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
@@ -192,6 +198,15 @@ def open_frame(
             and figure.kind == "money"
         ):
             notation = "registered-capital"
+        if (
+            notation == "registered-capital"
+            and _ALL_CAPITAL.match(words)
+            and frame.indicator != "project-count"
+            and ("fdi" in words or investor(s, figure))
+            and "dự án" not in s.keyed[max(left, head.start - 70) : head.start]
+            and not _STANDING.search(s.keyed, s.sentence.start, s.sentence.end)
+        ):
+            notation = "fdi-attracted"  # a period's whole, by investor or all together
         if notation == "registered-capital" and _NEW_AND_MORE.search(
             s.keyed, max(s.sentence.start, head.start - 30), figure.start
         ):
@@ -266,7 +281,10 @@ def open_frame(
                 continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
             if notation == "enterprise-count" and NEWBORN.search(s.keyed, s.sentence.start, figure.start):
                 notation = "new-enterprises"
-            if notation == "investment-capital" and investor(s, figure):
+            if figure.kind == "percent" and notation in _CAPITALS and frame.indicator in _CAPITALS:
+                continue  # "chiếm 47% tổng vốn đăng ký": a share of the same
+            wide = notation == "registered-capital" and _ALL_CAPITAL.match(s.keyed, head.start)
+            if (notation == "investment-capital" or wide) and investor(s, figure):
                 notation = "fdi-attracted"
             if notation in _CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
                 notation = "implemented-capital"  # "giải ngân 10.934 tỉ đồng vốn đầu tư công"
@@ -295,6 +313,10 @@ def open_frame(
         for h in near_heads
         if h.kind in ("sector", "short") and (paired or (h.start >= left and sector_stands(s, h, figure)))
     ]
+    if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.keyed, inner, figure.start)):
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*cost.span(1))], None, False
+        frame.spans["indicator"] = (cost.span(1),)
+        return Opened("open", 99.0, new_indicator=True)
     own = _OWN_VERB.search(s.keyed, left, figure.start) if figure.kind in ("money", "rate", "income") else None
     if own and not named:
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*own.span(1))], None, False
@@ -528,6 +550,9 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.label, frame.sector, frame.product = words, words.lower(), True
         frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin)
+    if figure.kind == "money" and frame.indicator in _CAPITALS and _BRANCH.match(key(words)):
+        frame.sector, frame.product = None, False
+        return Opened("sector", opened.margin)  # "ngành vui chơi, giải trí đạt 210 triệu USD": a part of the capital
     if figure.kind == "count" and opened.kind == "frame" and same_count(s, frame, figure):
         return opened
     if (

@@ -352,6 +352,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _compile(r"nửa cuối năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"),
         _make("half", span=(2, 2)),
     ),
+    (
+        "tháng đầu năm",
+        _compile(
+            r"(?<!\d )(?<!các )(?<!những )(?<!một )(?<!hai )(?<!ba )(?<!bốn )(?<!năm )(?<!sáu )(?<!bải )(?<!tám )(?<!chín )(?<!mười )"
+            r"tháng đầu(?: tiên)?(?: của)? năm(?:\s" + _YEAR + r"(?!\d)|\s" + _THIS + r"(?!\w))?"
+        ),
+        lambda m: replace(_relative_year(m), kind="month", first=1, last=1),
+    ),
     ("tháng trước", _compile(r"(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"), _previous),
     ("tháng này", _compile(r"(?:trong )?tháng (?:nài|nai|qua|vừa qua)(?!\w)"), _plain("repeat")),
     (
