@@ -60,6 +60,7 @@ class Discourse:
         self.agency: tuple[Subject, int] | None = None
         self.programme: tuple[Subject, Sentence] | None = None  # the programme or scheme named last, and where
         self.last_company: tuple[Subject, int] | None = None
+        self.last_place: tuple[Subject, int] | None = None  # the place a paragraph was about last, and which
         self.block = -1
         self.themes = theme(marks)
         self._scan_ahead()

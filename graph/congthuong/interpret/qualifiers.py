@@ -27,6 +27,7 @@ _PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2
 NEWBORN = re.compile(
     r"doanh nghiệp[^;()]{0,40}(?:thành lập|gia nhập thị trường|đăng kí mới)|đăng kí mới[^;()]{0,30}doanh nghiệp|doanh nghiệp mới(?! nhất)|thành lập mới"
 )
+_BLOCS = frozenset({"EU", "Liên minh châu Âu", "Liên minh Châu Âu", "ASEAN"})
 _TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
 _FLOWING = frozenset({"registered-capital", "project-count", "fdi-attracted", "investment-capital"})
 _OWNED = frozenset(
@@ -163,7 +164,10 @@ def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
     if frame.indicator not in _FLOWING and frame.indicator not in _TRADE:
         return []
     named = [
-        m.label for m in s.mentions if m.type == "Country" and left <= m.start < figure.start and m.label != "Việt Nam"
+        m.label
+        for m in s.mentions
+        if left <= m.start < figure.start
+        and ((m.type == "Country" and m.label != "Việt Nam") or (m.type == "Other" and m.label in _BLOCS))
     ]
     if named:
         frame.investor = named[-1]

@@ -227,12 +227,16 @@ def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> t
             return ()
         if thematic(s, chosen[0].start):
             s.r.place = found[0]
+            s.r.last_place = (found[0], s.sentence.block)
     return found
 
 
 def of_place(s: State, figure: Figure) -> Subject | None:
     """“của tỉnh”, "trên địa bàn": the place in focus, whatever zone or company was spoken of."""
     label = s.r.marks.focus.at(figure.start)
+    last = s.r.last_place
+    if s.r.place is None and last and last[0][1] == "Province" and s.sentence.block - last[1] == 1:
+        return last[0]  # "của tỉnh", a paragraph after another province was spoken of
     return s.r.place or ((label, "Province", nearest_mention(s, label, figure.start)) if label else None)
 
 

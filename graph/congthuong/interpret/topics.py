@@ -17,6 +17,7 @@ from congthuong.interpret.trade import (
     bare_trade,
     goods_behind,
     goods_of,
+    measured_by,
     products_said,
     take_goods,
     turnover,
@@ -30,7 +31,7 @@ __all__ = ["is_growth", "located", "open_frame"]
 
 _WEAK = frozenset(
     key(w)
-    for w in ("công nghiệp", "ngành công nghiệp", "sản xuất công nghiệp", "vốn", "FDI", "lao động", "việc làm", "diện tích", "xuất khẩu", "nhập khẩu", "bán lẻ",
+    for w in ("công nghiệp", "ngành công nghiệp", "sản xuất công nghiệp", "vốn", "FDI", "lao động", "việc làm", "diện tích", "xuất khẩu", "nhập khẩu", "XK", "NK", "bán lẻ",
               "thu nhập", "lương", "quy mô", "số vốn", "tổng vốn", "sản lượng", "chỉ số giá", "giải ngân", "cho thuê", "công suất", "kinh phí", "đầu tư công", "mặt bằng",
               "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
 )  # fmt: skip
@@ -46,7 +47,7 @@ _SAME_THING = re.compile(
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
-    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
+    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|hàng|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
 )
 # "khối doanh nghiệp có vốn đầu tư nước ngoài (FDI)": whose it is.
 _OF_WHOM = re.compile(
@@ -64,7 +65,7 @@ _MOVED = re.compile(
 _GROWTH_OF = re.compile(
     r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)"
 )
-_DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí)\s$")
+_DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí|thị trường|thị phần|nhà)\s$")
 # What grows on an area is no zone.
 _CROPS = re.compile(r"\s(?:đất )?(?:trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)")
 _ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:đầu tư )?đăng kí")
@@ -73,6 +74,8 @@ _PRICE_OF = re.compile(
     r"(?<!\w)(giá (?!trị|so sánh|hiện hành|cố định|ss)[^,;:()\d]{2,40}?) (?:tại|ở|đang|luôn|đạt|từ|là|dao động|khoảng|hiện|được|tăng|giảm|có|mức|bình quân|trung bình)(?!\w)"
 )
 _BRANCH = re.compile(r"(?:các )?(?:ngành|lĩnh vực|hoạt động|nhóm ngành|khu vực)(?!\w)")
+_SOCIAL = re.compile(r"vốn đầu tư (?:phát triển |thực hiện )*toàn xã hội")
+_HOLDS = re.compile(r"(?<!\w)chiếm(?!\w)")
 # Growth of what is spoken of, unless nothing is.
 _GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
@@ -213,6 +216,15 @@ def open_frame(
             notation = "fdi-attracted"
         if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
             notation = "fdi-attracted"  # what another country's investors put in
+        if (
+            frame.indicator == "investment-capital"
+            and notation in ("registered-capital", "fdi-attracted")
+            and figure.unit != "USD"
+            and _SOCIAL.search(s.keyed, max(0, s.sentence.start - 300), head.start)
+        ):
+            notation = (
+                "investment-capital"  # "vốn nhà nước …; vốn đầu tư nước ngoài …": parts of the society's investment
+            )
         if notation in _CAPITALS and _DISBURSED.search(s.keyed, head.start, figure.start):
             notation = "implemented-capital"  # "vốn đầu tư hạ tầng giải ngân 1.000 tỷ"
         if notation is None or not fits(s, notation, figure):
@@ -294,6 +306,8 @@ def open_frame(
             ):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
+    if figure.kind in ("percent", "times") and not named and measured_by(s, figure, frame):
+        return Opened("head", 99.0, new_indicator=False)
     if figure.kind == "percent" and not named and (part := part_behind(s, figure, left)):
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part)], None, False
         frame.spans["indicator"] = (part,)
@@ -347,6 +361,8 @@ def open_frame(
             s.keyed[zones[-1].end : figure.start],
         ):
             candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
+    if figure.kind == "area" and goods_behind(s, figure):
+        return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))  # "82 triệu m2 vải"
     if not candidates and figure.kind == "area":
         return area_alone(s, figure, left, frame)
     if not candidates:
@@ -358,6 +374,8 @@ def open_frame(
     if best.score < -20 and figure.kind == "mass" and frame.indicator in TURNOVERS:
         # "cà phê 983 triệu USD với 171,4 nghìn tấn": the same goods, weighed
         frame.indicator, frame.label = None, TONNES[TURNOVERS.index(frame.indicator)]
+        if goods := goods_behind(s, figure) or goods_of(s, left, figure):
+            take_goods(s, goods, frame, None)
         return Opened("open", 99.0)
     if best.score < -20:
         if figure.kind == "area":
@@ -396,7 +414,7 @@ def open_frame(
     frame.label = s.text[head.start : head.end] if head else figure.noun
     frame.spans["indicator"] = best.spans
     behind_it = goods_behind(s, figure) if figure.kind == "mass" else None
-    if notation in _TRADED and (goods := goods_of(s, left, figure) or behind_it):
+    if notation in _TRADED and (goods := behind_it or goods_of(s, left, figure)):
         take_goods(s, goods, frame, noun if kind == "frame" else None)
         return opened
     if (
@@ -435,7 +453,10 @@ def go_on(
     """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
-    goods = goods_of(s, left, figure)
+    weighed = (
+        goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or figure.noun_kind == "piece" else None
+    )
+    goods = None if weighed else goods_of(s, left, figure)
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
@@ -461,10 +482,10 @@ def go_on(
         return Opened("open", opened.margin, new_indicator=True)
     if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
         return open_noun(s, figure, noun, frame, opened)
-    if figure.kind == "mass" and not goods and (good := goods_behind(s, figure)):
+    if good := weighed:
         verb = _MOVED.search(s.keyed, left, figure.start)
         ways = [*ABROAD.finditer(s.keyed, s.sentence.start, figure.start)]
-        words = s.text[slice(*verb.span(1))] if verb else TONNES[ways[-1][1] == "nhập"] if ways else None
+        words = s.text[slice(*verb.span(1))] if verb else TONNES[ways[-1][1] in ("nhập", "n")] if ways else None
         frame.indicator = None if words else "production-volume"
         frame.label = words or s.text[good.start : good.end]
         frame.spans["indicator"] = (verb.span(1) if verb else (good.start, good.end),)
@@ -475,6 +496,9 @@ def go_on(
         by_sector = (
             frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
         )
+        if not by_sector and frame.indicator and _HOLDS.search(s.keyed, head.end, figure.start):
+            take_sector(s, head, frame)  # "ngành công nghiệp chiếm 46%": of what is spoken of
+            return Opened("sector", opened.margin)
         if not by_sector:
             if not relational and figure.kind != "rank":
                 return open_noun(s, figure, noun, frame, opened)

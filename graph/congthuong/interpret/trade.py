@@ -30,9 +30,10 @@ __all__ = [
 
 TURNOVERS = ("export-turnover", "import-turnover")
 TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
-ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập) (?:khẩu|bán|siêu)(?!\w)")
+ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập|x|n|xn)(?: (?:khẩu|bán|siêu)|k)(?!\w)")
 _TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
 _MADE = re.compile(r"(?<!\w)sản phẩm (?:công nghiệp|sản xuất)(?! hỗ trợ)(?!\w)")
+_BY = re.compile(r"\svề (?:mặt )?(khối lượng|lượng|trị giá|giá trị|kim ngạch)(?!\w)")
 _PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
 
 
@@ -53,6 +54,8 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
         if good.start >= left and good.end <= figure.start:
             if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
                 continue
+            if ")" in s.keyed[good.end : figure.start] and "(" not in s.keyed[good.end : figure.start]:
+                continue  # "(kể cả dầu thô)"
             return good
     return None
 
@@ -67,6 +70,8 @@ def goods_behind(s: State, figure: Figure) -> Head | None:
 def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
     """Let the frame be of this commodity, or of the product that its noun phrase names: "sữa dừa" and not "dừa"."""
     if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.keyed[slice(*noun)].split()) <= 6:
+        lead = 5 if s.keyed.startswith("hàng ", good.start) and s.keyed.endswith("mặt ", 0, good.start) else 0
+        good = Head(good.start + lead, good.end, good.kind, good.notation)
         own = not any(h.start < noun[1] and noun[0] < h.end for h in s.heads if h.kind in ("indicator", "verb"))
         if own and not _TRADING.search(s.keyed, *noun):
             good = Head(noun[0], noun[1], "product", good.notation)
@@ -91,11 +96,26 @@ def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
     return True
 
 
+def measured_by(s: State, figure: Figure, frame: Frame) -> bool:
+    """“tăng 6,3% về khối lượng và 4,9% về giá trị”: by weight or by money, of the trade that is spoken of."""
+    by = _BY.match(s.keyed, figure.end)
+    if by is None or not (frame.indicator in TURNOVERS or (frame.label or "") in TONNES):
+        return False
+    way = turnover(s, figure.start, frame)
+    frame.indicator = None if "lượng" in by[1] else way
+    frame.label = TONNES[TURNOVERS.index(way)] if "lượng" in by[1] and way in TURNOVERS else by[1]
+    frame.spans["indicator"] = (by.span(1),)
+    return True
+
+
 def turnover(s: State, start: int, frame: Frame) -> str:
     """Which turnover a bare "kim ngạch" is: the one that is spoken of, by the last word of selling or buying abroad."""
     if frame.indicator in TURNOVERS:
         return frame.indicator
     if frame.label in TONNES:
         return TURNOVERS[TONNES.index(frame.label)]
-    ways = [found[1] for found in ABROAD.finditer(s.keyed, max(0, start - 400), start)]
+    ways = [
+        {"x": "xuất", "n": "nhập"}.get(found[1], found[1])
+        for found in ABROAD.finditer(s.keyed, max(0, start - 400), start)
+    ]
     return {"xuất": TURNOVERS[0], "nhập": TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")
