@@ -5,6 +5,8 @@ How much work they make is counted, not timed: the reader's work grows with the 
 
 from __future__ import annotations
 
+import importlib
+import re
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -16,6 +18,7 @@ from congthuong.article import Article, Block, Metadata
 from congthuong.interpret import interpret
 from congthuong.interpret.sentences import sentences
 from congthuong.recognise import load
+from congthuong.recognise.matcher import key
 
 UNITS = (
     "7", "1.", "1,", "1 ", "0 1", "a1", "ab1", "a@", "a.b@c.", "ố", "A.", "iv ", "_", "-", "|", "| 7 ", "(", "()",
@@ -79,3 +82,23 @@ def test_a_sentence_without_an_end_is_cut_between_words() -> None:
     assert all(text[sentence.end - 1] == ";" for sentence in found)
     solid = sentences(made("ố" * 5000))
     assert [sentence.end - sentence.start for sentence in solid] == [2000, 2000, 1000]
+
+
+# The modules whose patterns read the text as words are compared in it: "y" as "i", and so on.
+KEYED = ("counting", "lists", "measures", "phrases", "qualifiers", "subjects", "timing", "topics", "trade")
+
+
+@pytest.mark.parametrize("module", KEYED)
+def test_patterns_are_written_as_words_are_compared(module: str) -> None:
+    patterns = vars(importlib.import_module(f"congthuong.interpret.{module}")).values()
+    words = {
+        word
+        for pattern in patterns
+        if isinstance(pattern, re.Pattern)
+        for word in re.findall(r"[^\W\d_]{2,}", re.sub(r"\(\?P<\w+>|\\.|\[[^\]]*\]", " ", pattern.pattern))
+    }
+    assert {word for word in words if word == word.lower() and key(word) != word} <= ALSO
+
+
+# Written both ways on purpose, or read where a name's own letters are.
+ALSO = {"này", "qui", "quy"}

@@ -19,6 +19,8 @@ from congthuong.recognise.matcher import key
 
 __all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "same_count", "with_unit"]
 
+# Firms and households counted by the stalls that they were given on a platform.
+_STALLS = re.compile(r"[^,;.\d]{0,20}được [^;]{0,60}(?:khởi tạo|tạo|mở) gian hàng(?!\w)")
 _GREW = re.compile(r"(?<!\w)(?:tăng|giảm)(?: khoảng| gần| hơn| trên| nhẹ| mạnh)*\s$")
 _COMPARED = re.compile(r"\s?so (?:với )?(?:cùng kì|tháng|quí|năm)(?!\w)")
 TRAINED = re.compile(
@@ -91,6 +93,8 @@ def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> s
         _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
     ):
         return "supported-establishments"
+    if notation == "enterprise-count" and _STALLS.match(s.keyed, figure.end, s.sentence.end):
+        return "ecommerce-stores"
     if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:
         return "ocop-participants"  # "364 chủ thể, gồm 148 hợp tác xã …"
     if (

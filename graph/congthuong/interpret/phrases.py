@@ -27,6 +27,7 @@ def words_of(text: str) -> frozenset[str]:
 _BREAK = re.compile(
     r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tui nhiên|gồm|bao gồm|với|và)(?!\w)"
 )
+_OF_NAME = re.compile(r"\s(?:của|tại|ở|trên|trong|cho)?(?: (?:tỉnh|thành phố|tp|huiện))?\s*$")
 _CLOSED = re.compile(r"\([^()]*\)")
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _TAKES = re.compile(
@@ -66,7 +67,11 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"
         end = start + len(left)
     if rate := rate_phrase(left):
-        return start + rate[0], start + rate[1]
+        stop = start + rate[1]
+        for mention in s.mentions:  # "tỉ lệ … của Hà Nội": the name says whose
+            if start + rate[0] < mention.start < stop and mention.type != "Product":
+                stop = start + rate[0] + len(_OF_NAME.sub("", s.keyed[start + rate[0] : mention.start]))
+        return start + rate[0], stop
     cut = 0
     for match in _BREAK.finditer(left):
         if match[0].startswith(",") or match[0] == "và":

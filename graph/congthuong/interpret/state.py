@@ -51,6 +51,7 @@ class State:
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
         self.owners: set[str] = set()  # whose investments the sentence told apart
+        self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
         self.spent: set[int] = set()  # times that belong to the figure before them
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far
         self.respective: dict[int, Mention] = {}

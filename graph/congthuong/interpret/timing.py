@@ -36,6 +36,9 @@ _HAPPENED = re.compile(
 _COUNTED_BY_PERIOD = re.compile(
     r"(?:lượt |số )?(?:ngành|nhóm|dự án|doanh nghiệp|hồ sơ|giấi|nhà đầu tư|hợp đồng|đề án|cơ sở|vụ|đợt|lớp)"
 )
+_CEREMONY = re.compile(
+    r"(?:tại|trong khuôn khổ|nhân|trong) (?:hội nghị|buổi lễ|lễ|sự kiện|diễn đàn|dịp nài)(?!\w)[^.]{0,120}(?:trao|cấp|kí|chứng kiến|công bố|khởi công)(?!\w)"
+)
 _YEARS_OF = re.compile(r"(?:giai đoạn|năm) (20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
@@ -269,6 +272,19 @@ def going_on(
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
         r.plan = (r.plan[0], r.plan[1], max(r.plan[2], s.sentence.block))
         return r.plan[0], r.plan[1]
+    if s.stack and s.happened and temporality == "stock":
+        return as_stock(s.happened[0]), s.happened[1]  # "2 KCN được chấp thuận trong tháng 2 (KCN A, 124ha)"
+    if (
+        status == "actual"
+        and temporality != "stock"
+        and not s.said_flow
+        and _CEREMONY.match(s.keyed, s.sentence.start, s.sentence.end)
+    ):
+        # "Tại hội nghị, tỉnh trao giấy chứng nhận cho 13 dự án": of that day, or of the article's year
+        if r.event and s.sentence.block - r.event[2] <= (40 if r.run_on else 4):
+            return r.event[0], r.event[1]
+        if r.clock.published:
+            return r.clock.published[:4], ()
     if s.said_day and status == "actual" and not s.said_flow:
         # "Sáng 18/6, tỉnh khởi công …": what a day's event brings is of that day
         day, spans, _ = s.said_day
@@ -385,6 +401,7 @@ def period_behind(
         if figure.kind == "count" and _HAPPENED.fullmatch(gap) and period.kind in ("day", "month", "quarter", "year"):
             label = s.r.clock.resolve(period, near=near_year(s, period))
             if label and not s.r.horizon(period):
+                s.happened = (label, ((period.start, period.end),))
                 s.spent.add(period.start)  # "02 KCN được chấp thuận trong tháng 2 và 01 KCN …": of the first only
                 return label, ((period.start, period.end),)
         if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from congthuong.article import Span
 from congthuong.interpret.counting import TRAINED, counted_indicator, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
@@ -143,6 +144,7 @@ def open_frame(
     if figure.start in s.respective_heads:
         heads = [s.respective_heads[figure.start]]
         near_heads = heads
+    crops: Span | None = None
     for head in heads:
         if head.kind not in ("indicator", "verb"):
             continue
@@ -179,6 +181,7 @@ def open_frame(
         if head.notation == "planned-area" and (
             _CROPS.match(s.keyed, head.end) or any(g.start == head.end + 1 for g in s.goods)
         ):
+            crops = noun_phrase(s, head.start, figure.start) or (head.start, head.end)
             continue
         if (
             denominator(s, head, left)
@@ -306,6 +309,10 @@ def open_frame(
             ):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
+    if crops and figure.kind == "area":
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*crops)], None, False
+        frame.spans["indicator"] = (crops,)
+        return Opened("open", 99.0, new_indicator=True)
     if figure.kind in ("percent", "times") and not named and measured_by(s, figure, frame):
         return Opened("head", 99.0, new_indicator=False)
     if figure.kind == "percent" and not named and (part := part_behind(s, figure, left)):
@@ -371,7 +378,8 @@ def open_frame(
         r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
-    if best.score < -20 and figure.kind == "mass" and frame.indicator in TURNOVERS:
+    moved = _MOVED.search(s.keyed, left, figure.start)
+    if best.score < -20 and figure.kind == "mass" and frame.indicator in TURNOVERS and not moved:
         # "cà phê 983 triệu USD với 171,4 nghìn tấn": the same goods, weighed
         frame.indicator, frame.label = None, TONNES[TURNOVERS.index(frame.indicator)]
         if goods := goods_behind(s, figure) or goods_of(s, left, figure):
