@@ -63,10 +63,8 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
         return ("industrial-zone-count" if noun == "khu" else "industrial-cluster-count") if zone else None
     after = s.keyed[figure.start : min(stop, figure.end + 40)]
     best: tuple[int, str] | None = None
-    for word, notation in _counted(s.r.lexicon):
-        if (
-            noun == word or noun.startswith((word + " ", word + ",")) or (word.startswith(noun + " ") and word in after)
-        ) and (best is None or len(word) > best[0]):
+    for word, notation, longer in _meanings(s.r.lexicon, noun):
+        if (not longer or word in after) and (best is None or len(word) > best[0]):
             best = (len(word), notation)
     if best is None:
         return None
@@ -80,6 +78,16 @@ def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
         (key(label), notation)
         for notation, concept in lexicon.indicators.items()
         for label in concept.properties.get("countedNoun", ())
+    )
+
+
+@lru_cache(maxsize=4096)
+def _meanings(lexicon: Lexicon, noun: str) -> tuple[tuple[str, str, bool], ...]:
+    """The wordings that a noun is or begins with, and those that it begins, which the text must hold as a whole."""
+    return tuple(
+        (word, notation, not (noun == word or noun.startswith((word + " ", word + ","))))
+        for word, notation in _counted(lexicon)
+        if noun == word or noun.startswith((word + " ", word + ",")) or word.startswith(noun + " ")
     )
 
 

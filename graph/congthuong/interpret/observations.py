@@ -44,6 +44,8 @@ from congthuong.recognise.matcher import Match, key
 
 __all__ = ["observations"]
 
+_NUMBERS_ONLY = 50  # figures of a sentence without a word
+_LETTER = re.compile(r"[^\W\d_]")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _MARGIN = 1.0
@@ -80,6 +82,8 @@ def _table(r: Discourse, grid: Grid, sentence: Sentence) -> Iterable[Observation
 
 def _sentence(r: Discourse, sentence: Sentence) -> list[Observation]:
     figures = inside(r.marks.figures, sentence.start, sentence.end)
+    if len(figures) > _NUMBERS_ONLY and not _LETTER.search(r.keyed, sentence.start, sentence.end):
+        return []  # no prose: a run of numbers that nothing names
     times = inside(r.marks.periods, sentence.start, sentence.end)
     mentions = inside(r.marks.mentions, sentence.start, sentence.end)
     first = figures[0].start if figures else sentence.end
