@@ -45,6 +45,9 @@ def table() -> Iterator[str]:
         yield f"| **{level}**: F1 (precision, recall) | " + " | ".join(cells) + " |"
     for slot in next(iter(reports.values())).slots:
         yield f"| {slot}, of the figures found | " + " | ".join(f"{r.slots[slot]:.3f}" for r in reports.values()) + " |"
+    for name, flags in (("certain", "without"), ("uncertain", "with")):
+        cells = (f"{share:.3f} of {facts}" for facts, share in (getattr(r, name) for r in reports.values()))
+        yield f"| core precision of the facts {flags} an `uncertain-…` flag | " + " | ".join(cells) + " |"
     for kind in ("relations", "entities"):
         cells = (f"{getattr(r, kind).f1:.3f}" if getattr(r, f"gold_{kind}") else "–" for r in reports.values())
         yield f"| {kind}: F1 | " + " | ".join(cells) + " |"

@@ -78,6 +78,8 @@ class Report:
     gold_relations: int
     entities: Ratio
     gold_entities: int
+    certain: tuple[int, float]  # the facts without an `uncertain-…` flag, and the share of them that is right in core
+    uncertain: tuple[int, float]  # and those with one
     per_article: Mapping[str, Mapping[str, float]]
     errors: tuple[str, ...]
 
@@ -90,6 +92,8 @@ class Report:
             **{level: asdict(ratio) for level, ratio in self.levels.items()},
             "core_interval": list(self.core_interval),
             "slots": dict(self.slots),
+            "certain": {"facts": self.certain[0], "core_precision": self.certain[1]},
+            "uncertain": {"facts": self.uncertain[0], "core_precision": self.uncertain[1]},
             "relations": asdict(self.relations) | {"gold": self.gold_relations},
             "entities": asdict(self.entities) | {"gold": self.gold_entities},
             "per_article": {article: dict(levels) for article, levels in self.per_article.items()},
@@ -107,6 +111,8 @@ class Report:
         if self.gold_entities:
             yield _line("entities", self.entities)
         yield "slots      " + "  ".join(f"{slot} {share:.2f}" for slot, share in self.slots.items())
+        for name, (facts, share) in (("without", self.certain), ("with", self.uncertain)):
+            yield f"core precision of the {facts} facts {name} an uncertain flag: {share:.3f}"
         for article, levels in self.per_article.items():
             yield f"  {article:8}" + "  ".join(f"{level} {f1:.2f}" for level, f1 in levels.items())
 
@@ -150,11 +156,21 @@ def score(gold: Mapping[str, Row], rows: Iterable[Row]) -> Report:
         gold_relations=relations["gold"],
         entities=Ratio.of(entities["hit"], entities["gold"], entities["fact"]),
         gold_entities=entities["gold"],
+        certain=(totals["certain"], _share(totals["certain core"], totals["certain"])),
+        uncertain=(totals["uncertain"], _share(totals["uncertain core"], totals["uncertain"])),
         per_article={
             article: {level: ratio.f1 for level, ratio in _ratios(count).items()} for article, count in counts.items()
         },
         errors=tuple(errors),
     )
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def _certainty(fact: Row) -> str:
+    return "uncertain" if any(flag.startswith("uncertain") for flag in fact.get("flags") or ()) else "certain"
 
 
 def _ratios(counts: _Counts) -> dict[str, Ratio]:
@@ -172,12 +188,15 @@ def _observations(article: str, document: Row, found: Sequence[Row], slots: _Cou
     free = sum(bool(row.get("optional")) for row, _ in pairs)
     required = sum(not row.get("optional") for row in wanted)
     counts: _Counts = Counter(gold=required, fact=len(found) - free)
+    counts.update(map(_certainty, found))
     for row, fact in pairs:
         if row.get("optional"):
+            counts[_certainty(fact)] -= 1
             continue
         right = {slot for slot in _SLOTS if same_slot(slot, row, fact, aliases)}
         slots.update(right)
         counts.update(level for level, asked in LEVELS.items() if right.issuperset(asked))
+        counts[f"{_certainty(fact)} core"] += right.issuperset(_CORE)
         if wrong := [slot for slot in _SLOTS if slot not in right]:
             said = "; ".join(f"{slot}: gold {row.get(slot)!r}, got {fact.get(slot)!r}" for slot in wrong)
             errors.append(f"{_figure(article, row)}: {said}")
