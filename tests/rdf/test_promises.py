@@ -137,9 +137,31 @@ def test_a_graph_holds_its_own_subjects_only(store: ox.Store) -> None:
             case _:
                 kinds.setdefault(graph, set()).add(subject.split("/")[0])
     assert set(kinds) <= {
-        f"graph/{name}" for name in ("reference", "entities", "relations", "cube", "links", "findings")
+        f"graph/{name}" for name in ("reference", "entities", "relations", "cube", "links", "findings", "dataset")
     }
     assert kinds["graph/cube"] == {"cell"}
+    assert kinds["graph/dataset"] == {"dataset"}
+
+
+def test_the_dataset_counts_what_else_there_is(store: ox.Store) -> None:
+    own = ox.NamedNode(ID + "graph/dataset")
+    whole, void = ox.NamedNode(ID + "dataset/knowledge-base"), "http://rdfs.org/ns/void#"
+
+    def said(subject: ox.NamedNode, name: str) -> list[str]:
+        quads = store.quads_for_pattern(subject, ox.NamedNode(void + name), None, own)
+        return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode | ox.Literal)]
+
+    others = [quad for quad in store if quad.graph_name != own]
+    assert said(whole, "triples") == [str(len(others))]
+    assert said(whole, "distinctSubjects") == [str(len({quad.subject for quad in others}))]
+    parts = {
+        said(ox.NamedNode(part), "class")[0]: said(ox.NamedNode(part), "entities")[0]
+        for part in said(whole, "classPartition")
+    }
+    observations = {
+        q.subject for q in others if str(q.object).endswith("def#Observation>") and str(q.predicate).endswith("#type>")
+    }
+    assert parts["https://w3id.org/congthuong/def#Observation"] == str(len(observations))
 
 
 def test_no_blank_nodes_and_no_clock_times(store: ox.Store) -> None:

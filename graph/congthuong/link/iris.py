@@ -53,7 +53,7 @@ def span(article_id: str, start: int, end: int) -> str:
 
 
 def graph(name: str) -> str:
-    """One of the shared graphs: reference, entities, relations, cube, links, findings."""
+    """One of the shared graphs: reference, entities, relations, cube, links, findings, dataset."""
     return f"{ID}graph/{name}"
 
 

@@ -1,8 +1,8 @@
 """From facts to quads: one named graph for each article, and the graphs that are computed from these.
 
 >>> import congthuong.rdf as rdf
->>> sorted(name for name in rdf.__all__ if name.endswith("_quads"))
-['article_quads', 'cube_quads', 'entity_quads', 'link_quads', 'period_quads', 'reference_quads', 'relation_quads']
+>>> " ".join(sorted(name.removesuffix("_quads") for name in rdf.__all__ if name.endswith("_quads")))
+'article cube dataset entity link period reference relation'
 
 docs/graph.md describes the graphs. A triple stands in exactly one of them, and none has a blank node or a clock time.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from congthuong.rdf.article import Stamp, article_quads, content_hash, fact_iris
 from congthuong.rdf.cube import cube_quads
+from congthuong.rdf.dataset import dataset_quads
 from congthuong.rdf.links import link_quads
 from congthuong.rdf.reference import ontology_hash, reference_quads
 from congthuong.rdf.shared import entity_quads, period_quads, relation_quads
@@ -20,6 +21,7 @@ __all__ = [
     "article_quads",
     "content_hash",
     "cube_quads",
+    "dataset_quads",
     "entity_quads",
     "fact_iris",
     "link_quads",

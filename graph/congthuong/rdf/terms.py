@@ -19,6 +19,7 @@ from congthuong.link.iris import DEF
 
 __all__ = [
     "CT",
+    "DCAT",
     "DCTERMS",
     "OA",
     "ORG",
@@ -31,6 +32,7 @@ __all__ = [
     "SH",
     "SKOS",
     "TIME",
+    "VOID",
     "XSD",
     "Value",
     "boolean",
@@ -55,6 +57,7 @@ def _vocabulary(base: str) -> Callable[[str], ox.NamedNode]:
 
 
 CT = _vocabulary(DEF)
+DCAT = _vocabulary("http://www.w3.org/ns/dcat#")
 DCTERMS = _vocabulary("http://purl.org/dc/terms/")
 OA = _vocabulary("http://www.w3.org/ns/oa#")
 ORG = _vocabulary("http://www.w3.org/ns/org#")
@@ -67,6 +70,7 @@ SDMX_CODE = _vocabulary("http://purl.org/linked-data/sdmx/2009/code#")
 SH = _vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = _vocabulary("http://www.w3.org/2004/02/skos/core#")
 TIME = _vocabulary("http://www.w3.org/2006/time#")
+VOID = _vocabulary("http://rdfs.org/ns/void#")
 XSD = _vocabulary("http://www.w3.org/2001/XMLSchema#")
 
 

@@ -15,9 +15,8 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from congthuong import __version__
-from congthuong.data import folder
 from congthuong.link.iris import DEF, ID
-from congthuong.query.engine import OxigraphEngine
+from congthuong.rdf.dataset import LICENCE, WHOLE, WORDS, counts
 from congthuong.serve.limits import Limits
 
 __all__ = ["VOID_PATH", "data_set", "figures", "service"]
@@ -33,36 +32,16 @@ _INTEGER: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _ROWS: Final = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS: Final = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG")
-_LICENCE: Final = "https://www.apache.org/licenses/LICENSE-2.0"
-_WORDS: Final = {
-    "title": {
-        "vi": "Số liệu công nghiệp và thương mại các tỉnh, có dẫn nguồn",
-        "en": "Cited figures of Vietnam's provincial industry and trade",
-    },
-    "description": {
-        "vi": "Mỗi số liệu đọc được trong bài báo và báo cáo, kèm câu gốc và vị trí của nó.",
-        "en": "Every figure read in news articles and reports, with its sentence and its place in the text.",
-    },
-    "rights": {
-        "vi": "Các câu trích thuộc về cơ quan báo chí đã đăng bài.",
-        "en": "The sentences that are quoted belong to the publishers of the articles.",
-    },
-}
 _Term = ox.NamedNode | ox.Literal
 
 
 def figures(store: ox.Store) -> dict[str, Any]:
     """The counts that the description needs: triples, subjects, and how many of each class and property."""
-    engine = OxigraphEngine(store)
-
-    def rows(name: str) -> list[tuple[Any, ...]]:
-        return engine.answer((folder("queries") / "serve" / f"{name}.rq").read_text(encoding="utf-8")).python()
-
     return {
         "triples": len(store),
-        "subjects": rows("subjects")[0][0],
-        "classes": dict(rows("classes")),
-        "properties": dict(rows("properties")),
+        "subjects": counts(store, "subjects")[0][1],
+        "classes": dict(counts(store, "classes")),
+        "properties": dict(counts(store, "properties")),
     }
 
 
@@ -94,9 +73,10 @@ def data_set(base: str, counted: Mapping[str, Any], *, modified: str) -> list[ox
     """The description of the data at `base`: `counted` is what `figures` gave, `modified` the tag of the snapshot."""
     data = _About(f"{base}{VOID_PATH}#data")
     data.state(_RDF_TYPE, _node(_VOID, "Dataset"), _node(_DCAT, "Dataset"))
-    for name, words in _WORDS.items():
+    data.state(_node(_DCTERMS, "isVersionOf"), ox.NamedNode(WHOLE))
+    for name, words in WORDS.items():
         data.words(_node(_DCTERMS, name), words)
-    data.state(_node(_DCTERMS, "license"), ox.NamedNode(_LICENCE))
+    data.state(_node(_DCTERMS, "license"), ox.NamedNode(LICENCE))
     data.state(_node(_DCTERMS, "language"), ox.Literal("vi"), ox.Literal("en"))
     data.state(_node(_DCAT, "version"), ox.Literal(modified))
     data.state(_node(_VOID, "uriSpace"), ox.Literal(ID))
@@ -120,7 +100,7 @@ def data_set(base: str, counted: Mapping[str, Any], *, modified: str) -> list[ox
     access.state(_RDF_TYPE, _node(_DCAT, "Distribution"))
     access.state(_node(_DCAT, "accessURL"), ox.NamedNode(f"{base}/data?default"))
     access.state(_node(_DCAT, "accessService"), ox.NamedNode(f"{base}/sparql"))
-    access.state(_node(_DCTERMS, "license"), ox.NamedNode(_LICENCE))
+    access.state(_node(_DCTERMS, "license"), ox.NamedNode(LICENCE))
     page = _About(f"{base}{VOID_PATH}")
     page.state(_RDF_TYPE, _node(_VOID, "DatasetDescription"))
     page.state(_node(_FOAF, "primaryTopic"), data.node)

@@ -278,6 +278,8 @@ class _Writer:
             self._refresh("cube", rdf.cube_quads(self.work))
             links = (quad for quad in rdf.link_quads(ontology) if _moved(quad, reference) not in self.work)
             self._refresh("links", links)
+            self.work.remove_graph(node(iris.graph("dataset")))  # it counts the others
+            self._refresh("dataset", rdf.dataset_quads(self.work))
             # Compacting takes as long as the store is large: worth it after a large change, which leaves it half empty.
             if 4 * self._written >= sum(1 for _ in self.kb.records):
                 self.work.optimize()
