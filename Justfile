@@ -25,7 +25,17 @@ types:
 
 # Run the commands in the documentation anew and keep what they print
 docs:
+    {{bin}}/python docs/generate_ontology.py
+    {{bin}}/python docs/generate_questions.py
+    {{bin}}/python docs/accuracy.py
+    {{bin}}/python docs/notebook.py
     {{bin}}/python docs/update.py
+
+# Measure the speed, each part beside its peer in the same run
+bench:
+    {{bin}}/python benchmarks/read.py
+    {{bin}}/python benchmarks/sparql.py
+    {{bin}}/python benchmarks/serve.py
 
 # Build the demonstration in ./congthuong-demo
 demo:

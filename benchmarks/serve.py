@@ -48,7 +48,7 @@ def build(where: Path, observations: int) -> tuple[KnowledgeBase, list[str]]:
     kb = KnowledgeBase.create(where)
 
     def documents() -> Iterator[Document]:
-        for number, text in enumerate(texts(max(observations // 12, 1), seed=1)):
+        for number, text in enumerate(texts(max(observations // 27, 1), seed=1)):
             raw = text.encode()
             article = parse(raw, name=f"{number}.txt", media_type=None, id=str(number), metadata=Metadata())
             yield Document(article=article, raw=raw, given=Metadata())
