@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from congthuong.data import folder
 from congthuong.errors import DataError, ParameterError
 from congthuong.link.iris import ID
-from congthuong.query.catalogue import catalogue, named, substitute
+from congthuong.query.catalogue import catalogue, headings, named, substitute
 from congthuong.query.engine import OxigraphEngine
 from congthuong.query.parameters import term
 from congthuong.query.prefixes import curie, prefixes
@@ -206,3 +206,8 @@ def test_prefixes_fit_the_base_of_the_data() -> None:
     assert prefixes()["graph"] == f"{ID}graph/"
     assert curie("https://w3id.org/congthuong/def#Province") == "ct:Province"
     assert curie("https://example.org/a b") == "<https://example.org/a b>"
+
+
+def test_every_query_stands_under_a_heading_in_both_languages() -> None:
+    assert {query.group for query in catalogue().values()} == set(headings())
+    assert all(set(words) == {"vi", "en"} and all(words.values()) for words in headings().values())

@@ -31,7 +31,7 @@ from congthuong.errors import DataError, ParameterError, QueryError
 from congthuong.query.parameters import Type, term
 from congthuong.query.syntax import Token, check, tokens
 
-__all__ = ["Column", "Kind", "NamedQuery", "Parameter", "Text", "catalogue", "named", "substitute"]
+__all__ = ["Column", "Kind", "NamedQuery", "Parameter", "Text", "catalogue", "headings", "named", "substitute"]
 
 Text: TypeAlias = Mapping[Literal["vi", "en"], str]
 Kind: TypeAlias = Literal[
@@ -117,6 +117,12 @@ def catalogue(directory: Path | None = None) -> Mapping[str, NamedQuery]:
     """Every named query of the folder (the shipped one by default), by name, in the order of the names."""
     files = sorted((directory or folder("queries")).glob("*.rq"), key=lambda file: file.stem)
     return {file.stem: _load(file) for file in files}
+
+
+@cache
+def headings() -> Mapping[str, Text]:
+    """The groups of the catalogue in the order of the pages, each with its name in both languages (groups.toml)."""
+    return tomllib.loads((folder("queries") / "groups.toml").read_text(encoding="utf-8"))
 
 
 def named(name: str, directory: Path | None = None, *, vocab: Path | None = None) -> NamedQuery:

@@ -190,7 +190,7 @@ def _for_people(
     limits: Limits,
 ) -> Answered:
     from congthuong.query.formats import render
-    from congthuong.query.table import spoken
+    from congthuong.query.table import picked, spoken
     from congthuong.serve.pages import rows_page
 
     limit = min(limits.rows, _SHOWN) if chosen.name == "html" else limits.rows
@@ -201,9 +201,11 @@ def _for_people(
     declared = {column.name: column for column in question.about.columns} if question.about else {}
     columns = [declared.get(name) or Column(name, "text", {"vi": name, "en": name}) for name in answer.variables]
     rows = spoken(OxigraphEngine(store), answer, columns, language=question.language)
+    # Who writes SPARQL wants the columns that it names; a question's answer is for reading.
+    shown = picked(rows, columns) if question.about else range(len(columns))
     page = rows_page(
-        columns,
-        rows,
+        [columns[n] for n in shown],
+        [[row[n] for n in shown] for row in rows],
         question.language,
         about=question.about,
         values=question.values,

@@ -10,13 +10,12 @@ A parameter is checked by its type and becomes an RDF term before the query sees
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from congthuong.query.catalogue import NamedQuery, catalogue
+from congthuong.query.catalogue import NamedQuery, catalogue, headings
 from congthuong.serve.exchange import Service, base, parameters, pinned, respond, single
 from congthuong.serve.negotiation import CATALOGUE, GRAPHS, TABLES, choose
 from congthuong.serve.openapi import openapi
@@ -35,8 +34,7 @@ async def listed(request: Request, service: Service) -> Response:
     chosen = choose(CATALOGUE, accept=request.headers.get("accept"), format=single(given, "format"))
     queries = catalogue().values()
     if chosen.name == "html":
-        groups = groupby(sorted(queries, key=lambda query: query.group), key=lambda query: query.group)
-        shown = [(group, list(members)) for group, members in groups]
+        shown = [(words, [query for query in queries if query.group == group]) for group, words in headings().items()]
         page = render("queries.html", groups=shown, language=_language(given))
         return Response(page, media_type="text/html", headers={"vary": "Accept"})
     root = base(request)
