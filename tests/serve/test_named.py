@@ -65,7 +65,10 @@ def test_a_page_has_a_form_and_rows_in_words(server: Server) -> None:
     answer = server.client.get("/queries/iip-series", params={"place": "Bắc Giang"}, headers={"accept": "text/html"})
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert 'value="Bắc Giang"' in answer.text
-    assert "<td>Bắc Giang</td>" in answer.text
+    assert '<td class="text">Bắc Giang</td>' in answer.text
+    # A figure stands with its unit in one cell, and the IRI of the fact in none.
+    assert '<th scope="col" class="unit">' not in answer.text
+    assert "/observation/" not in answer.text.partition("<details>")[0]
     assert "Queries" in server.client.get("/queries?lang=en", headers={"accept": "text/html"}).text
 
 
