@@ -48,6 +48,7 @@ _NUMBERS_ONLY = 50  # figures of a sentence without a word
 _LETTER = re.compile(r"[^\W\d_]")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
+_REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
 _MARGIN = 1.0
 _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
@@ -307,8 +308,13 @@ def read_figure(
         "industrial-cluster-count",
     )
     within = left > s.sentence.start and before_frame.indicator and _WITHIN.search(s.keyed, left, figure.start)
-    if figure.kind == "count" and figure.noun and (rated or within or key(figure.noun) in _GROUPS):
+    if figure.kind == "count" and figure.noun and (rated or within or key(figure.noun) in _GROUPS | _REGIONS):
         # "4 ngành trọng điểm tăng 6,6%", "504 dự án trong 10 KCN": counting the parts does not change what is spoken of
+        spoken = [h for h in heads if h.kind == "indicator" and h.start < figure.start]
+        if spoken and not rated and not within:
+            before_frame = before_frame.copy()  # "IIP tăng ở 61 địa phương (…)": nor does it end it
+            before_frame.indicator, before_frame.label = spoken[-1].notation, s.text[spoken[-1].start : spoken[-1].end]
+            before_frame.spans["indicator"] = ((spoken[-1].start, spoken[-1].end),)
         return found, before_frame
     frame.period = period
     frame.spans["period"] = period_spans

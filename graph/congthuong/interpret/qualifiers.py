@@ -32,7 +32,7 @@ _TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
 _FLOWING = frozenset({"registered-capital", "project-count", "fdi-attracted", "investment-capital"})
 _OWNED = frozenset(
     {"registered-capital", "implemented-capital", "project-count", "fdi-attracted", "export-turnover", "import-turnover",
-     "industrial-output-value", "enterprise-count", "investment-capital", "employment", None}
+     "trade-turnover", "industrial-output-value", "enterprise-count", "investment-capital", "employment", None}
 )  # fmt: skip
 _UNSCOPED = _TRADE | {"industrial-zone-count", "industrial-cluster-count", "industrial-production-index", "grdp",
                       "state-budget-revenue"}  # fmt: skip
@@ -47,6 +47,8 @@ def qualifiers_of(
     s: State, figure: Figure, left: int, stop: int, before: Frame, frame: Frame, reading: Measure, opened: Opened
 ) -> tuple[str, ...]:
     """What narrows a figure: whose, where, new or added, at which prices, among whom, and the rest as words."""
+    if frame.indicator in _TRADE and opened.kind == "head" and left == s.sentence.start and not s.continues:
+        frame.ownership = None  # another sentence on trade is of all of it again
     own = hear_cues(s, figure, left, stop, frame)
     relational = figure.kind in ("percent", "times", "point")
     goes_on = (

@@ -36,6 +36,9 @@ _CONTINUES = re.compile(
 )
 
 
+_MOREOVER = re.compile(r"\W*(?:cùng với đó|bên cạnh đó|ngoài ra|đồng thời|song song đó)(?!\w)")
+
+
 class State:
     """One sentence being read, from left to right."""
 
@@ -67,6 +70,7 @@ class State:
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
         self.said_day: tuple[str, tuple[Span, ...], int] | None = None
         self.at_start = True
+        self.besides = bool(_MOREOVER.match(reader.keyed, sentence.start))
         self.continues = bool(_CONTINUES.match(reader.keyed, sentence.start))
         self.on_recent = False  # a figure of this sentence was of the period of the one before
         self.aside = False  # "riêng tháng 9": no later sentence is about it

@@ -16,6 +16,7 @@ from congthuong.recognise.names import Mention
 
 __all__ = ["subjects_of"]
 
+_REGIONS = re.compile(r"(?:địa phương|tỉnh,? thành(?: phố)?|tỉnh)")
 _COUNTRY = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta|bình quân chung cả nước|toàn ngành công thương)(?!\w)")
 _FIELD = re.compile(r"\s(?:của |so với )?(?:cả nước|toàn quốc)(?!\w)")
 _REGION = re.compile(
@@ -33,6 +34,7 @@ _WE = re.compile(
     r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài))(?!\w)"
 )
 _BEHIND_COUNTRY = re.compile(r"\s(?:của|bình quân(?: chung)?(?: của)?|trung bình của) (cả nước|toàn quốc)(?!\w)")
+_OVER_COUNTRY = re.compile(r"(?:\s[^,;.()\d]{1,30})?\s(?:trên|trong|của|khắp) (cả nước|toàn quốc)(?!\w)")
 _TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thải|tất cả")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _ANAPHOR = re.compile(
@@ -65,6 +67,8 @@ def subjects_of(
         if carried == s.r.entity and s.r.run_on:
             s.r.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on
         return keep(s, figure, left, frame, carried, kinds), ("inherited-subject",)
+    if figure.kind == "count" and _REGIONS.fullmatch(figure.noun or "") and figure.value > 1:
+        return (("Việt Nam", "Country", None),), ("inherited-subject",)  # "61 địa phương": of the country
     if theme := of_article(s, figure):
         return keep(s, figure, left, frame, theme, kinds), ()
     if "place" in kinds and s.r.themes.nowhere:
@@ -89,7 +93,7 @@ def of_country(s: State, figure: Figure) -> Subject | None:
     """“thấp hơn mức giảm 12% của cả nước”: the country's figure in a province's sentence."""
     if figure.kind == "rank":
         return None
-    match = _BEHIND_COUNTRY.match(s.keyed, figure.end)
+    match = (_OVER_COUNTRY if figure.kind == "count" else _BEHIND_COUNTRY).match(s.keyed, figure.end)
     return ("Việt Nam", "Country", match.span(1)) if match else None
 
 

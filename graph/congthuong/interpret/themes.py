@@ -23,7 +23,7 @@ __all__ = ["Theme", "theme"]
 _NATION = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta)(?!\w)")
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|thứ \w+|\d|với|so với|tốp|top)\s$")
 _STATE = re.compile(
-    r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp)|hiệp hội [^,]* việt nam|chính phủ)"
+    r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp|cnđp|công thương địa phương)|hiệp hội [^,]* việt nam|chính phủ)"
 )
 
 
@@ -53,6 +53,9 @@ def theme(marks: Marks) -> Theme:
     companies: Counter[str] = Counter()
     for mention in marks.mentions:
         weight = 3 if mention.start < lead else 1
+        before = marks.keyed[max(0, mention.start - 90) : mention.start]
+        if before.rfind("(") > before.rfind(")"):
+            weight = 1  # an example in brackets
         if mention.type == "Province":
             provinces[mention.label] += weight
             titled |= mention.start < title

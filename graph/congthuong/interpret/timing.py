@@ -39,6 +39,7 @@ _COUNTED_BY_PERIOD = re.compile(
 _CEREMONY = re.compile(
     r"(?:tại|trong khuôn khổ|nhân|trong) (?:hội nghị|buổi lễ|lễ|sự kiện|diễn đàn|dịp nài)(?!\w)[^.]{0,120}(?:trao|cấp|kí|chứng kiến|công bố|khởi công)(?!\w)"
 )
+_DONE = re.compile(r"(?<!\w)(?:hỗ trợ|tổ chức|đào tạo|triển khai|thực hiện|xâi dựng|tạo|giải ngân|cấp|kết nối)(?!\w)")
 _YEARS_OF = re.compile(r"(?:giai đoạn|năm) (20\d\d)(?:\s?[-–]\s?(20\d\d))?")
 _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doanh số|thu về")
 
@@ -184,6 +185,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             s.said_flow, s.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
             if s.main_flow is None:
                 s.main_flow, s.main_flow_spans = s.said_flow
+        elif period.as_of and (so_far := year_so_far(s, period, label)):
+            s.said_flow, s.said_stock = (so_far, spans), None
         elif period.as_of:
             written = s.keyed[period.start : period.end]
             whole = "hết" in written or "cuối" in written
@@ -210,6 +213,21 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             if s.main_flow is None and not s.aside:
                 s.main_flow, s.main_flow_spans = label, spans
     return repaired
+
+
+def year_so_far(s: State, period: Period, label: str) -> str | None:
+    """“lũy kế năm 2024” in an article of that year: up to the month that is spoken of."""
+    published, flow = s.r.clock.published, (s.said_flow or (None,))[0] or s.r.flow
+    if (
+        not published
+        or not flow
+        or period.kind != "year"
+        or label != published[:4]
+        or not s.keyed.startswith("lũi kế ", period.start)
+    ):
+        return None
+    last = bounds(flow)[1][:7]
+    return f"{label}-01/{last}" if f"{label}-01" < last <= published[:7] else None
 
 
 def planned_year(s: State, period: Period) -> bool:
@@ -292,6 +310,17 @@ def going_on(
             return "/" + day, spans
         if temporality == "either" and frame.subject_type != "Company":
             return (day if figure.kind == "count" else "/" + day), spans
+    if (
+        s.besides
+        and r.recent
+        and status == "actual"
+        and s.sentence.block - r.recent[2] <= 1
+        and re.fullmatch(r"\d{4}/\d{4}", r.recent[0])
+        and not r.ahead(r.recent[0][:4])
+        and _DONE.search(s.keyed, s.sentence.start, figure.start)
+    ):
+        s.on_recent = True
+        return r.recent[0], r.recent[1]  # "Giai đoạn 2016-2020, …. Bên cạnh đó, hỗ trợ 5 mô hình …"
     whole = r.frame if s.continues else None
     if whole and whole.period and whole.indicator == frame.indicator and status not in ("target", "forecast"):
         return whole.period, whole.spans.get("period", ())  # "Trong số đó, …": parts of what was just counted

@@ -103,10 +103,15 @@ _BARE_TRADE = re.compile(
 _OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
 _COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
 _INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà đầu tư|doanh nghiệp)(?!\w)")
+_FOR_PROMOTION = re.compile(
+    r"\s(?:để |cho )(?:[^\W\d]+ ){0,3}?((?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công)(?!\w)"
+)
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
 _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
+_INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
+_OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
@@ -265,6 +270,8 @@ def open_frame(
         if bare[1] == "kim ngạch" or of_trade:
             features = {"noun": 1.0, "specific": 1.0}
             candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
+    if figure.kind in ("money", "rate") and not named and (promoted := _FOR_PROMOTION.match(s.keyed, figure.end)):
+        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, (promoted.span(1),)))
     if figure.kind in ("money", "rate") and frame.indicator in _HELP and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
         spans = frame.spans.get("indicator", ())
@@ -427,6 +434,7 @@ def open_frame(
         return opened
     if (
         part
+        and not _SAME_THING.match(s.keyed, part[0])
         and not any(m.start < part[1] and part[0] < m.end for m in s.mentions)
         and len(s.keyed[slice(*part)].split()) <= 6
     ):
@@ -465,6 +473,8 @@ def go_on(
         goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or figure.noun_kind == "piece" else None
     )
     goods = None if weighed else goods_of(s, left, figure)
+    if goods and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.keyed, h.start) for h in sectors):
+        goods = None  # "sản xuất hóa chất", "ngành thép": the industry, not what it makes
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
@@ -522,7 +532,12 @@ def go_on(
 
 
 def take_sector(s: State, head: Head, frame: Frame) -> None:
-    frame.sector, frame.product = head.notation, False
+    """Let the frame be of this industry; a group of goods that is traded keeps its own name."""
+    goods = frame.indicator in TURNOVERS and len(head.notation) == 2 and not _INDUSTRY.match(s.keyed, head.start)
+    if goods and not _OF_INDUSTRY_BEFORE.search(s.keyed, max(s.sentence.start, head.start - 20), head.start):
+        frame.sector, frame.product = s.text[head.start : head.end].lower(), True
+    else:
+        frame.sector, frame.product = head.notation, False
     frame.spans["sector"] = ((head.start, head.end),)
 
 

@@ -34,7 +34,7 @@ ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất
 _TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
 _MADE = re.compile(r"(?<!\w)sản phẩm (?:công nghiệp|sản xuất)(?! hỗ trợ)(?!\w)")
 _BY = re.compile(r"\svề (?:mặt )?(khối lượng|lượng|trị giá|giá trị|kim ngạch)(?!\w)")
-_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của)(?!\w)")
+_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)(?!\w)")
 
 
 def products_said(s: State, figure: Figure, frame: Frame) -> bool:
@@ -43,7 +43,10 @@ def products_said(s: State, figure: Figure, frame: Frame) -> bool:
         return True
     if frame.indicator not in (None, "industrial-production-index", "industrial-output-value"):
         return False
-    return bool(_PRODUCTS.search(s.keyed, s.sentence.start, figure.start)) or any(
+    listed = _PRODUCTS.finditer(s.keyed, s.sentence.start, figure.start)
+    if any(not any(h.start <= m.start() and m.end() <= h.end for h in s.heads if h.kind == "sector") for m in listed):
+        return True
+    return any(
         f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
     )
 

@@ -41,7 +41,8 @@ class Heads:
         wordings: list[tuple[str, tuple[HeadKind, str]]] = []
         shorts: list[tuple[str, tuple[HeadKind, str]]] = []
         goods: list[tuple[str, tuple[HeadKind, str]]] = []
-        for concept in concepts:
+        # where a section has one division only both have its name, and the name means the section
+        for concept in sorted(concepts, key=lambda c: CT + "Sector" in c.types and len(c.notation or "") > 1):
             if CT + "Commodity" in concept.types:
                 labels = (*concept.labels("vi"), *concept.properties.get("variety", ()))
                 goods += [(label, ("product", concept.iri)) for label in labels]
