@@ -31,6 +31,7 @@ _HELPED = re.compile(r"(?<!\w)(?:hỗ trợ|tư vấn|kết nối|giúp)(?: đư
 _ARE_HELPED = re.compile(
     r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)"
 )
+_OWNED = re.compile(r"(?:nhà mái|xưởng|nhà xưởng|xí nghiệp|cơ sở|chi nhánh|công ti con)(?: .*)?")
 _ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
 
 
@@ -41,7 +42,7 @@ def same_count(s: State, frame: Frame, figure: Figure) -> bool:
         return False
     noun = key(figure.noun)
     if concept.one("unitKind") != "count":
-        return concept.one("unitKind") == "any"
+        return concept.one("unitKind") == "any" and figure.noun_kind != "person"
     return any(key(n) in noun or noun in key(n) for n in concept.properties.get("countedNoun", ())) or noun in (
         "người",
         "đơn vị",
@@ -101,6 +102,12 @@ def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> s
         _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
     ):
         return "supported-establishments"
+    if (
+        notation == "enterprise-count"
+        and _OWNED.fullmatch(key(figure.noun or ""))
+        and any(m.type == "Company" and m.end <= figure.start for m in s.mentions)
+    ):
+        return None  # "tập đoàn có 6 nhà máy": its own
     if notation == "enterprise-count" and _STALLS.match(s.keyed, figure.end, s.sentence.end):
         return "ecommerce-stores"
     if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:

@@ -115,6 +115,7 @@ class Discourse:
         """Let go of what a paragraph had in focus, as another begins."""
         self.block = sentence.block
         self.after_list, self.in_list = self.in_list, sentence.kind == "item"
+        another = self.after_list and self.in_list  # an item goes on from no other one
         if self.paragraph_flow:
             # the next paragraph goes on from what this one began with, not from its last aside
             self.flow, self.flow_spans = self.paragraph_flow
@@ -124,7 +125,7 @@ class Discourse:
         self.target_paragraph = False
         # A paragraph keeps the company or zone in focus only while it goes on speaking of it
         start = self.keyed[sentence.start : sentence.start + 60]
-        if not self.run_on and not re.match(
+        if (another or not self.run_on) and not re.match(
             r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà mái|khu nài|kcn nài|dâi chuiền|xưởng|mô hình)"
             if self.entity and self.entity[1] == "Company"
             else r"\W*(?:khu nài|kcn nài|khu công nghiệp nài|dự án nài)",

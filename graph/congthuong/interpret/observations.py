@@ -248,7 +248,8 @@ def read_figure(
             and not re.search(r"(?:vào|thành|khỏi|của)\s$", s.keyed[max(0, cue.start - 5) : cue.start])
             and not any(m.start <= cue.start and cue.end <= m.end for m in s.mentions)
         ):
-            frame.scope = cue.value.value
+            outside = s.keyed.endswith(("ngoài ", "ngoài các "), 0, cue.start)
+            frame.scope = f"ngoài {cue.value.value}" if outside else cue.value.value
     if r.trace:
         r.trace.asked(s, figure, left, frame, opened)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)

@@ -16,7 +16,7 @@ from congthuong.interpret.state import PLACES, State
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 
-__all__ = ["RATE", "noun_phrase", "part_behind", "rate_phrase", "words_of"]
+__all__ = ["MAKING", "RATE", "noun_phrase", "part_behind", "rate_phrase", "words_of"]
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -28,6 +28,7 @@ _BREAK = re.compile(
     r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tui nhiên|gồm|bao gồm|với|và)(?!\w)"
 )
 _OF_NAME = re.compile(r"\s(?:của|tại|ở|trên|trong|cho)?(?: (?:tỉnh|thành phố|tp|huiện))?\s*$")
+MAKING = re.compile(r"(?:sản xuất|khai thác|chế biến|nuôi|trồng)(?: được| ra)?(?:\s|$)")
 _CLOSED = re.compile(r"\([^()]*\)")
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _TAKES = re.compile(
@@ -46,6 +47,7 @@ _VERBS = words_of(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
     " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
+_HALVES = {("sản", "xuất"), ("sản", "lượng"), ("mặt", "bằng")}
 RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
 _TRAILERS = words_of("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
@@ -63,7 +65,11 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     if price := _PRICES.match(s.keyed, start, end):
         start = price.end()
     left = _CLOSED.sub(lambda found: " " * len(found[0]), s.keyed[start:end])
-    if re.search(r":\s*$", left) and s.sentence.kind in ("item", "row"):
+    short = left[max(left.rfind(";"), left.rfind(",")) + 1 :]
+    if re.search(r":\s*$", left) and (
+        s.sentence.kind in ("item", "row")
+        or (1 < len(short.split()) <= 6 and not any(end - len(short) <= m.start < end for m in s.mentions))
+    ):
         left = left[: left.rindex(":")]  # "+ Gỗ và sản phẩm gỗ: 4,31 tỉ USD"
         end = start + len(left)
     if rate := rate_phrase(left):
@@ -96,7 +102,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         if word.start() - before.end() > 3:  # behind a bracket
             words = words[: words.index(word)]
             break
-    while words and words[0][0] in _LEADERS:
+    while words and words[0][0] in _LEADERS and not _halved(words):
         words.pop(0)
     for index, word in enumerate(words):
         if word[0] in _VERBS:
@@ -112,7 +118,9 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         # "kim ngạch của Hà Nam": the name says whose, not what
         kept = [w for w in words if phrase_start + w.end() <= mention.start]
         if mention.type in PLACES and kept and len(kept) < len(words) and mention.end <= end:
-            words = kept
+            made = [w for w in words if phrase_start + w.start() >= mention.end]
+            making = made and MAKING.match(s.keyed, phrase_start + made[0].start())
+            words = made if making else kept  # "các mỏ ở Lạng Sơn sản xuất quặng thiếc"
             while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
                 words.pop()
             if not words:
@@ -126,6 +134,11 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     if any(p.start < span[1] and span[0] < p.end for p in s.times):
         return None
     return span
+
+
+def _halved(words: list[re.Match[str]]) -> bool:
+    """Whether the first word is half of another than the one it leads: "sản xuất", "sản lượng", "mặt bằng"."""
+    return len(words) > 1 and (words[0][0], words[1][0]) in _HALVES
 
 
 def rate_phrase(clause: str) -> Span | None:

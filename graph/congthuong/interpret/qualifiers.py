@@ -21,6 +21,7 @@ _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
 _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
+_MEASURED_BY = re.compile(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
 _PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2010|1994)(?!\d)|giá hiện hành")
@@ -130,7 +131,8 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
             frame.ownership = value
             s.owners.add(value)
         elif slot == "scope":
-            frame.scope = value
+            outside = s.keyed.endswith(("ngoài ", "ngoài các "), 0, cue.start)
+            frame.scope = f"ngoài {value}" if outside else value
         elif slot == "flow":
             flows.add(value)
         elif slot == "qualifier":
@@ -163,8 +165,8 @@ def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
     if figure.start in s.respective_countries:
         frame.investor = s.respective_countries[figure.start].label
         return [frame.investor]
-    if frame.indicator not in _FLOWING and frame.indicator not in _TRADE:
-        return []
+    if (frame.indicator not in _FLOWING and frame.indicator not in _TRADE) or frame.subject_type == "Company":
+        return []  # "hãng điện tử Hàn Quốc A": where the company is from
     named = [
         m.label
         for m in s.mentions
@@ -197,10 +199,8 @@ def hear_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
 
 def plan_base(s: State, cue: Match[Cue]) -> bool:
     """“đạt 72,8% kế hoạch”, "so với mục tiêu": the plan is what is measured against, not what is stated."""
-    before = s.keyed[max(s.sentence.start, cue.start - 14) : cue.start]
-    return bool(
-        re.search(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$", before)
-    )
+    measured = _MEASURED_BY.search(s.keyed, max(s.sentence.start, cue.start - 14), cue.start)
+    return measured is not None and not any(m.start <= measured.start() < m.end for m in s.mentions)  # "Cao Bằng"
 
 
 def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status, tuple[Span, ...]]:

@@ -31,12 +31,15 @@ _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
 _COMPANY_FIRST = frozenset({"revenue", "production-capacity", "income", "site-area", "employment"})
 _SCHEMES = frozenset({"supported-schemes", "programme-budget", "supported-establishments", "completion-rate"})
 _WE = re.compile(
-    r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài))(?!\w)"
+    r"(?<!\w)(?:chúng tôi|hãng(?! [a-z]+ không)|công ti (?:hiện|đã|còn|sẽ|có|đạt|này|nài|đang|mới|đầu tư)|tập đoàn (?:hiện|đã|sẽ|có|nài)|của (?:công ti|tập đoàn|doanh nghiệp nài)(?= (?:lên|đạt|tăng|giảm|là|ước|trong|tại|ở|từ)(?!\w)))(?!\w)"
 )
 _BEHIND_COUNTRY = re.compile(r"\s(?:của|bình quân(?: chung)?(?: của)?|trung bình của) (cả nước|toàn quốc)(?!\w)")
 _OVER_COUNTRY = re.compile(r"(?:\s[^,;.()\d]{1,30})?\s(?:trên|trong|của|khắp) (cả nước|toàn quốc)(?!\w)")
 _TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thải|tất cả")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
+_GOES_ON = re.compile(
+    r"\W*(?:nhà mái|dự án|công ti|tập đoàn|hãng|doanh nghiệp|đơn vị|chủ đầu tư) (?:mới|nài|trên|sẽ|có|đã|hiện|dự kiến|được|cần)(?!\w)"
+)
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
 )
@@ -154,9 +157,16 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     if not places and not has_rank_scope(s, figure, left):
         field = _FIELD.match(s.keyed, left, figure.start) if left > s.sentence.start else None
         begin = field.end() if field else left  # "36% cả nước, …": the field of the figure before
-        country = [m for m in _COUNTRY.finditer(s.keyed, begin, figure.start) if not scope_of_rank(s, m.start())]
+        country = [
+            m
+            for m in _COUNTRY.finditer(s.keyed, begin, figure.start)
+            if not scope_of_rank(s, m.start())
+            or (figure.kind != "rank" and s.keyed.endswith("của ", 0, m.start()) and m.start() > begin + 10)
+        ]
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
+    if frame.subject_type == "Company" and left > s.sentence.start and "company" in kinds:
+        places = [p for p in places if not located(s, p)]  # "hãng có 6 nhà máy tại Việt Nam, vốn 22 tỷ USD"
     return place_named(s, figure, left, places) if "place" in kinds else ()
 
 
@@ -348,6 +358,7 @@ def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> 
     if entity[1] == "Company":
         if (
             s.r.entity_block != s.sentence.block
+            and not _GOES_ON.match(s.keyed, s.sentence.start)
             and frame.indicator not in _COMPANY_FIRST
             and frame.indicator is not None
         ):

@@ -45,7 +45,8 @@ def theme(marks: Marks) -> Theme:
     """The theme by weighted votes: a name in the title or the lead counts three times."""
     body = marks.article.body
     lead = body[min(1, len(body) - 1)].end if body else 0
-    title = body[0].end if body and (body[0].kind == "title" or body[0].end - body[0].start < 160) else 0
+    titled_by = body and (body[0].kind == "title" or (len(body) > 1 and body[0].end - body[0].start < 160))
+    title = body[0].end if titled_by else 0
     provinces: Counter[str] = Counter()
     nation = 0.0
     titled = False
@@ -81,6 +82,11 @@ def theme(marks: Marks) -> Theme:
     top = provinces.most_common(1)[0][1] if provinces else 0
     if company and (titled or companies[company[0]] < 2):
         company = None
+    if company is None and companies and not provinces:
+        label, times = companies.most_common(1)[0]
+        if times > 1 and 2 * times > companies.total():
+            first = next(m for m in marks.mentions if m.label == label and m.type == "Company")
+            company = (label, "Company", (first.start, first.end))  # a page without a province, on one firm
     nowhere = (
         not provinces and not _LOCAL.search(marks.keyed) and all(m.type not in _LOCAL_TYPES for m in marks.mentions)
     )

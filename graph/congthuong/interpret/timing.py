@@ -328,7 +328,7 @@ def going_on(
         newer = r.flow and r.flow_block == s.sentence.block and r.stock and as_stock(r.flow) > r.stock
         if newer and r.flow and not r.ahead(as_stock(r.flow)) and frame.subject_type != "Company":
             return as_stock(r.flow), r.flow_spans  # "Hai tháng đầu năm … 8 KCN lấp đầy …", whatever stood before
-        if r.stock and frame.subject_type != "Company":
+        if r.stock and frame.subject_type not in ("Company", "Project"):
             return r.stock, r.stock_spans
         return now, ()
     if (

@@ -8,7 +8,7 @@ from congthuong.article import Span
 from congthuong.interpret.counting import TRAINED, counted_indicator, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
-from congthuong.interpret.phrases import RATE, noun_phrase, part_behind, rate_phrase
+from congthuong.interpret.phrases import MAKING, RATE, noun_phrase, part_behind, rate_phrase
 from congthuong.interpret.qualifiers import NEWBORN
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.trade import (
@@ -61,7 +61,7 @@ _OF_WHOM_AGAIN = re.compile(
 _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 # What is done with goods that is not making them.
 _MOVED = re.compile(
-    r"(?<!\w)(tiêu thụ|thu mua|nhập kho|tồn kho|thông quan|vận chuiển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
+    r"(?<!\w)(tiêu thụ(?! điện| nước)|thu mua|nhập kho|tồn kho|thông quan|vận chuiển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
 )
 _GROWTH_OF = re.compile(
     r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)"
@@ -89,6 +89,10 @@ _OWN_VERB = re.compile(
     r"(?<!\w)(thưởng|xử phạt|phạt|vai(?: vốn| ngân hàng| thêm)*|lì xì|trả nợ|bồi thường|ủng hộ|quiên góp)(?: tiền)?"
     + _ABOUT
 )
+_SPENDS = re.compile(r"(?<!\w)(chi|bỏ ra|bỏ)" + _ABOUT)
+_ON_WORKS = re.compile(
+    r"\s(?:nữa )?(?:vào|để (?:xâi|sản xuất|mở|đầu tư|nâng|lắp|làm)|cho (?:dự án|nhà mái)|xâi|đầu tư|mở rộng)(?!\w)"
+)
 _PAYS = re.compile(r"(?<!\w)(nộp)" + _ABOUT)
 _DRAWS = re.compile(r"(?<!\w)(thu hút)" + _ABOUT)
 _PROJECT_OF = re.compile(
@@ -106,16 +110,28 @@ _INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà �
 _FOR_PROMOTION = re.compile(
     r"\s(?:để |cho )(?:[^\W\d]+ ){0,3}?((?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công)(?!\w)"
 )
+_PROMOTION = re.compile(r"(?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công$")
+_CURRENCIES = ("VND", "USD", "EUR", "JPY", "KRW", "CNY", "GBP")
+_MAY_BE_YEARLY = frozenset({"revenue", "programme-budget", "investment-capital"})
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
 _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
+_SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
 )
+_MAKES = re.compile(
+    r"(?<!\w)(?:sản xuất|khai thác|chế biến|thu hoạch|bốc xúc|bóc xúc|nuôi|đánh bắt)(?: được| ra)?(?: khoảng| gần| hơn| trên)?\s$"
+)
+_UNLISTED = re.compile(
+    r"\s((?!(?:so|tăng|giảm|trong|ở|tại|cho|của|với|và|mỗi|bằng|là|sang|từ|đến|năm|tháng|vượt|đạt|thì|nài|trên|để|các|hàng|một|qua)(?!\w))"
+    r"[^\W\d]+(?: (?!(?:và|với|đạt|tăng|giảm|trong|của|cho|tại|ở|các)(?!\w))[^\W\d]+){0,3})(?=\s?[,;.)]|\s(?:và|với|đạt|tăng|giảm|các loại)(?!\w)|$)"
+)
+_MADE_OF = re.compile(r"\s(?:sản xuất|khai thác|qui đổi|chế biến|các loại)$")
 _MEASURED = re.compile(
     r"(?:tiêu thụ|đơn hàng|tỉ lệ|tỉ trọng|tỉ suất|số |năng suất|mức độ|diện tích|giá |lãi suất|sản lượng|chỉ số|lượng |tổng |chi phí|tiêu thụ|tốc độ)"
 )
@@ -183,6 +199,8 @@ def open_frame(
             continue  # "tỉ lệ lao động qua đào tạo": the rate is its own
         if spent(s, head, left, frame):
             continue
+        if head.notation == "production-volume" and _SOLD.match(s.keyed, head.end):
+            continue  # "sản lượng tiêu thụ": what is sold, not what is made
         if head.notation == "planned-area" and (
             _CROPS.match(s.keyed, head.end) or any(g.start == head.end + 1 for g in s.goods)
         ):
@@ -192,6 +210,7 @@ def open_frame(
             denominator(s, head, left)
             or owner(s, head)
             or (words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head)))
+            or (words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start))
         ):
             continue
         if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
@@ -244,6 +263,10 @@ def open_frame(
     if figure.kind == "money" and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
         capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
         candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
+    spent_on = _SPENDS.search(s.keyed, left, figure.start) if figure.kind == "money" and not heads else None
+    if spent_on and _ON_WORKS.match(s.keyed, figure.end):
+        features = {"verb": 1.0, "specific": 1.0}
+        candidates.append(Candidate(("verb", "investment-capital", None), features, (spent_on.span(1),)))
     if figure.kind == "money" and (pays := _PAYS.search(s.keyed, left, figure.start)):
         candidates.append(Candidate(("verb", "state-budget-revenue", None), {"verb": 1.0}, (pays.span(1),)))
     if figure.kind == "money" and (project := _PROJECT_OF.search(s.keyed, left, figure.start)):
@@ -392,6 +415,15 @@ def open_frame(
         if goods := goods_behind(s, figure) or goods_of(s, left, figure):
             take_goods(s, goods, frame, None)
         return Opened("open", 99.0)
+    if best.score < -20 and figure.kind == "mass" and notation in TURNOVERS and not moved:
+        # "tiêu thụ 69 triệu tấn xi măng trong nước, xuất khẩu 25 triệu tấn"
+        frame.indicator, frame.label = None, TONNES[TURNOVERS.index(notation)]
+        frame.spans["indicator"] = best.spans
+        if goods := goods_behind(s, figure) or goods_of(s, left, figure):
+            take_goods(s, goods, frame, None)
+        elif not frame.product:
+            frame.sector = None
+        return Opened("open", 99.0, new_indicator=True)
     if best.score < -20:
         if figure.kind == "area":
             return area_alone(s, figure, left, frame)
@@ -473,11 +505,32 @@ def go_on(
         goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or figure.noun_kind == "piece" else None
     )
     goods = None if weighed else goods_of(s, left, figure)
-    if goods and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.keyed, h.start) for h in sectors):
+    if goods and noun and goods.end <= noun[0] and "," in s.keyed[goods.end : noun[0]]:
+        goods = None  # "về khoáng sản, sản xuất alumin đạt …": what stands nearer
+    if (
+        relational
+        and goods
+        and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.keyed, h.start) for h in sectors)
+    ):
         goods = None  # "sản xuất hóa chất", "ngành thép": the industry, not what it makes
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
+    physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
+    if physical and not weighed and not goods and (made := made_behind(s, figure, left)):
+        frame.indicator, frame.label = "production-volume", s.text[slice(*made)]
+        frame.sector, frame.product = frame.label.lower(), True
+        frame.spans["indicator"] = frame.spans["sector"] = (made,)
+        return Opened("product", opened.margin)
+    if physical and not weighed and (moved := _MOVED.search(s.keyed, left, figure.start)):
+        # "sản xuất 34 triệu tấn than; tiêu thụ 43 triệu tấn": of the same goods, what was done with them
+        frame.indicator, frame.label = None, s.text[slice(*moved.span(1))]
+        frame.spans["indicator"] = (moved.span(1),)
+        if goods:
+            take_goods(s, goods, frame, None)
+        elif not frame.product:
+            frame.sector = None
+        return Opened("open", opened.margin, new_indicator=True)
     if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
         take_goods(s, goods, frame, noun)
         return Opened("product", opened.margin)
@@ -528,7 +581,18 @@ def go_on(
         return Opened("sector", opened.margin)
     if noun:
         return open_noun(s, figure, noun, frame, opened)
+    if figure.kind == "count" and not frame.indicator and not frame.label:
+        frame.label = figure.noun
+        frame.spans["indicator"] = figure.spans.get("unit", ())
     return opened
+
+
+def made_behind(s: State, figure: Figure, left: int) -> Span | None:
+    """“sản xuất 500 nghìn tấn bột đá trắng, …”: a product that no vocabulary lists, behind its weight."""
+    if figure.kind not in ("mass", "measure") or not _MAKES.search(s.keyed, left, figure.start):
+        return None
+    behind = _UNLISTED.match(s.keyed, figure.end, s.sentence.end)
+    return behind.span(1) if behind else None
 
 
 def take_sector(s: State, head: Head, frame: Frame) -> None:
@@ -549,6 +613,10 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
             frame.spans["indicator"] = figure.spans.get("unit", ())
         return opened
     words = s.text[noun[0] : noun[1]]
+    if figure.kind in ("money", "rate") and (promoted := _PROMOTION.search(s.keyed, *noun)):
+        frame.indicator, frame.label, frame.sector, frame.product = "programme-budget", words, None, False
+        frame.spans["indicator"] = (promoted.span(),)
+        return Opened("noun", opened.margin, new_indicator=True)
     if bare_trade(s, figure, noun, frame):
         return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
@@ -559,12 +627,21 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return opened
     if any(c.value.slot == "ownership" and c.start < noun[1] and noun[0] < c.end for c in s.cues):
         return opened
+    if physical:  # "đồng tấm sản xuất 5.335 tấn", "sản xuất alumin quy đổi đạt …": the product alone
+        made = MAKING.match(s.keyed, *noun)
+        noun = (made.end() if made else noun[0], noun[1])
+        if made_of := _MADE_OF.search(s.keyed, *noun):
+            noun = (noun[0], made_of.start())
+        words = s.text[slice(*noun)]
+        if not words.strip():
+            return opened
     if figure.kind == "mass" and (
         frame.indicator in ("export-turnover", "import-turnover")
         or re.search(r"xuất khẩu|xuất bán|nhập khẩu", s.keyed[s.sentence.start : figure.start])
     ):
         # tonnes sold abroad are no turnover; the product stays
-        frame.sector = frame.sector if frame.indicator in ("export-turnover", "import-turnover") else None
+        if frame.indicator not in TURNOVERS and not frame.product:
+            frame.sector = None
         frame.indicator, frame.label = None, TONNES[turnover(s, figure.start, frame) == TURNOVERS[1]]
         return Opened("open", opened.margin, new_indicator=True)
     rate = relational and RATE.match(s.keyed, noun[0]) is not None
@@ -604,7 +681,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return opened
     if (
         figure.kind == "money" and opened.kind == "frame" and not _MONEY_NOUN.search(key(words))
-        and re.search(r"(?<!\w)riêng\s$", s.keyed[s.sentence.start : noun[0]])
+        and re.search(r"(?<!\w)riêng(?: khối| mảng| lĩnh vực| ngành| nhóm)?\s$", s.keyed[s.sentence.start : noun[0]])
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
@@ -766,11 +843,8 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
         case "income":
             return figure.kind in ("income", "money", "rate")
         case "money":
-            return (
-                figure.kind in ("money", "rate", "income")
-                if notation == "revenue" or notation == "programme-budget" or notation == "investment-capital"
-                else figure.kind in ("money", "rate")
-            )
+            kinds = ("money", "rate", "income") if notation in _MAY_BE_YEARLY else ("money", "rate")
+            return figure.kind in kinds and (figure.unit or "VND").startswith(_CURRENCIES)
         case "count":
             return figure.kind == "count" or figure.kind == "bare"
         case _:

@@ -11,6 +11,7 @@ import re
 
 from congthuong.article import Span
 from congthuong.interpret.frames import Frame
+from congthuong.interpret.phrases import MAKING
 from congthuong.interpret.state import State
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
@@ -31,10 +32,14 @@ __all__ = [
 TURNOVERS = ("export-turnover", "import-turnover")
 TONNES = ("lượng xuất khẩu", "lượng nhập khẩu")
 ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất - nhập|x|n|xn)(?: (?:khẩu|bán|siêu)|k)(?!\w)")
+
 _TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
 _MADE = re.compile(r"(?<!\w)sản phẩm (?:công nghiệp|sản xuất)(?! hỗ trợ)(?!\w)")
+_USER = re.compile(r"(?<!\w)(?:hộ|nhà mái|mỏ|kho|tập đoàn)\s$")
 _BY = re.compile(r"\svề (?:mặt )?(khối lượng|lượng|trị giá|giá trị|kim ngạch)(?!\w)")
-_PRODUCTS = re.compile(r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)(?!\w)")
+_PRODUCTS = re.compile(
+    r"(?<!\w)(?:một số|nhiều|nhóm|các|số ít) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)(?!\w)"
+)
 
 
 def products_said(s: State, figure: Figure, frame: Frame) -> bool:
@@ -46,9 +51,7 @@ def products_said(s: State, figure: Figure, frame: Frame) -> bool:
     listed = _PRODUCTS.finditer(s.keyed, s.sentence.start, figure.start)
     if any(not any(h.start <= m.start() and m.end() <= h.end for h in s.heads if h.kind == "sector") for m in listed):
         return True
-    return any(
-        f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures
-    )
+    return any(f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures)
 
 
 def goods_of(s: State, left: int, figure: Figure) -> Head | None:
@@ -57,6 +60,8 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
         if good.start >= left and good.end <= figure.start:
             if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
                 continue
+            if _USER.search(s.keyed, max(left, good.start - 12), good.start):
+                continue  # "than bán cho các hộ điện"
             if ")" in s.keyed[good.end : figure.start] and "(" not in s.keyed[good.end : figure.start]:
                 continue  # "(kể cả dầu thô)"
             return good
@@ -72,6 +77,8 @@ def goods_behind(s: State, figure: Figure) -> Head | None:
 
 def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
     """Let the frame be of this commodity, or of the product that its noun phrase names: "sữa dừa" and not "dừa"."""
+    if noun and (making := MAKING.match(s.keyed, *noun)):
+        noun = (making.end(), noun[1])
     if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.keyed[slice(*noun)].split()) <= 6:
         lead = 5 if s.keyed.startswith("hàng ", good.start) and s.keyed.endswith("mặt ", 0, good.start) else 0
         good = Head(good.start + lead, good.end, good.kind, good.notation)

@@ -59,8 +59,11 @@ def organisations(page: Page) -> Iterator[Candidate]:
     done = 0
     for tail in page.at("company-tail"):
         index = tail
-        while index > max(done, tail - 8) and page.near(index) and page.capital(index - 1):
+        while index > max(done, tail - 8) and _joined(page, index) and page.capital(index - 1):
             index -= 1
+        length = page.names(index)[0]
+        if any(one.type == "Country" for one in page.known(index)) and index + length < tail:
+            index += length  # "hãng Hàn Quốc Nam-Hae Tools Inc"
         if tail >= done and (found := _tailed(page, index)):
             yield found
             done = page.token_at(found.end)
@@ -506,10 +509,17 @@ def _trade_before(page: Page, start: int, index: int) -> bool:
     return any(page.length(at, "business-word") == index - at for at in range(max(start, index - 4), index))
 
 
+def _joined(page: Page, index: int) -> bool:
+    """Whether a space or a hyphen alone stands before the token."""
+    return page.near(index) or page.gap(index) == "-"
+
+
 def _tailed(page: Page, index: int) -> Candidate | None:
-    """Read "Kowa Bright Tooling Co., Ltd": foreign capitals up to a company's last word."""
-    end = page.capitals(index, 8)
-    if end - index < 2 or (index and page.near(index) and page.capital(index - 1)):
+    """Read "Kowa Bright Tooling Co., Ltd", "Nam-Hae Tools Inc": foreign capitals up to a company's last word."""
+    end = index
+    while end < index + 8 and page.capital(end) and (end == index or _joined(page, end)):
+        end += 1
+    if end - index < 2:
         return None
     last = end
     while (
