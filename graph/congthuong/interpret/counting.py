@@ -32,6 +32,7 @@ _ARE_HELPED = re.compile(
     r"(?: việt(?: nam)?| nội| trong nước| nhỏ và vừa)?\sđược (?:[^,;:.()\d]{0,30}\s)?(?:hỗ trợ|tư vấn)(?!\w)"
 )
 _OWNED = re.compile(r"(?:nhà mái|xưởng|nhà xưởng|xí nghiệp|cơ sở|chi nhánh|công ti con)(?: .*)?")
+_OWNERS = re.compile(r"\s(?:fdi|ddi)\s?(?:[,;)]|và(?!\w)|$)")
 _ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
 
 
@@ -153,6 +154,8 @@ def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: in
         and any(m.end >= figure.start - 2 and m.end <= figure.start for m in s.mentions)
     ):
         return True
+    if _OWNERS.match(s.keyed, figure.end) and opened.kind == "frame" and figure.value >= 1:
+        return True  # "39 dự án (26 FDI và 13 DDI)"
     return bool(
         ends
         and re.search(r"(?:là|đạt|có|còn|gần|khoảng|hơn|trên|lên|tới|đến)\s$", before)

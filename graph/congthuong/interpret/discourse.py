@@ -213,6 +213,8 @@ class Discourse:
             if label and not self.horizon(period) and period.kind != "day":
                 if period.as_of and self.ahead(as_stock(label)):
                     continue
+                if not period.as_of and self.to_come(label):
+                    continue
                 if period.as_of:
                     self.stock, self.stock_spans = as_stock(label), ((period.start, period.end),)
                 elif self.flow and period.kind == "year" and self.flow.startswith(label):
@@ -235,6 +237,11 @@ class Discourse:
         """A time after the article's own: a plan's, which nothing else is as of."""
         published = self.clock.published
         return bool(published and bounds(label)[1] > (bounds(published)[1] if len(published) < 10 else published))
+
+    def to_come(self, label: str) -> bool:
+        """A time that begins after the article: "dự báo 6 tháng cuối năm" changes nothing of what is told."""
+        published = self.clock.published
+        return bool(published and len(published) == 10 and bounds(label)[0] > published)
 
     def old(self, label: str) -> bool:
         """A look back at earlier years, which the next paragraph does not go on from."""

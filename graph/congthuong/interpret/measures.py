@@ -110,7 +110,11 @@ def measure(
 
 def _goes_to(keyed: str, start: int, end: int) -> bool:
     """“tăng lên 68”, "giảm còn 4,2": the figure is where it went, not how far."""
-    return bool(re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)\s?(?:khoảng |gần |hơn |trên )?$", keyed[start:end]))
+    goes = r"\s?(?:khoảng |gần |hơn |trên )?$"
+    return bool(
+        re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)" + goes, keyed[start:end])
+        or re.search(r"(?:lên|xuống|còn|thành)" + goes, keyed[max(0, start - 6) : end])
+    )
 
 
 def _percent(

@@ -49,6 +49,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
+_SO_FAR = re.compile(r"\W*(?:tính )?(?:đến nai|hiện nai|hiện|đến thời điểm (?:nài|hiện tại)|lũi kế)(?!\w)")
 _MARGIN = 1.0
 _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
 _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu người|mỗi người)(?!\w)")
@@ -108,7 +109,7 @@ def read_sentence(s: State) -> list[Observation]:
         frame.measure = None
     frame.base_said = False
     frame.base = frame.investor = None
-    if s.sentence.block != r.last_block and not s.continues:
+    if not s.continues and (s.sentence.block != r.last_block or _SO_FAR.match(s.keyed, s.sentence.start)):
         frame.flow = None
     r.last_block = s.sentence.block
     if s.sentence.kind == "row":

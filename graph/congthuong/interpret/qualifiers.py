@@ -21,6 +21,8 @@ _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
 _UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
+_TAIL = re.compile(r"[,;.(]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|(?<!có )vốn)(?!\w)")
+_NAMED_AGAIN = re.compile(r"\((?:fdi|ddi|đtnn|odi)\)")
 _MEASURED_BY = re.compile(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$")
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
@@ -98,8 +100,15 @@ def qualifiers_of(
 def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
     """Take in the cues beside a figure; the qualifiers among them hold for it alone."""
     near = [c for c in inside(s.cues, left, figure.start) if c.start not in s.spent]
-    comma = re.search(r"[,;.()]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|(?<!có )vốn)(?!\w)", s.keyed[figure.end : stop])
-    tail = figure.end + (comma.start() if comma else stop - figure.end)
+    held = [(c.start, c.end) for c in s.cues if c.value.slot in ("flow", "ownership")]
+    tail = next(
+        (
+            m.start()
+            for m in _TAIL.finditer(s.keyed, figure.end, stop)
+            if not any(a <= m.start() < b for a, b in held) and not _NAMED_AGAIN.match(s.keyed, m.start())
+        ),
+        stop,
+    )
     if figure.kind == "count" or (figure.kind == "percent" and s.keyed.startswith(" sản phẩm", figure.end)):
         behind = inside(s.cues, figure.start, tail)
         near += behind
@@ -118,6 +127,8 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
     flows: set[str] = set()
     for cue in near:
         slot, value = cue.value.slot, cue.value.value
+        if cue.end <= figure.start and aside(s, cue, left, figure):
+            continue
         within = [m for m in s.mentions if m.start <= cue.start and cue.end <= m.end]
         if within and not (slot == "qualifier" and within[0].type == "Programme"):
             continue
@@ -125,8 +136,8 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
             continue
         if cue.value.indicators and frame.indicator not in cue.value.indicators:
             continue
-        if value == "bình quân" and s.keyed.startswith(" đầu người", cue.end):
-            continue  # the indicator itself
+        if value == "bình quân" and s.keyed.startswith((" đầu người", " chung"), cue.end):
+            continue  # the indicator itself; "bình quân chung của cả nước"
         if slot == "ownership":
             frame.ownership = value
             s.owners.add(value)
@@ -142,6 +153,15 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         both = len(flows) > 1 or _NEW_AND_MORE.search(s.keyed, left, figure.start)
         frame.flow = None if both else flows.pop()
     return own
+
+
+def aside(s: State, cue: Match[Cue], left: int, figure: Figure) -> bool:
+    """“39 dự án (26 FDI và 13 DDI), với tổng vốn …”: what a bracket that is over says of its own figures alone."""
+    opening = s.keyed.rfind("(", left, cue.start)
+    closing = s.keyed.find(")", cue.end, figure.start)
+    if opening < 0 or closing < 0 or ")" in s.keyed[opening : cue.start]:
+        return False
+    return (opening + 1, closing) != (cue.start, cue.end)
 
 
 def price(s: State, figure: Figure, left: int, stop: int, before: Frame, frame: Frame) -> None:

@@ -18,6 +18,7 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["compared_with", "is_future", "is_planned", "period_of", "planned_year"]
 
+_JUST_OPENED = re.compile(r"\((?:là |đạt |chỉ |khoảng |gần |hơn |trên |chỉ đạt )*$")
 _HIRED = re.compile(
     r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
 )
@@ -82,6 +83,10 @@ def period_of(
     temporality = temporality_of(s, figure, frame)
     if figure.kind != "rank" and (later := period_behind(s, figure, stop, temporality, status, frame)):
         return later[0], later[1], repaired
+    if s.stack and frame.period and (base := base_in_bracket(s, figure, left)):
+        label = base_label(s, base, frame.period)
+        if label:
+            return label, ((base.start, base.end),), repaired
     if s.stack and frame.bracket_period:
         return placed(s, frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
     flow, stock = s.said_flow, s.said_stock
@@ -99,6 +104,15 @@ def period_of(
         if chosen:
             return chosen[0], chosen[1], repaired
     return *going_on(s, figure, frame, status, temporality), repaired
+
+
+def base_in_bracket(s: State, figure: Figure, left: int) -> Period | None:
+    """“vượt xa cùng kỳ năm 2023 (35,4 triệu USD)”: the amount of the time that is compared with."""
+    opened = _JUST_OPENED.search(s.keyed, left, figure.start)
+    if opened is None or figure.kind in ("percent", "times", "point", "rank"):
+        return None
+    base = [p for p in s.times if p.base and p.end <= opened.start()]
+    return base[-1] if base and not s.keyed[base[-1].end : opened.start()].strip() else None
 
 
 def temporality_of(s: State, figure: Figure, frame: Frame) -> str:

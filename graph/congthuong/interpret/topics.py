@@ -41,6 +41,7 @@ _SUBORDINATE = re.compile(
 )
 # Newly granted and added capital together are what was attracted.
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
+_BOTH = re.compile(r"cấp mới (?:và|,) (?:điều chỉnh|tăng|bổ sung)[^;.]{0,80}$")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
@@ -237,8 +238,9 @@ def open_frame(
             and not _STANDING.search(s.keyed, s.sentence.start, s.sentence.end)
         ):
             notation = "fdi-attracted"  # a period's whole, by investor or all together
-        if notation == "registered-capital" and _NEW_AND_MORE.search(
-            s.keyed, max(s.sentence.start, head.start - 30), figure.start
+        if notation == "registered-capital" and (
+            _NEW_AND_MORE.search(s.keyed, max(s.sentence.start, head.start - 30), figure.start)
+            or (_BOTH.search(s.keyed, s.sentence.start, head.start) and "đăng kí" in words)
         ):
             notation = "fdi-attracted"
         if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
@@ -260,7 +262,8 @@ def open_frame(
     if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
         traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
-    if figure.kind == "money" and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
+    listed = left > s.sentence.start and frame.indicator in _CAPITALS  # "…; tiếp đến là A thu hút 5 triệu USD"
+    if figure.kind == "money" and not listed and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
         capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
         candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
     spent_on = _SPENDS.search(s.keyed, left, figure.start) if figure.kind == "money" and not heads else None
@@ -573,7 +576,7 @@ def go_on(
         if not by_sector:
             if not relational and figure.kind != "rank":
                 return open_noun(s, figure, noun, frame, opened)
-            frame.indicator = "industrial-production-index"
+            frame.indicator = grown_alone(head.notation)
             frame.qualifiers = ()
             frame.ownership = frame.scope = frame.flow = None
         take_sector(s, head, frame)
@@ -593,6 +596,20 @@ def made_behind(s: State, figure: Figure, left: int) -> Span | None:
         return None
     behind = _UNLISTED.match(s.keyed, figure.end, s.sentence.end)
     return behind.span(1) if behind else None
+
+
+def grown_alone(sector: str) -> str | None:
+    """Which indicator "ngành X tăng 5%" alone is of: output for industry, revenue for trades that are measured by it."""
+    if sector in ("I", "55", "56"):
+        return "accommodation-food-revenue"
+    if sector in ("G", "46", "47"):
+        return "retail-sales-and-services"
+    if sector == "services":
+        return "services-revenue"
+    industrial = sector in ("B", "C", "D", "E", "industry+construction") or (
+        sector.isdigit() and 5 <= int(sector) <= 39
+    )
+    return "industrial-production-index" if industrial else None
 
 
 def take_sector(s: State, head: Head, frame: Frame) -> None:

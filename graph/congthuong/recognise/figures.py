@@ -124,6 +124,7 @@ def not_figures(text: str, taken: Iterable[tuple[Span, str]] = ()) -> list[NotFi
     return sorted(found, key=lambda item: item.start)
 
 
+_RANGE_AGAIN = re.compile(r"\s?(?:-|–|đến|tới|~)\s?(?:trên |hơn |gần |khoảng )?")
 _RANGE = re.compile(r"\s?(?:-|đến|tới|~)\s?(?=\d)")
 _FRACTION = re.compile(r"\s?/\s?(\d{1,5})(?![\d/.,]*\d)")
 _SHARE_OF = re.compile(r"\s(?:số|tổng|diện tích|dân số|nguồn|sản lượng|vốn|kim ngạch|giá trị|lượng|quĩ|tỉ trọng)")
@@ -211,7 +212,7 @@ def figures(text: str, lexicon: Lexicon, taken: Sequence[NotFigure] = ()) -> lis
             found.extend(read)
             done = max(figure.end for figure in read)
     found.sort(key=lambda figure: (figure.start, figure.end))
-    return _shared_units(keyed, found)
+    return _ranges(keyed, _shared_units(keyed, found))
 
 
 class _Blocked:
@@ -568,6 +569,30 @@ def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexico
     )
     spans = {**first.spans, "value": (fraction.span(1),)}
     return [first, replace(first, value=whole, part="whole", whole=None, spans=spans)]
+
+
+def _ranges(keyed: str, found: list[Figure]) -> list[Figure]:
+    """“từ 7,5% đến 8%”, "80 triệu đồng - 85 triệu đồng": one range, though its unit is said twice."""
+    out: list[Figure] = []
+    for figure in found:
+        low = out[-1] if out else None
+        if (
+            low is not None
+            and low.kind in ("percent", "money", "area", "mass", "measure", "income", "rate")
+            and (low.kind, low.unit) == (figure.kind, figure.unit)
+            and low.value_max is None
+            and figure.value_max is None
+            and low.value < figure.value
+            and not low.flags
+            and _RANGE_AGAIN.fullmatch(keyed, low.end, figure.start)
+        ):
+            spans = {**low.spans, "value_max": figure.spans["value"], "unit": figure.spans.get("unit", ())}
+            out[-1] = replace(
+                figure, start=low.start, value=low.value, value_max=figure.value, spans=spans, rule="8-10%"
+            )
+        else:
+            out.append(figure)
+    return out
 
 
 def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:

@@ -37,7 +37,7 @@ def _key(text: str) -> str:
     low = lower(text)
     for letter, same in _Y:  # a search for a letter is far faster than `translate`, which looks at each character
         low = low.replace(letter, same)
-    return low
+    return low.replace("qúi", "quí")  # a common slip of the tone mark
 
 
 _remembered = lru_cache(maxsize=8192)(_key)
