@@ -582,11 +582,16 @@ def _ranges(keyed: str, found: list[Figure]) -> list[Figure]:
             and (low.kind, low.unit) == (figure.kind, figure.unit)
             and low.value_max is None
             and figure.value_max is None
+            and low.scale == figure.scale
             and low.value < figure.value
             and not low.flags
+            and not figure.flags
             and _RANGE_AGAIN.fullmatch(keyed, low.end, figure.start)
         ):
+            magnitudes = (*low.spans.get("magnitude", ()), *figure.spans.get("magnitude", ()))
             spans = {**low.spans, "value_max": figure.spans["value"], "unit": figure.spans.get("unit", ())}
+            if magnitudes:
+                spans["magnitude"] = magnitudes
             out[-1] = replace(
                 figure, start=low.start, value=low.value, value_max=figure.value, spans=spans, rule="8-10%"
             )
