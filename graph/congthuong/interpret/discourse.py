@@ -32,6 +32,10 @@ def titled(mention: Mention) -> bool:
     return mention.type in PROGRAMMES and "khuyến công" not in mention.label.lower()
 
 
+_WORKS_OF = re.compile(r"(?:dự án|kết cấu hạ tầng|hạ tầng|đầu tư)(?: \w+){0,12} (?:kĩ thuật |của )?$")
+_INVESTOR = re.compile(r"\s(?:là|làm) (?:chủ đầu tư|nhà đầu tư)(?!\w)")
+
+
 class Discourse:
     """The state of reading one article."""
 
@@ -50,6 +54,8 @@ class Discourse:
         self.entity_block = -1
         self.main: tuple[str, tuple[Span, ...]] | None = None  # the time the whole article is about
         self.flow_block = -1
+        self.levels: list[tuple[str, Frame]] = []  # the amounts of the last sentence that had any, by unit
+        self.recent_aside = False  # the last period was an aside's: "riêng tháng 4"
         self.recent_by_part = False  # the last sentence went on from an aside, and its parts may too
         self.recent: tuple[str, tuple[Span, ...], int] | None = None  # the last period any sentence was of, asides too
         self.event: tuple[str, tuple[Span, ...], int] | None = None  # the day of what is told, and its paragraph
@@ -128,7 +134,7 @@ class Discourse:
         if (another or not self.run_on) and not re.match(
             r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà mái|khu nài|kcn nài|dâi chuiền|xưởng|mô hình)"
             if self.entity and self.entity[1] == "Company"
-            else r"\W*(?:khu nài|kcn nài|khu công nghiệp nài|dự án nài)",
+            else r"\W*(?:khu nài|kcn nài|khu công nghiệp nài|dự án (?:nài|có|được)|(?:tổng |qui mô )?(?:nguồn )?(?:vốn|diện tích)(?: đầu tư)?(?: của dự án| là| dự kiến))",
             start,
         ):
             if self.entity and self.entity[1] == "Company":
@@ -154,8 +160,23 @@ class Discourse:
                 self.programme = (named, sentence)
         for mention in mentions:
             if mention.type == "Company" or mention.type in ZONES:
-                if mention.type in ZONES and self.entity and self.entity[1] == "Company":
+                if (
+                    mention.type in ZONES
+                    and self.entity
+                    and self.entity[1] == "Company"
+                    and (
+                        self.entity_block == sentence.block
+                        or not _WORKS_OF.search(self.keyed, sentence.start, mention.start)
+                    )
+                ):
                     continue
+                if (
+                    mention.type == "Company"
+                    and self.entity
+                    and self.entity[1] in ZONES
+                    and _INVESTOR.match(self.keyed, mention.end)
+                ):
+                    continue  # who builds the zone in focus
                 where = re.search(
                     r"(?<!\w)(?:tại|thuộc|ở|trong|vào|quanh|gần)\s(?:\w+ ){0,2}$",
                     self.keyed[max(sentence.start, mention.start - 18) : mention.start],

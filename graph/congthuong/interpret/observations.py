@@ -31,7 +31,7 @@ from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure, neat
 from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_of, status_of
 from congthuong.interpret.sentences import Sentence
-from congthuong.interpret.state import PLACES, State
+from congthuong.interpret.state import PLACES, Opened, State
 from congthuong.interpret.subjects import subjects_of
 from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.times import as_stock, bounds
@@ -49,6 +49,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
+_IN_TURN = re.compile(
+    r"(?<!\w)(?:hai|ba|bốn|các|những) (?:con số|chỉ tiêu|số liệu)(?: nài| trên)? (?:lần lượt )?tương ứng(?: \w+){0,4}? (?:là|đạt)(?!\w)"
+)
 _SO_FAR = re.compile(r"\W*(?:tính )?(?:đến nai|hiện nai|hiện|đến thời điểm (?:nài|hiện tại)|lũi kế)(?!\w)")
 _MARGIN = 1.0
 _AGAIN = re.compile(r"(?:tỉ lệ|mức|con số|chỉ số|tốc độ|mức tăng) (?:nài|đó|trên)(?!\w)")
@@ -115,14 +118,24 @@ def read_sentence(s: State) -> list[Observation]:
     if s.sentence.kind == "row":
         frame.subjects = ()
     previous_end = s.sentence.start
+    recalled = recalled_by(s)
+    levels: list[tuple[str, Frame]] = []
     groups: list[Figure] = s.figures
     for index, figure in enumerate(groups):
         stop = next((later.start for later in groups[index + 1 :] if later.start >= figure.end), s.sentence.end)
         left_start = figure.start if figure.part == "whole" else min(previous_end, figure.start)
+        s.restored = []
         frame = brackets(s, left_start, figure.start, frame)
-        made, frame = read_figure(s, figure, index, left_start, stop, frame, first=index == 0)
+        if donor := recalled.get(figure.start):
+            frame = frame.copy()
+            for slot in ("indicator", "label", "sector", "product", "ownership", "scope"):
+                setattr(frame, slot, getattr(donor, slot))
+            frame.spans = {**frame.spans, **donor.spans}
+        made, frame = read_figure(s, figure, left_start, stop, frame, recalled=figure.start in recalled)
+        levels += [(figure.unit or figure.kind, frame.copy()) for o in made[:1] if o.transformation == "level"]
         found.extend(made)
         previous_end = max(previous_end, figure.end)
+    r.levels = levels or r.levels
     # times behind the last figure still move the discourse on
     r.frame = s.stack[0] if s.stack else frame
     if len(s.owners) > 1:
@@ -147,6 +160,7 @@ def read_sentence(s: State) -> list[Observation]:
         r.recent = (*s.said_flow, s.sentence.block)
     elif s.on_recent and r.recent:
         r.recent = (r.recent[0], r.recent[1], s.sentence.block)
+    r.recent_aside = s.aside and r.recent is not None and r.recent[2] == s.sentence.block
     r.recent_by_part = bool(r.recent) and (s.on_recent or s.aside)
     ahead = s.said_stock and any(planned_year(s, p) for p in s.times if (p.start, p.end) in s.said_stock[1])
     if s.said_stock and not ahead and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
@@ -159,6 +173,19 @@ def read_sentence(s: State) -> list[Observation]:
     else:
         r.target = None
     return found
+
+
+def recalled_by(s: State) -> dict[int, Frame]:
+    """“Cùng kỳ, ba con số tương ứng là 55; 30 và 25 tỷ USD": the amounts of the sentence before, in its order."""
+    said = _IN_TURN.search(s.keyed, s.sentence.start, s.sentence.end)
+    if said is None:
+        return {}
+    listed = [f for f in s.figures if f.start >= said.end()]
+    listed = [f for f in listed if f.unit == listed[0].unit]
+    donors = [frame for unit, frame in s.r.levels if unit == listed[0].unit] if listed else []
+    if not 2 <= len(listed) <= len(donors):
+        return {}
+    return {f.start: donor for f, donor in zip(listed, donors[-len(listed) :], strict=True)}
 
 
 def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
@@ -176,20 +203,25 @@ def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
                     ((owner.start, owner.end),),
                 )
             s.stack.append(frame.copy())
+            s.opened_at.append((start, place))
         elif char == ")" and s.stack:
             frame = s.stack.pop()
+            clause, opened = s.opened_at.pop()
+            if clause < start:  # a figure of its own stood in it
+                s.closed = place
+                s.restored = [h for h in inside(s.heads, clause, opened) if h.kind in ("sector", "indicator")]
     return frame
 
 
 def read_figure(
-    s: State, figure: Figure, index: int, left: int, stop: int, frame: Frame, *, first: bool
+    s: State, figure: Figure, left: int, stop: int, frame: Frame, *, recalled: bool
 ) -> tuple[list[Observation], Frame]:
     r = s.r
     bracket = s.keyed.rfind("(", left, figure.start)
     if s.keyed.find(")", bracket, figure.start) >= 0:
         bracket = -1  # closed again
     inner = bracket + 1 if bracket >= 0 else left
-    heads = list(inside(s.heads, left, figure.start))
+    heads = [*s.restored, *inside(s.heads, max(left, s.closed), figure.start)]
     changes = list(inside(s.changes, left, figure.start))
     cues = list(inside(s.cues, left, figure.start))
     behind = inside(s.heads, figure.end, stop)
@@ -198,7 +230,10 @@ def read_figure(
     before_frame = frame
     frame = frame.copy()
     pair_lists(s, figure, left, heads)
-    opened = open_frame(s, figure, left, inner, stop, heads, behind, changes, frame)
+    if recalled:
+        opened = Opened("frame", 99.0)
+    else:
+        opened = open_frame(s, figure, left, inner, stop, heads, behind, changes, frame)
     if s.stack and frame.indicator:
         s.bracket_roles.setdefault(figure.kind, frame.indicator)
     if figure.kind == "bare" and not bare_is_figure(s, figure, stop, opened, left):

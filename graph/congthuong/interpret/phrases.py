@@ -47,7 +47,7 @@ _VERBS = words_of(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
     " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
-_HALVES = {("sản", "xuất"), ("sản", "lượng"), ("mặt", "bằng")}
+_HALVES = {("sản", "xuất"), ("sản", "lượng"), ("mặt", "bằng"), ("tự", "nhiên")}
 RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
 _TRAILERS = words_of("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 
@@ -108,8 +108,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         if word[0] in _VERBS:
             words = words[:index]
             break
-    while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
-        words.pop()
+    _end_well(words)
     if words and words[0][0] == "tỉ" and len(words) > 14:
         words = words[:14]  # a rate's name may be long
     if not words or len(words) > 14:
@@ -121,24 +120,34 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
             made = [w for w in words if phrase_start + w.start() >= mention.end]
             making = made and MAKING.match(s.keyed, phrase_start + made[0].start())
             words = made if making else kept  # "các mỏ ở Lạng Sơn sản xuất quặng thiếc"
-            while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
-                words.pop()
+            _end_well(words)
             if not words:
                 return None
     span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
+    for period in s.times:
+        if span[0] < period.start < span[1]:  # "dân số năm 2013"
+            span = (span[0], span[0] + len(s.keyed[span[0] : period.start].rstrip()))
+        if period.start < span[1] and span[0] < period.end:
+            return None
     for mention in s.mentions:
         if min(span[1], mention.end) - max(span[0], mention.start) > 0 and (
             mention.type in PLACES or (mention.start <= span[0] and span[1] <= mention.end)
         ):
             return None
-    if any(p.start < span[1] and span[0] < p.end for p in s.times):
-        return None
     return span
 
 
 def _halved(words: list[re.Match[str]]) -> bool:
     """Whether the first word is half of another than the one it leads: "sản xuất", "sản lượng", "mặt bằng"."""
     return len(words) > 1 and (words[0][0], words[1][0]) in _HALVES
+
+
+def _end_well(words: list[re.Match[str]]) -> None:
+    """Take away the words that a noun phrase cannot end with."""
+    while words and (words[-1][0] in _LEADERS or words[-1][0] in _TRAILERS):
+        if len(words) > 1 and (words[-2][0], words[-1][0]) in _HALVES:
+            return
+        words.pop()
 
 
 def rate_phrase(clause: str) -> Span | None:

@@ -56,6 +56,9 @@ class State:
         self.owners: set[str] = set()  # whose investments the sentence told apart
         self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
         self.spent: set[int] = set()  # times that belong to the figure before them
+        self.opened_at: list[tuple[int, int]] = []  # where the clause of each open bracket began, and the bracket
+        self.closed = 0  # where the last bracket closed
+        self.restored: list[Head] = []  # what stands before a bracket that is over: "ngành A (chiếm 90%) tăng 5%"
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far
         self.respective: dict[int, Mention] = {}
         self.respective_countries: dict[int, Mention] = {}

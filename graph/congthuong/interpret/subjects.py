@@ -36,6 +36,7 @@ _WE = re.compile(
 _BEHIND_COUNTRY = re.compile(r"\s(?:của|bình quân(?: chung)?(?: của)?|trung bình của) (cả nước|toàn quốc)(?!\w)")
 _OVER_COUNTRY = re.compile(r"(?:\s[^,;.()\d]{1,30})?\s(?:trên|trong|của|khắp) (cả nước|toàn quốc)(?!\w)")
 _TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thải|tất cả")
+_SIDE = re.compile(r"(?<!\w)phía (?:đông|tâi|nam|bắc)(?: (?:bắc|nam))?(?: (?:của|giáp))?\s(?:tỉnh |thành phố |tp )?$")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _GOES_ON = re.compile(
     r"\W*(?:nhà mái|dự án|công ti|tập đoàn|hãng|doanh nghiệp|đơn vị|chủ đầu tư) (?:mới|nài|trên|sẽ|có|đã|hiện|dự kiến|được|cần)(?!\w)"
@@ -325,7 +326,9 @@ def attributive(s: State, mention: Mention, left: int) -> bool:
     before = s.keyed[max(left, mention.start - 20) : mention.start]
     if re.search(r"(?:trong khi|khác với|không như|trái với)\s(?:tp |tỉnh |thành phố )?$", before):
         return "," in s.keyed[mention.end : mention.end + 60]
-    return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của)\s(?:tỉnh |thành phố )?$", before))
+    return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của|cách|giáp)\s(?:tỉnh |thành phố )?$", before)) or bool(
+        _SIDE.search(s.keyed, max(left, mention.start - 30), mention.start)
+    )
 
 
 def district_is_subject(s: State, mention: Mention) -> bool:

@@ -335,7 +335,8 @@ def going_on(
     ):
         s.on_recent = True
         return r.recent[0], r.recent[1]  # "Giai đoạn 2016-2020, …. Bên cạnh đó, hỗ trợ 5 mô hình …"
-    whole = r.frame if s.continues else None
+    over = r.recent_aside and r.recent is not None and r.recent[2] != s.sentence.block  # with its paragraph
+    whole = r.frame if s.continues and not over else None
     if whole and whole.period and whole.indicator == frame.indicator and status not in ("target", "forecast"):
         return whole.period, whole.spans.get("period", ())  # "Trong số đó, …": parts of what was just counted
     if temporality == "stock" and status != "target":
@@ -358,6 +359,7 @@ def going_on(
         temporality != "stock"
         and r.recent
         and s.sentence.block - r.recent[2] <= 1
+        and not over
         and (s.continues or s.on_recent or s.goes_on_by_part)
     ):
         # "Chỉ tính riêng tháng 3 … Trong đó, xuất khẩu …": the parts are of the time of the whole

@@ -45,7 +45,7 @@ _BOTH = re.compile(r"cấp mới (?:và|,) (?:điều chỉnh|tăng|bổ sung)[^
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
-    r"giai đoạn|khối|khu vực|doanh nghiệp (?:fdi|trong nước|nhà nước|có vốn)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
+    r"giai đoạn|khối|khu vực|doanh nghiệp(?: (?:fdi|trong nước|ngoài nước|nhà nước|tư nhân|có vốn|ngoài)|$)|(?:công nghiệp|kinh tế) (?:trung ương|địa phương|nhà nước|tư nhân|tập thể|cá thể)|hộ (?:cá thể|kinh doanh|gia đình)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
@@ -69,7 +69,9 @@ _GROWTH_OF = re.compile(
 )
 _DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí|thị trường|thị phần|nhà)\s$")
 # What grows on an area is no zone.
-_CROPS = re.compile(r"\s(?:đất )?(?:trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)")
+_CROPS = re.compile(
+    r"\s(?:đất )?(?:tự nhiên|sàn|trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)"
+)
 _ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:đầu tư )?đăng kí")
 _STANDING = re.compile(r"lũi kế|còn hiệu lực|cộng dồn|hiện có|cấp mới|tăng thêm|điều chỉnh")
 _PRICE_OF = re.compile(
@@ -114,6 +116,8 @@ _FOR_PROMOTION = re.compile(
 _PROMOTION = re.compile(r"(?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công$")
 _CURRENCIES = ("VND", "USD", "EUR", "JPY", "KRW", "CNY", "GBP")
 _MAY_BE_YEARLY = frozenset({"revenue", "programme-budget", "investment-capital"})
+_LENGTHS = frozenset({"km", "m", "count:mét", "count:km"})
+_IS = re.compile(r"(?<!\w)(?:là|đạt)(?: khoảng| gần| hơn| trên)?\s$")
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
 _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
@@ -124,6 +128,9 @@ _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|k
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
+)
+_LIST_OF_GOODS = re.compile(
+    r"(?<!\w)(?:một số|nhiều|các|số) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)[^:;.]{0,60}(?::|(?<!\w)(?:như|gồm|là|trong đó)(?!\w))"
 )
 _MAKES = re.compile(
     r"(?<!\w)(?:sản xuất|khai thác|chế biến|thu hoạch|bốc xúc|bóc xúc|nuôi|đánh bắt)(?: được| ra)?(?: khoảng| gần| hơn| trên)?\s$"
@@ -156,7 +163,7 @@ def open_frame(
     """Let what stands left of the figure open or change the frame; says what it did."""
     r = s.r
     candidates: list[Candidate] = []
-    near_heads = [h for h in heads if h.start >= inner] or heads
+    near_heads = [h for h in heads if h.start >= inner or h in s.restored] or heads
     base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", s.keyed[left : figure.start])]
     rate = rate_phrase(s.keyed[inner : figure.start]) if figure.kind == "percent" else None
     if rate:
@@ -365,7 +372,8 @@ def open_frame(
     sectors = [
         h
         for h in near_heads
-        if h.kind in ("sector", "short") and (paired or (h.start >= left and sector_stands(s, h, figure)))
+        if h.kind in ("sector", "short")
+        and (paired or h in s.restored or (h.start >= left and sector_stands(s, h, figure)))
     ]
     if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.keyed, inner, figure.start)):
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*cost.span(1))], None, False
@@ -520,6 +528,9 @@ def go_on(
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
     physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
+    physical = physical and figure.unit not in _LENGTHS
+    if relational and noun and not goods and not sectors and listed_product(s, figure, noun, frame):
+        frame.indicator = "production-volume"
     if physical and not weighed and not goods and (made := made_behind(s, figure, left)):
         frame.indicator, frame.label = "production-volume", s.text[slice(*made)]
         frame.sector, frame.product = frame.label.lower(), True
@@ -590,6 +601,18 @@ def go_on(
     return opened
 
 
+def listed_product(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
+    """“Một số sản phẩm tăng, như: mộc dân dụng tăng 4%": a product that no vocabulary lists, in a list of such."""
+    return (
+        figure.kind in ("percent", "times")
+        and frame.indicator in ("industrial-output-value", "industrial-production-index")
+        and len(s.keyed[slice(*noun)].split()) <= 5
+        and not _SAME_THING.match(s.keyed, noun[0])
+        and not _MEASURED.match(s.keyed, noun[0])
+        and bool(_LIST_OF_GOODS.search(s.keyed, s.sentence.start, noun[0]))
+    )
+
+
 def made_behind(s: State, figure: Figure, left: int) -> Span | None:
     """“sản xuất 500 nghìn tấn bột đá trắng, …”: a product that no vocabulary lists, behind its weight."""
     if figure.kind not in ("mass", "measure") or not _MAKES.search(s.keyed, left, figure.start):
@@ -638,7 +661,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
         return opened
-    physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
+    physical = (figure.kind in ("mass", "measure") or figure.noun_kind == "piece") and figure.unit not in _LENGTHS
     relational = figure.kind in ("percent", "times", "point")
     if any(m.start <= noun[0] and noun[1] <= m.end for m in s.mentions):
         return opened
@@ -702,8 +725,9 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        frame.indicator, frame.label, frame.sector = None, figure.noun, None
-        frame.spans["indicator"] = figure.spans.get("unit", ())
+        said = bool(_IS.search(s.keyed, noun[1], figure.start)) and len(words.split()) <= 6
+        frame.indicator, frame.label, frame.sector = None, words if said else figure.noun, None
+        frame.spans["indicator"] = (noun,) if said else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
     if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
         return opened

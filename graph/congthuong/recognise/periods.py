@@ -295,6 +295,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         _day,
     ),
     (
+        "ngày 3/12 tỉnh …",
+        _compile(r"ngài (?P<d>\d{1,2})\s?/\s?(?P<m>0?[1-9]|1[0-2])(?=\s(?:tỉnh|huiện|kcn|ccn|xã)(?!\w))"),
+        _day,
+    ),
+    (
         "đến 31/10 tỉnh …",  # more days than a year has months: no "12 of 16 communes" is written so
         _compile(
             r"(?:đến|tính đến|tới|trước|hết)\s(?P<d>1[3-9]|2\d|3[01])\s?/\s?(?P<m>0?[1-9]|1[0-2])(?=\s(?:tỉnh|huiện|kcn|ccn|xã)(?!\w))"
