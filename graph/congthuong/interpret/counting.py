@@ -17,7 +17,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 
-__all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "same_count", "with_unit"]
+__all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "in_pieces", "same_count", "with_unit"]
 
 # Firms and households counted by the stalls that they were given on a platform.
 _STALLS = re.compile(r"[^,;.\d]{0,20}được [^;]{0,60}(?:khởi tạo|tạo|mở) gian hàng(?!\w)")
@@ -34,6 +34,11 @@ _ARE_HELPED = re.compile(
 _OWNED = re.compile(r"(?:nhà mái|xưởng|nhà xưởng|xí nghiệp|cơ sở|chi nhánh|công ti con)(?: .*)?")
 _OWNERS = re.compile(r"\s(?:fdi|ddi)\s?(?:[,;)]|và(?!\w)|$)")
 _ONLINE = re.compile(r"(?<!\w)(?:sàn|trực tuiến|online|thương mại điện tử|điện tử|mạng|số hóa|tài khoản)(?!\w)|\.vn")
+
+
+def in_pieces(figure: Figure) -> bool:
+    """Whether a product is counted by its pieces: "21 triệu sản phẩm", but not "39 sản phẩm" of a contest."""
+    return figure.noun_kind == "piece" or (figure.noun == "sản phẩm" and figure.value >= 1000)
 
 
 def same_count(s: State, frame: Frame, figure: Figure) -> bool:
@@ -59,6 +64,8 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
     if figure.noun is None:
         return None
     noun = key(figure.noun)
+    if noun == "sản phẩm" and in_pieces(figure):
+        return None
     if noun in ("khu", "cụm"):
         recent = s.keyed[max(0, s.sentence.start - 400) : figure.start]
         zone = re.search(r"kcn|khu công nghiệp", recent) if noun == "khu" else re.search(r"ccn|cụm công nghiệp", recent)

@@ -54,6 +54,7 @@ class Discourse:
         self.entity_block = -1
         self.main: tuple[str, tuple[Span, ...]] | None = None  # the time the whole article is about
         self.flow_block = -1
+        self.by_unit: dict[str, Frame] = {}  # what the last amount in each unit was of
         self.levels: list[tuple[str, Frame]] = []  # the amounts of the last sentence that had any, by unit
         self.recent_aside = False  # the last period was an aside's: "riêng tháng 4"
         self.recent_by_part = False  # the last sentence went on from an aside, and its parts may too

@@ -52,7 +52,7 @@ _AFTER_BASE = re.compile(
     r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
 )
 _LISTED = re.compile(r"\s?(?:,|;|và|, và)\s[^,;:()]{2,60}\s")
-_GOES = re.compile(r"\s(?:\([^()]*\) )?(?:lên|xuống|còn|đến|tới)(?!\w)")
+_GOES = re.compile(r"\s(?:\([^()]*\) |(?:vào |hồi )?năm \d{4} )?(?:lên|xuống|còn|đến|tới)(?!\w)")
 _AFTER_COMPARE = re.compile(r"\s?(?:so với|so) ")
 _ADVERB = (
     r"(?:\s(?:tới|đến|khoảng|gần|hơn|trên|thêm|nhẹ|mạnh|sâu|cao|nhanh|lên|thêm khoảng|nhiều nhất|nhiều|ít nhất|bình quân|trung bình|ước|ước đạt|là|được|ở mức|mức|"

@@ -49,6 +49,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
+_NEXT = re.compile(r"\W*(?:tiếp|kế|xếp|đứng|theo|liền|ngai) (?:sau|theo|đến|tiếp|thứ|sát|kề)(?!\w)")
 _IN_TURN = re.compile(
     r"(?<!\w)(?:hai|ba|bốn|các|những) (?:con số|chỉ tiêu|số liệu)(?: nài| trên)? (?:lần lượt )?tương ứng(?: \w+){0,4}? (?:là|đạt)(?!\w)"
 )
@@ -118,7 +119,7 @@ def read_sentence(s: State) -> list[Observation]:
     if s.sentence.kind == "row":
         frame.subjects = ()
     previous_end = s.sentence.start
-    recalled = recalled_by(s)
+    recalled = recalled_by(s) or next_in_rank(s)
     levels: list[tuple[str, Frame]] = []
     groups: list[Figure] = s.figures
     for index, figure in enumerate(groups):
@@ -136,6 +137,7 @@ def read_sentence(s: State) -> list[Observation]:
         found.extend(made)
         previous_end = max(previous_end, figure.end)
     r.levels = levels or r.levels
+    r.by_unit.update((unit, levelled) for unit, levelled in levels if levelled.indicator)
     # times behind the last figure still move the discourse on
     r.frame = s.stack[0] if s.stack else frame
     if len(s.owners) > 1:
@@ -186,6 +188,16 @@ def recalled_by(s: State) -> dict[int, Frame]:
     if not 2 <= len(listed) <= len(donors):
         return {}
     return {f.start: donor for f, donor in zip(listed, donors[-len(listed) :], strict=True)}
+
+
+def next_in_rank(s: State) -> dict[int, Frame]:
+    """“Tiếp sau là tỉnh Sóc Trăng với 91 triệu USD": of what the amounts in that unit were of before."""
+    first = s.figures[0]
+    donor = s.r.by_unit.get(first.unit or "")
+    if donor is None or first.kind != "money" or not _NEXT.match(s.keyed, s.sentence.start):
+        return {}
+    named = any(h.kind == "indicator" for h in inside(s.heads, s.sentence.start, first.start))
+    return {} if named else {first.start: donor}
 
 
 def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
@@ -251,6 +263,8 @@ def read_figure(
         if re.match(r"tỉ lệ|tỉ trọng|tỉ suất", key(frame.label or ""))
         else None
     )
+    if opened.kind == "part":
+        means, changes = "share", []  # "50% ngành có chỉ số giảm"
     growth = is_growth(s, figure, left, frame)
     if (
         figure.kind == "money"
@@ -290,7 +304,7 @@ def read_figure(
         r.trace.asked(s, figure, left, frame, opened)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
     qualifiers = qualifiers_of(s, figure, left, stop, before_frame, frame, reading, opened)
-    status, status_span = status_of(s, figure, left, frame)
+    status, status_span = s.status_before = status_of(s, figure, left, frame)
     bound, bound_span = bound_of(s, figure, left, stop)
     s.opened_new = opened.kind == "head" and opened.new_indicator
     s.goes_on_by_part = opened.kind in ("product", "sector") and s.r.recent_by_part

@@ -89,6 +89,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     if (
         comma >= 0
         and re.search(r"\w", phrase[comma + 2 :])
+        and not (left[:cut].endswith(";") and len(phrase.split()) <= 9)  # "…; gạch bằng gốm, sứ đạt 15 triệu viên"
         and not re.match(r",\s(?:ước|tăng|giảm|đạt|bằng)", phrase[comma:])
     ):
         phrase_start += comma + 2
@@ -102,8 +103,11 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         if word.start() - before.end() > 3:  # behind a bracket
             words = words[: words.index(word)]
             break
+    led: list[re.Match[str]] = []
     while words and words[0][0] in _LEADERS and not _halved(words):
-        words.pop(0)
+        led.append(words.pop(0))
+    if [w[0] for w in led[-2:]] == ["sản", "phẩm"] and len(words) > 1 and words[1][0] in _VERBS:
+        words[:0] = led[-2:]  # "sản phẩm may ước đạt": one word alone says too little
     for index, word in enumerate(words):
         if word[0] in _VERBS:
             words = words[:index]

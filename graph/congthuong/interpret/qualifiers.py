@@ -18,12 +18,20 @@ from congthuong.recognise.matcher import Match
 __all__ = ["NEWBORN", "bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "stands_at", "status_of"]
 
 _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
-_UP_TO = re.compile(r"\s(?:hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
+_UP_TO = re.compile(r"\s(?:(?:vào |hồi )?năm \d{4} |hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
 _AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
 _TAIL = re.compile(r"[,;.(]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|(?<!có )vốn)(?!\w)")
 _NAMED_AGAIN = re.compile(r"\((?:fdi|ddi|đtnn|odi)\)")
 _MEASURED_BY = re.compile(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$")
+# what markets bring and no plan decides
+_OUT_OF_HAND = frozenset(
+    {"revenue", "income", "export-turnover", "import-turnover", "trade-turnover", "consumer-price-index"}
+)
+_RESTATED = re.compile(r"\s?\((?:tương đương|tức|khoảng|gần|hơn|trên|là|tương ứng|xấp xỉ|~|≈|\s)*")
+_PLAN_IS = re.compile(
+    r"(?:^|[,;:.]\s?|\d\s)(kế hoạch) (?!năm|đề|giao|cả|đã)(?:[^\W\d]+ ){1,9}?(?:đạt|là)(?: khoảng| gần| hơn| trên)?\s$"
+)
 _MISSED = re.compile(r"(?:không|chưa) (?:đạt|hoàn thành) (?:được )?(?:mục tiêu|kế hoạch|chỉ tiêu)[^,;.]{0,40}$")
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
 _PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2010|1994)(?!\d)|giá hiện hành")
@@ -213,7 +221,11 @@ def hear_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
         span = (cue.start, cue.end)
         if cue.value.value == "estimate":
             s.estimate = span
-        elif cue.value.value == "target" and not plan_base(s, cue):
+        elif (
+            cue.value.value == "target"
+            and not plan_base(s, cue)
+            and not s.keyed.endswith(("đúng ", "theo "), s.sentence.start, cue.start)
+        ):
             s.target = span
 
 
@@ -238,9 +250,14 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         return "actual", ()
     if s.target:
         return "target", (s.target,)
+    if planned := _PLAN_IS.search(s.keyed, s.sentence.start, figure.start):
+        s.target = planned.span(1)  # "Năm 2024, kế hoạch nuôi tôm của tỉnh đạt …, sản lượng …"
+        return "target", (s.target,)
+    if s.status_before and _RESTATED.fullmatch(s.keyed, left, figure.start):
+        return s.status_before  # "dự kiến đạt 75.137 tỷ đồng (tương đương 4,1 tỷ USD)"
     if expected:
         cue = expected[-1]
-        brought = frame.indicator in ("revenue", "income") or (
+        brought = frame.indicator in _OUT_OF_HAND or (
             frame.indicator == "employment" and "việc làm" in s.keyed[left : figure.start]
         )
         kind: Status = "forecast" if cue.value.value == "forecast" or brought else "target"

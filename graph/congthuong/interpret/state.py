@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
+from congthuong.facts import Status
 from congthuong.interpret.discourse import Discourse
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.marks import inside
@@ -57,6 +58,7 @@ class State:
         self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
         self.spent: set[int] = set()  # times that belong to the figure before them
         self.opened_at: list[tuple[int, int]] = []  # where the clause of each open bracket began, and the bracket
+        self.status_before: tuple[Status, tuple[Span, ...]] | None = None  # of the figure before
         self.closed = 0  # where the last bracket closed
         self.restored: list[Head] = []  # what stands before a bracket that is over: "ngành A (chiếm 90%) tăng 5%"
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far

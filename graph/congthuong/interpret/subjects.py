@@ -162,7 +162,11 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
             m
             for m in _COUNTRY.finditer(s.keyed, begin, figure.start)
             if not scope_of_rank(s, m.start())
-            or (figure.kind != "rank" and s.keyed.endswith("của ", 0, m.start()) and m.start() > begin + 10)
+            or (
+                figure.kind != "rank"
+                and s.keyed.endswith("của ", 0, m.start())
+                and "," not in s.keyed[m.end() : figure.start]
+            )
         ]
         if country:
             return (("Việt Nam", "Country", country[-1].span()),)
@@ -240,7 +244,8 @@ def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> t
     if len(found) == 1:
         if found[0][1] == "District" and not district_is_subject(s, chosen[0]):
             return ()
-        if thematic(s, chosen[0].start):
+        listed = len({m.label for m in s.mentions if m.type == "Province"}) > 2  # "A tăng 3%; B tăng 4%; C …"
+        if thematic(s, chosen[0].start) and not listed:
             s.r.place = found[0]
             s.r.last_place = (found[0], s.sentence.block)
     return found

@@ -6,6 +6,7 @@ import re
 
 from congthuong.article import Span
 from congthuong.facts import Status
+from congthuong.interpret.counting import in_pieces
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.measures import Measure
@@ -129,7 +130,7 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
         return (
             "stock"
             if figure.kind == "count"
-            and figure.noun_kind != "piece"
+            and not in_pieces(figure)
             and not s.said_flow
             and not (s.r.counting and _COUNTED_BY_PERIOD.match(key(figure.noun or "")))
             else "either"
@@ -443,6 +444,8 @@ def period_behind(
         if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
             continue
         gap = s.keyed[figure.end : period.start]
+        if figure.kind == "times" and gap == " " and period.kind in ("year", "month", "months", "quarter"):
+            return None  # "gấp 2,5 lần năm 2005": what it is against
         if figure.kind == "count" and _HAPPENED.fullmatch(gap) and period.kind in ("day", "month", "quarter", "year"):
             label = s.r.clock.resolve(period, near=near_year(s, period))
             if label and not s.r.horizon(period):
@@ -503,6 +506,8 @@ def compared_with(
     if plan := _AGAINST_PLAN.match(s.keyed, figure.end, stop):
         return None, (), (f"so với {s.text[slice(*plan.span(1))]}",)
     behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
+    if figure.kind == "times":
+        behind = [p for p in s.times if p.start == figure.end + 1 and p.kind in ("year", "month", "quarter")] or behind
     before = [p for p in s.times if p.base and left <= p.start < figure.start]
     if not behind:
         # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list

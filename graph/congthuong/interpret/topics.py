@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
-from congthuong.interpret.counting import TRAINED, counted_indicator, same_count
+from congthuong.interpret.counting import TRAINED, counted_indicator, in_pieces, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
 from congthuong.interpret.phrases import MAKING, RATE, noun_phrase, part_behind, rate_phrase
@@ -49,7 +49,7 @@ _SAME_THING = re.compile(
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
-    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|hàng|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng)\s·|·\s(?:nông thôn|hóa|hoá)"
+    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|hàng|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng|phát triển)\s·|·\s(?:nông thôn|hóa|hoá)"
 )
 # "khối doanh nghiệp có vốn đầu tư nước ngoài (FDI)": whose it is.
 _OF_WHOM = re.compile(
@@ -70,7 +70,7 @@ _GROWTH_OF = re.compile(
 _DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí|thị trường|thị phần|nhà)\s$")
 # What grows on an area is no zone.
 _CROPS = re.compile(
-    r"\s(?:đất )?(?:tự nhiên|sàn|trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước)(?!\w)"
+    r"\s(?:đất )?(?:tự nhiên|sàn|trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước|thả)(?!\w)"
 )
 _ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:đầu tư )?đăng kí")
 _STANDING = re.compile(r"lũi kế|còn hiệu lực|cộng dồn|hiện có|cấp mới|tăng thêm|điều chỉnh")
@@ -116,6 +116,11 @@ _FOR_PROMOTION = re.compile(
 _PROMOTION = re.compile(r"(?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công$")
 _CURRENCIES = ("VND", "USD", "EUR", "JPY", "KRW", "CNY", "GBP")
 _MAY_BE_YEARLY = frozenset({"revenue", "programme-budget", "investment-capital"})
+_GROWN = re.compile(
+    r"(?<!\w)(thả nuôi|nuôi(?: tôm| cá)?(?: \w+){0,3}|gieo trồng|gieo sạ|gieo cấi|xuống giống|trồng(?: mới)?(?: \w+){0,3}|canh tác)"
+    r"(?: của tỉnh| được| đạt| khoảng| gần| hơn| trên)*\s$"
+)
+_PART_OF_COUNT = re.compile(r"\s(?:tổng )?(?:số )?(ngành|nhóm ngành|mặt hàng)(?: cấp \d)?\s(?:có|tăng|giảm)(?!\w)")
 _LENGTHS = frozenset({"km", "m", "count:mét", "count:km"})
 _IS = re.compile(r"(?<!\w)(?:là|đạt)(?: khoảng| gần| hơn| trên)?\s$")
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
@@ -130,7 +135,7 @@ _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
 )
 _LIST_OF_GOODS = re.compile(
-    r"(?<!\w)(?:một số|nhiều|các|số) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)[^:;.]{0,60}(?::|(?<!\w)(?:như|gồm|là|trong đó)(?!\w))"
+    r"(?<!\w)(?:một số|nhiều|các|số) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)[^:;.]{0,90}(?::|(?<!\w)(?:như|gồm|là|trong đó)(?!\w))"
 )
 _MAKES = re.compile(
     r"(?<!\w)(?:sản xuất|khai thác|chế biến|thu hoạch|bốc xúc|bóc xúc|nuôi|đánh bắt)(?: được| ra)?(?: khoảng| gần| hơn| trên)?\s$"
@@ -174,6 +179,11 @@ def open_frame(
         heads = [s.respective_heads[figure.start]]
         near_heads = heads
     crops: Span | None = None
+    part_of = _PART_OF_COUNT.match(s.keyed, figure.end) if figure.kind == "percent" else None
+    if part_of and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part_of.span(1))], None, False
+        frame.spans["indicator"] = (part_of.span(1),)
+        return Opened("part", 99.0, new_indicator=True)
     for head in heads:
         if head.kind not in ("indicator", "verb"):
             continue
@@ -329,6 +339,8 @@ def open_frame(
             gap,
         ) or re.fullmatch(r"\s(?:là |cho |thuộc |với |từ (?:\w+ )?)?(?:tổng |của |số )?", gap):
             about = " về " in gap
+            if head.notation == "planned-area" and _CROPS.match(s.keyed, head.end):
+                continue
             if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":
                 continue  # "lấp đầy 60% diện tích đất quy hoạch và 71% diện tích đất thu hồi"
             notation = head.notation
@@ -336,6 +348,8 @@ def open_frame(
                 continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
             if notation == "enterprise-count" and NEWBORN.search(s.keyed, s.sentence.start, figure.start):
                 notation = "new-enterprises"
+            if figure.kind == "percent" and notation == "trade-turnover" and frame.indicator in TURNOVERS:
+                continue  # "chiếm 11% tổng kim ngạch": of the same trade
             if figure.kind == "percent" and notation in _CAPITALS and frame.indicator in _CAPITALS:
                 continue  # "chiếm 47% tổng vốn đăng ký": a share of the same
             wide = notation == "registered-capital" and _ALL_CAPITAL.match(s.keyed, head.start)
@@ -409,7 +423,13 @@ def open_frame(
             s.keyed[zones[-1].end : figure.start],
         ):
             candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
-    if figure.kind == "area" and goods_behind(s, figure):
+    if figure.kind == "area" and figure.unit == "hectare" and (grown := _GROWN.search(s.keyed, left, figure.start)):
+        frame.indicator, frame.label = None, s.text[slice(*grown.span(1))]
+        frame.spans["indicator"] = (grown.span(1),)
+        if crop := goods_behind(s, figure) or goods_of(s, left, figure):
+            take_goods(s, crop, frame, None)
+        return Opened("open", 99.0, new_indicator=True)
+    if figure.kind == "area" and figure.unit != "hectare" and goods_behind(s, figure):
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))  # "82 triệu m2 vải"
     if not candidates and figure.kind == "area":
         return area_alone(s, figure, left, frame)
@@ -512,9 +532,7 @@ def go_on(
     """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
-    weighed = (
-        goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or figure.noun_kind == "piece" else None
-    )
+    weighed = goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or in_pieces(figure) else None
     goods = None if weighed else goods_of(s, left, figure)
     if goods and noun and goods.end <= noun[0] and "," in s.keyed[goods.end : noun[0]]:
         goods = None  # "về khoáng sản, sản xuất alumin đạt …": what stands nearer
@@ -527,7 +545,7 @@ def go_on(
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
-    physical = figure.kind in ("mass", "measure") or figure.noun_kind == "piece"
+    physical = figure.kind in ("mass", "measure") or in_pieces(figure)
     physical = physical and figure.unit not in _LENGTHS
     if relational and noun and not goods and not sectors and listed_product(s, figure, noun, frame):
         frame.indicator = "production-volume"
@@ -548,11 +566,7 @@ def go_on(
     if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
         take_goods(s, goods, frame, noun)
         return Opened("product", opened.margin)
-    if (
-        goods
-        and (figure.kind in ("mass", "measure") or figure.noun_kind == "piece")
-        and frame.indicator != "production-capacity"
-    ):
+    if goods and (figure.kind in ("mass", "measure") or in_pieces(figure)) and frame.indicator != "production-capacity":
         abroad = frame.indicator in ("export-turnover", "import-turnover") or re.search(
             r"xuất khẩu|xuất bán|nhập khẩu", s.keyed[s.sentence.start : figure.start]
         )
@@ -576,8 +590,13 @@ def go_on(
         frame.spans["indicator"] = (verb.span(1) if verb else (good.start, good.end),)
         take_goods(s, good, frame, None)
         return Opened("open" if words else "product", opened.margin, new_indicator=bool(words))
+    if physical and noun:
+        return open_noun(s, figure, noun, frame, opened)  # "gạch xây dựng ước đạt 15,7 triệu viên"
     if sectors:
         head = sectors[-1]
+        if relational and frame.indicator is None and RATE.match(f"{key(frame.label or '')} "):
+            take_sector(s, head, frame)  # "tỷ trọng công nghiệp tăng từ 57% …; dịch vụ từ 28% lên 34%"
+            return Opened("sector", opened.margin)
         by_sector = (
             frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
         )
@@ -587,11 +606,12 @@ def go_on(
         if not by_sector:
             if not relational and figure.kind != "rank":
                 return open_noun(s, figure, noun, frame, opened)
-            frame.indicator = grown_alone(head.notation)
+            holds = _HOLDS.search(s.keyed, max(head.end, s.closed), figure.start)
+            frame.indicator = None if holds else grown_alone(head.notation)
             frame.qualifiers = ()
             frame.ownership = frame.scope = frame.flow = None
         take_sector(s, head, frame)
-        frame.label = s.text[head.start : head.end]
+        frame.label = "tỷ trọng" if frame.indicator is None and relational else s.text[head.start : head.end]
         return Opened("sector", opened.margin)
     if noun:
         return open_noun(s, figure, noun, frame, opened)
@@ -605,7 +625,8 @@ def listed_product(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
     """“Một số sản phẩm tăng, như: mộc dân dụng tăng 4%": a product that no vocabulary lists, in a list of such."""
     return (
         figure.kind in ("percent", "times")
-        and frame.indicator in ("industrial-output-value", "industrial-production-index")
+        and frame.indicator in (None, "industrial-output-value", "industrial-production-index")
+        and (frame.indicator is not None or "sản phẩm công nghiệp" in s.keyed[s.sentence.start : noun[0]])
         and len(s.keyed[slice(*noun)].split()) <= 5
         and not _SAME_THING.match(s.keyed, noun[0])
         and not _MEASURED.match(s.keyed, noun[0])
@@ -661,10 +682,12 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
         return opened
-    physical = (figure.kind in ("mass", "measure") or figure.noun_kind == "piece") and figure.unit not in _LENGTHS
+    physical = (figure.kind in ("mass", "measure") or in_pieces(figure)) and figure.unit not in _LENGTHS
     relational = figure.kind in ("percent", "times", "point")
     if any(m.start <= noun[0] and noun[1] <= m.end for m in s.mentions):
         return opened
+    if physical and " " in words and words.istitle():
+        return opened  # a name that no recogniser knows
     if any(c.value.slot == "ownership" and c.start < noun[1] and noun[0] < c.end for c in s.cues):
         return opened
     if physical:  # "đồng tấm sản xuất 5.335 tấn", "sản xuất alumin quy đổi đạt …": the product alone
@@ -878,7 +901,9 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
         return wanted in ("money", "count", "any") if figure.scale >= 1000 else wanted == "count"
     match wanted:
         case "any":
-            return figure.kind in ("mass", "measure", "count", "rate") or notation == "production-capacity"
+            return figure.kind in ("mass", "measure", "count", "rate", "bare") or (
+                notation == "production-capacity" and figure.kind in ("area", "power")
+            )
         case "percent":
             return False
         case "income":

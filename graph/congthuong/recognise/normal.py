@@ -7,7 +7,7 @@ r"""One spelling for the recognisers to read, with the way back to the character
 >>> normal.span(19, 23)
 (19, 23)
 
-The view is composed (NFC), has plain spaces (one where a slip left two), plain hyphens and quotes, and the new placement of tone marks ("hòa", not
+The view is composed (NFC), has plain spaces (one where a slip left two, or none), plain hyphens and quotes, and the new placement of tone marks ("hòa", not
 "hoà"). `view` gives an article with that text and its blocks; recognisers and rules work on it alone, and
 `Normal.span` takes what they found back to the stored text.
 """
@@ -66,6 +66,7 @@ _OLD_TONE = re.compile(
 )
 
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
+_GLUED = re.compile(r"\b(?:tăng|giảm|đạt|chiếm|bằng|khoảng)(?=\d)")  # "giảm13,9%"
 _DOUBLE = re.compile(r" {2}(?<!   )(?! )")
 
 
@@ -105,12 +106,14 @@ def normalise(text: str) -> Normal:
         composed = "".join(pieces)
     spelt = _OLD_TONE.sub(lambda match: _MOVED[match[0]], _plain(composed))
     # Two spaces are a slip between words; three and more are a gap between cells.
-    doubles = [match.span() for match in _DOUBLE.finditer(spelt)] if "  " in spelt else []
-    return _spaced(Normal(spelt, origin), doubles)
+    runs = [match.span() for match in _DOUBLE.finditer(spelt)] if "  " in spelt else []
+    if glued := [(match.end(), match.end()) for match in _GLUED.finditer(spelt)]:
+        runs = sorted(runs + glued)
+    return _spaced(Normal(spelt, origin), runs)
 
 
 def _spaced(normal: Normal, runs: Sequence[Span]) -> Normal:
-    """The view with a single space for each of these runs of white space."""
+    """The view with a single space for each of these runs of white space, and one where a run is empty."""
     if not runs:
         return normal
     pieces: list[str] = []
