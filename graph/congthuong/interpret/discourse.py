@@ -217,6 +217,8 @@ class Discourse:
             if period.base or period.kind in ("same", "previous", "repeat", "now"):
                 continue
             label = self.clock.resolve(period)
+            if label and period.kind == "month" and not period.as_of:
+                self.clock.month = label
             if label and period.kind == "day" and not period.as_of:
                 self.event = (label, ((period.start, period.end),), sentence.block)
             if label and self.horizon_label(label):

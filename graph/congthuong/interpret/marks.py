@@ -77,11 +77,15 @@ def mark(article: Article, lexicon: Lexicon) -> Marks:
     nothing = not_figures(keyed, taken)
     found = figures(_body(article, text), lexicon, nothing)
     heads = lexicon.heads.find(keyed, keyed=True)
+    goods = lexicon.heads.goods(keyed, keyed=True)
+    within = _Covered((g.start, g.end) for g in goods)
+    # "lương thực" is no pay
+    heads = [h for h in heads if h.kind != "indicator" or h.end - h.start > 5 or not within.holds(h.start, h.end)]
     covered = _Covered((h.start, h.end) for h in heads if h.kind in ("indicator", "sector"))
     changes = [c for c in lexicon.changes.longest(keyed, keyed=True) if not covered.holds(c.start, c.end)]
     cues = lexicon.cues.longest(keyed, keyed=True)
     return Marks(
-        article, keyed, sentences(article), found, nothing, times, heads, lexicon.heads.goods(keyed, keyed=True), changes, cues, mentions,
+        article, keyed, sentences(article), found, nothing, times, heads, goods, changes, cues, mentions,
         focus(article, mentions, lexicon.names),
     )  # fmt: skip
 

@@ -43,7 +43,8 @@ _TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
 _FLOWING = frozenset({"registered-capital", "project-count", "fdi-attracted", "investment-capital"})
 _OWNED = frozenset(
     {"registered-capital", "implemented-capital", "project-count", "fdi-attracted", "export-turnover", "import-turnover",
-     "trade-turnover", "industrial-output-value", "enterprise-count", "investment-capital", "employment", None}
+     "trade-turnover", "industrial-output-value", "enterprise-count", "investment-capital", "employment",
+     "retail-sales-and-services", "retail-goods-revenue", "services-revenue", None}
 )  # fmt: skip
 _UNSCOPED = _TRADE | {"industrial-zone-count", "industrial-cluster-count", "industrial-production-index", "grdp",
                       "state-budget-revenue"}  # fmt: skip

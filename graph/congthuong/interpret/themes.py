@@ -21,6 +21,10 @@ from congthuong.interpret.marks import Marks
 __all__ = ["Theme", "theme"]
 
 _NATION = re.compile(r"(?<!\w)(?:cả nước|toàn quốc|nước ta)(?!\w)")
+# "một số địa phương tăng cao như A, B": examples of a text on something wider
+_EXAMPLES = re.compile(
+    r"(?<!\w)(?:một số|nhiều|các) (?:tỉnh|địa phương|thành phố|tỉnh,? thành(?: phố)?)[^.;:]*?(?:(?<!\w)(?:như|gồm|là)(?!\w)|:)[^.;]*$"
+)
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|thứ \w+|\d|với|so với|tốp|top)\s$")
 _STATE = re.compile(
     r"(?:tổng cục|bộ [^ ]+|cục (?:đầu tư nước ngoài|thương mại|xuất nhập khẩu|công nghiệp|cnđp|công thương địa phương)|hiệp hội [^,]* việt nam|chính phủ)"
@@ -48,6 +52,7 @@ def theme(marks: Marks) -> Theme:
     titled_by = body and (body[0].kind == "title" or (len(body) > 1 and body[0].end - body[0].start < 160))
     title = body[0].end if titled_by else 0
     provinces: Counter[str] = Counter()
+    examples: set[str] = set()
     nation = 0.0
     titled = False
     company: tuple[str, str, Span | None] | None = None
@@ -57,7 +62,9 @@ def theme(marks: Marks) -> Theme:
         before = marks.keyed[max(0, mention.start - 90) : mention.start]
         if before.rfind("(") > before.rfind(")"):
             weight = 1  # an example in brackets
-        if mention.type == "Province":
+        if mention.type == "Province" and _EXAMPLES.search(marks.keyed, max(0, mention.start - 240), mention.start):
+            examples.add(mention.label)
+        elif mention.type == "Province":
             provinces[mention.label] += weight
             titled |= mention.start < title
         elif mention.type == "Country" and mention.label == "Việt Nam":
@@ -88,6 +95,12 @@ def theme(marks: Marks) -> Theme:
             first = next(m for m in marks.mentions if m.label == label and m.type == "Company")
             company = (label, "Company", (first.start, first.end))  # a page without a province, on one firm
     nowhere = (
-        not provinces and not _LOCAL.search(marks.keyed) and all(m.type not in _LOCAL_TYPES for m in marks.mentions)
+        not (provinces or examples)
+        and not _LOCAL.search(marks.keyed)
+        and all(m.type not in _LOCAL_TYPES for m in marks.mentions)
     )
+    if not provinces and len(examples) > 2:
+        nation += 1
+    else:
+        top = max(top, int(bool(examples)))
     return Theme(not titled and nation > top, company, nowhere, zone)

@@ -29,6 +29,7 @@ class Clock:
 
     published: str | None = None
     year: int | None = None  # the last year the text said
+    month: str | None = None  # the month it reports on
 
     @property
     def now(self) -> int | None:
@@ -49,6 +50,8 @@ class Clock:
                 if self.published and len(self.published) == 7 and self.published.startswith(str(year)):
                     return f"{year}-01/{self.published}"
                 return str(year)
+            case "this-month":
+                return self.month or self._reported()
             case "same" | "previous" | "repeat":
                 return None
         if period.year is None and period.kind != "years":
@@ -57,6 +60,12 @@ class Clock:
                 return None
             period = replace(period, year=year)
         return iso(period)
+
+    def _reported(self) -> str | None:
+        """The month that an article of this date reports on: statistics come out at its end, or early in the next."""
+        if not self.published or len(self.published) < 10:
+            return self.published if self.published and len(self.published) == 7 else None
+        return self.published[:7] if self.published[8:] > "15" else shifted(self.published[:7], months=-1)
 
     def _year(self, period: Period, near: int | None) -> int | None:
         if period.relative is not None:

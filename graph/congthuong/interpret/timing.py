@@ -174,6 +174,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         if period.year and not r.horizon_label(str(period.year)) and not planned_year(s, period):
             r.clock.year = period.year
         repaired |= period.repaired
+        if period.kind == "month" and not period.as_of and not s.stack and resolved:
+            r.clock.month = resolved
         if resolved is None or _BEGINS.search(s.keyed, s.sentence.start, period.start):
             continue
         label = resolved
@@ -420,7 +422,14 @@ def says_stock(s: State) -> bool:
 
 
 def flow_goes_on(s: State, frame: Frame, status: Status) -> bool:
+    """Whether the flow that is spoken of holds on: for a company only of its accounts, or of what the one before had."""
+    before = s.r.frame
     return (
+        before.indicator is not None
+        and before.indicator == frame.indicator
+        and before.period == s.r.flow
+        and s.r.flow_block == s.sentence.block
+    ) or (
         frame.subject_type not in ("Company", "Scheme", "Project")
         or frame.indicator == "revenue"
         or bool(_PROFIT.search(key(frame.label or "")))

@@ -45,7 +45,7 @@ _BOTH = re.compile(r"cấp mới (?:và|,) (?:điều chỉnh|tăng|bổ sung)[^
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
-    r"giai đoạn|khối|khu vực|doanh nghiệp(?: (?:fdi|trong nước|ngoài nước|nhà nước|tư nhân|có vốn|ngoài)|$)|(?:công nghiệp|kinh tế) (?:trung ương|địa phương|nhà nước|tư nhân|tập thể|cá thể)|hộ (?:cá thể|kinh doanh|gia đình)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
+    r"giai đoạn|khối|khu vực|doanh nghiệp(?: (?:fdi|trong nước|ngoài nước|nhà nước|tư nhân|có vốn|ngoài)|$)|(?:công nghiệp|kinh tế) (?:trung ương|địa phương|nhà nước|tư nhân|tập thể|cá thể|có vốn|ngoài)|hộ (?:cá thể|kinh doanh|gia đình)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
 )
 # "công nghiệp" that only says of what kind something is.
 _OF_INDUSTRY = re.compile(
@@ -53,7 +53,7 @@ _OF_INDUSTRY = re.compile(
 )
 # "khối doanh nghiệp có vốn đầu tư nước ngoài (FDI)": whose it is.
 _OF_WHOM = re.compile(
-    r"(?<!\w)(?:khối|khu vực|doanh nghiệp|nhà đầu tư|công ti|cơ sở|dn)(?: (?:doanh nghiệp|kinh tế|có|sử dụng|của|các))*\s$"
+    r"(?<!\w)(?:khối|khu vực|kinh tế|doanh nghiệp|nhà đầu tư|công ti|cơ sở|dn)(?: (?:doanh nghiệp|kinh tế|có|sử dụng|của|các))*\s$"
 )
 _OF_WHOM_AGAIN = re.compile(
     r"(?:khối|khu vực|doanh nghiệp|công ti|dn) [^,;:()]{0,12}vốn đầu tư (?:trực tiếp )?(?:của )?nước ngoài \($|"
@@ -66,6 +66,10 @@ _MOVED = re.compile(
 )
 _GROWTH_OF = re.compile(
     r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)"
+)
+# "điện cấp cho công nghiệp": who takes it
+_FOR_WHOM = re.compile(
+    r"(?<!\w)(?:dành|cấp|cung cấp|bán|phục vụ|cung ứng)(?: riêng)? cho (?:ngành |lĩnh vực |khu vực )?$"
 )
 _DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí|thị trường|thị phần|nhà)\s$")
 # What grows on an area is no zone.
@@ -130,6 +134,10 @@ _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
 _SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
+_AMONG = re.compile(r"(?<!\w)(?:trong đó|trong số đó|nhóm (?:ngành )?hàng|ngành hàng|nhóm hàng hóa)(?!\w)")
+_GOES = re.compile(r"\s(?:tăng|giảm|đạt|ước|cao|lớn|chiếm)(?!\w)")
+_RETAIL = frozenset({"retail-sales-and-services", "retail-goods-revenue"})
+_SALES = _RETAIL | {"accommodation-food-revenue", "services-revenue"}
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
@@ -211,6 +219,10 @@ def open_frame(
             (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
         ):
             continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
+        if head.kind == "verb" and figure.kind == "percent" and _HOLDS.search(s.keyed, head.end, figure.start):
+            continue  # "điện dành cho công nghiệp chiếm 54%": no money
+        if words in _WEAK and _FOR_WHOM.search(s.keyed, max(s.sentence.start, head.start - 30), head.start):
+            continue
         if head.notation in TURNOVERS and _DUTY.search(s.keyed, s.sentence.start, head.start):
             continue  # "thuế nhập khẩu"
         if figure.kind == "percent" and rate and head.start > rate[0] and head.end <= rate[1]:
@@ -239,6 +251,14 @@ def open_frame(
         ):
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
+        if (
+            words == "doanh thu"
+            and frame.indicator in _SALES
+            and frame.subject_type in ("Province", "Country", "District")
+            and _GOES.match(s.keyed, head.end)
+            and not any(m.type == "Company" and m.end <= head.start for m in s.mentions)
+        ):
+            notation = frame.indicator  # "một số địa phương có doanh thu tăng khá": of the trade that is spoken of
         if (
             notation == "investment-capital"
             and frame.indicator == "project-count"
@@ -542,6 +562,8 @@ def go_on(
         and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.keyed, h.start) for h in sectors)
     ):
         goods = None  # "sản xuất hóa chất", "ngành thép": the industry, not what it makes
+    if retailed(s, figure, left, goods_of(s, left, figure), sectors, noun, frame):
+        return Opened("product", opened.margin)
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
@@ -592,6 +614,8 @@ def go_on(
         return Opened("open" if words else "product", opened.margin, new_indicator=bool(words))
     if physical and noun:
         return open_noun(s, figure, noun, frame, opened)  # "gạch xây dựng ước đạt 15,7 triệu viên"
+    if sold_part(s, figure, left, sectors, noun, frame):
+        return Opened("sector", opened.margin)
     if sectors:
         head = sectors[-1]
         if relational and frame.indicator is None and RATE.match(f"{key(frame.label or '')} "):
@@ -621,6 +645,57 @@ def go_on(
     return opened
 
 
+def retailed(
+    s: State, figure: Figure, left: int, goods: Head | None, sectors: list[Head], noun: Span | None, frame: Frame
+) -> bool:
+    """“bán lẻ hàng hóa tăng 9%, trong đó may mặc tăng 8%": a group of the goods that are sold."""
+    if frame.indicator not in _RETAIL or figure.kind not in ("percent", "times", "point", "money", "rank"):
+        return False
+    if left == s.sentence.start and not _AMONG.search(s.keyed, left, figure.start):
+        return False
+    if goods:
+        take_goods(s, goods, frame, noun)
+    elif sectors and sectors[-1].notation.isdigit() and not _INDUSTRY.match(s.keyed, sectors[-1].start):
+        group = (sectors[-1].start, sectors[-1].end)
+        if int(sectors[-1].notation) > 39:
+            return False  # a service
+        frame.sector, frame.product = s.text[slice(*group)].lower(), True
+        frame.spans["sector"] = (group,)
+    elif noun and frame.product and len(s.keyed[slice(*noun)].split()) <= 7 and not _MEASURED.match(s.keyed, noun[0]):
+        if _SAME_THING.match(s.keyed, noun[0]) or _MONEY_NOUN.search(s.keyed, *noun):
+            return False
+        frame.sector = s.text[slice(*noun)].lower()
+        frame.spans["sector"] = (noun,)
+    else:
+        return False
+    frame.indicator = "retail-goods-revenue"
+    return True
+
+
+def sold_part(s: State, figure: Figure, left: int, sectors: list[Head], noun: Span | None, frame: Frame) -> bool:
+    """“…; thương mại 4.200 tỷ đồng; du lịch lữ hành 10 tỷ đồng": the trades that sales and services are the sum of."""
+    if frame.indicator not in _SALES or figure.kind not in ("money", "percent", "times"):
+        return False
+    if left == s.sentence.start and figure.kind != "money":
+        return False
+    span = (sectors[-1].start, sectors[-1].end) if sectors else noun
+    if span is None:
+        return False
+    trade = "retail-goods-revenue" if s.keyed[slice(*span)] == "thương mại" else None
+    if trade is None and sectors:
+        trade = grown_alone(sectors[-1].notation)
+    if trade not in _SALES:
+        return False
+    own = bool(sectors) and sectors[-1].notation.isdigit() and trade == "services-revenue"
+    frame.indicator, frame.label = trade, s.text[slice(*span)]
+    frame.sector, frame.product = sectors[-1].notation if own else None, False
+    frame.spans["indicator"] = (span,)
+    frame.spans.pop("sector", None)
+    if own:
+        frame.spans["sector"] = (span,)
+    return True
+
+
 def listed_product(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
     """“Một số sản phẩm tăng, như: mộc dân dụng tăng 4%": a product that no vocabulary lists, in a list of such."""
     return (
@@ -648,7 +723,7 @@ def grown_alone(sector: str) -> str | None:
         return "accommodation-food-revenue"
     if sector in ("G", "46", "47"):
         return "retail-sales-and-services"
-    if sector == "services":
+    if sector in ("services", "79"):
         return "services-revenue"
     industrial = sector in ("B", "C", "D", "E", "industry+construction") or (
         sector.isdigit() and 5 <= int(sector) <= 39

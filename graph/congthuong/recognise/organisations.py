@@ -433,10 +433,13 @@ def _company_name(page: Page, start: int) -> int:
             and not (gap in {" - ", "-"} and page.capital(k))
             and not (gap == ", " and not proper and page.length(k, "business-word") and k > start)
         ):
-            if (gap in {". ", "."} and page.tokens[k - 1].lower() in {"co", "corp", "ltd"}) or (
-                gap in {"., ", ", "} and page.tokens[k].lower() == "ltd"
+            before = page.tokens[k - 1].lower()
+            if (
+                (gap in {". ", "."} and before in {"co", "corp", "ltd"})
+                or (gap in {"., ", ", "} and page.tokens[k].lower() == "ltd")
+                or (gap in {". ", "."} and before == "tp" and (page.province(k)[0] or page.tokens[k] == "HCM"))
             ):
-                pass
+                pass  # "Tổng công ty Điện lực TP. Hà Nội"
             else:
                 break
         word = page.tokens[k]

@@ -36,6 +36,7 @@ PeriodKind: TypeAlias = Literal[
     "same",  # cùng kỳ
     "previous",  # tháng trước, quý trước, năm trước: the unit stands in `unit`
     "repeat",  # cùng thời gian
+    "this-month",  # trong tháng: the month that is reported on
 ]
 
 
@@ -368,6 +369,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     ("tháng trước", _compile(r"(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"), _previous),
     ("tháng này", _compile(r"(?:trong )?tháng (?:nài|nai|qua|vừa qua)(?!\w)"), _plain("repeat")),
     (
+        "trong tháng",
+        _compile(
+            r"(?<!những )(?<!\d )trong tháng(?=\s?[,:]|\s(?:dự kiến|ước|đạt|tăng|giảm|có|đã|toàn|cả|tỉnh|thành phố|trên|chỉ|tổng|sản|giá|doanh|kim|xuất|nhập|thu|là|vẫn|tiếp)(?!\w))"
+        ),
+        _plain("this-month"),
+    ),
+    (
         "đến cuối năm",
         _compile(r"(?:(?:tính )?(?:đến|tới) )?(?:hết|cuối) năm(?: (?P<rel>nai|nài|ngoái|trước))?(?! \d)(?!\w)"),
         lambda m: replace(_relative_year(m), as_of=True),
@@ -430,6 +438,8 @@ _DURATION = re.compile(
 )
 
 
+# "sau 7 tháng đạt …": what has come of them
+_RESULT = re.compile(r"\s(?:của |đầu )?(?:năm(?: \d{4}| nai|$)|đạt|ước|đã đạt|tăng|giảm)(?!\w)")
 _MANY = re.compile(r"(?:những|nhiều|các|mấi|vài|\d|hai|ba|thời gian|lâu)\s$")
 
 
@@ -442,7 +452,10 @@ def periods(keyed: str) -> list[Period]:
             if period is None:
                 continue
             if name == "9 tháng" and (
-                _DURATION.search(keyed[max(0, match.start() - 14) : match.start()])
+                (
+                    _DURATION.search(keyed[max(0, match.start() - 14) : match.start()])
+                    and not (keyed.endswith("sau ", 0, match.start()) and _RESULT.match(keyed, match.end()))
+                )
                 or match["n"] in ("1", "01", key("một"))
             ):
                 continue  # "trong vòng 8 tháng" is a length of time
