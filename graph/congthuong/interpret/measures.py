@@ -138,6 +138,8 @@ def _percent(
         and _GOES.match(after)
     ):
         return Measure("share", "as-is")  # "tăng từ 61% lên 68%": where it was, and where it is
+    if word in ("up", "down") and keyed[start - 1 : start] == "(" and keyed[slice(*spans[0])].endswith("hơn"):
+        return Measure("change", "as-is")  # "thấp hơn quý I (8,65%)": how it grew then
     if word in ("up", "down") and near:
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:

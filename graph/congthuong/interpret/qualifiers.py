@@ -76,6 +76,8 @@ def qualifiers_of(
     price(s, figure, left, stop, before, frame)
     found: list[str] = []
     indicator = frame.indicator
+    if s.stack and indicator == "registered-capital" and before.indicator == "fdi-attracted" and not frame.ownership:
+        frame.ownership = "FDI"  # "thu hút 298 triệu USD (cấp mới …; tăng vốn …)": its parts
     newborn = indicator == "registered-capital" and NEWBORN.search(s.keyed, s.sentence.start, figure.end)
     if newborn:
         found.append("doanh nghiệp thành lập mới")  # new firms' capital: of no investor's project
@@ -256,6 +258,8 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         return "target", (s.target,)
     if s.status_before and _RESTATED.fullmatch(s.keyed, left, figure.start):
         return s.status_before  # "dự kiến đạt 75.137 tỷ đồng (tương đương 4,1 tỷ USD)"
+    if expected and s.estimate and s.keyed[expected[-1].start : expected[-1].end] == "sẽ":
+        return "estimate", (s.estimate,)  # "dự ước cả năm sẽ tăng 8%"
     if expected:
         cue = expected[-1]
         brought = frame.indicator in _OUT_OF_HAND or (

@@ -149,7 +149,7 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     if "zone" in kinds and zones:
         run = coordinated(s, zones, figure)
         found = tuple(map(of_mention, run if len(run) > 1 and opened.kind != "noun" else zones[-1:]))
-        r.entity = found[-1]
+        r.entity, frame.scope = found[-1], None
         return found
     if "company" in kinds and companies:
         # of several, the one the clause begins with is its subject

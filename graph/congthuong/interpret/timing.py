@@ -19,10 +19,12 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["compared_with", "is_future", "is_planned", "period_of", "planned_year"]
 
-_JUST_OPENED = re.compile(r"\((?:là |đạt |chỉ |khoảng |gần |hơn |trên |chỉ đạt )*$")
+_JUST_OPENED = re.compile(r"\((?:là |đạt |chỉ |tăng |giảm |khoảng |gần |hơn |trên |chỉ đạt )*$")
 _HIRED = re.compile(
     r"(?<!\w)(?:tuiển|tuiển dụng|giải quiết việc làm|tạo thêm|việc làm mới|tăng thêm|xuất khẩu lao động|đào tạo)(?!\w)"
 )
+# "thấp hơn so với cùng kỳ năm 2018 (tăng 10,8%)": how it grew then
+_SET_BESIDE = re.compile(r"(?<!\w)(?:cao|thấp|nhanh|chậm|lớn|nhỏ|nhiều|ít|kém) hơn[^,;.()]{0,30}$")
 _AHEAD = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|mục tiêu|lộ trình|kéo dài đến|tầm nhìn)(?!\w)")
 _AGAINST_PLAN = re.compile(r"\s?so (?:với )?(kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!\w)")
 _RECOGNISED = re.compile(r"[^,;.()]{0,12}\s(?:được )?(?:công nhận|xếp hạng (?:mới|lần)|nâng hạng|nâng từ)(?!\w)")
@@ -110,9 +112,11 @@ def period_of(
 def base_in_bracket(s: State, figure: Figure, left: int) -> Period | None:
     """“vượt xa cùng kỳ năm 2023 (35,4 triệu USD)”: the amount of the time that is compared with."""
     opened = _JUST_OPENED.search(s.keyed, left, figure.start)
-    if opened is None or figure.kind in ("percent", "times", "point", "rank"):
+    if opened is None or figure.kind in ("times", "point", "rank"):
         return None
     base = [p for p in s.times if p.base and p.end <= opened.start()]
+    if figure.kind == "percent" and not (base and _SET_BESIDE.search(s.keyed, s.sentence.start, base[-1].start)):
+        return None
     return base[-1] if base and not s.keyed[base[-1].end : opened.start()].strip() else None
 
 
@@ -522,6 +526,8 @@ def compared_with(
         # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list
         behind = [p for p in s.times if p.base and figure.end <= p.start and only_list(s, figure.end, p.start)]
     base = behind[0] if behind else before[-1] if before else None
+    if s.stack and figure.kind == "percent" and base_in_bracket(s, figure, left):
+        return shifted(period, years=-1), (), ()  # growth in the time that is compared with, against its own base
     if base is not None:
         label = base_label(s, base, period)
         if label:

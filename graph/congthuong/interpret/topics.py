@@ -37,7 +37,7 @@ _WEAK = frozenset(
               "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
 )  # fmt: skip
 _SUBORDINATE = re.compile(
-    r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với|bên cạnh|(?<!nước )ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
+    r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với(?! đó)|bên cạnh(?! đó)|(?<!nước )ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
 )
 # Newly granted and added capital together are what was attracted.
 _NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
@@ -125,6 +125,11 @@ _GROWN = re.compile(
     r"(?: của tỉnh| được| đạt| khoảng| gần| hơn| trên)*\s$"
 )
 _PART_OF_COUNT = re.compile(r"\s(?:tổng )?(?:số )?(ngành|nhóm ngành|mặt hàng)(?: cấp \d)?\s(?:có|tăng|giảm)(?!\w)")
+# "36% số doanh nghiệp đánh giá tốt hơn": of those asked or counted
+_PART_OF_FIRMS = re.compile(
+    r"\s(?:tổng )?(?:số )?(?:các )?((?:doanh nghiệp|dn|cơ sở sản xuất)(?! mới))(?: [^\W\d]+){0,5}?\s"
+    r"(?:đánh giá|cho rằng|cho biết|cho là|nhận thấi|nhận định|dự báo|dự kiến|khẳng định|hài lòng|lạc quan|tin|gặp|hoạt động|dui trì|giữ|báo|kì vọng|mong|cần|phản ánh|trả lời|sử dụng|ứng dụng|áp dụng)(?!\w)"
+)
 _LENGTHS = frozenset({"km", "m", "count:mét", "count:km"})
 _IS = re.compile(r"(?<!\w)(?:là|đạt)(?: khoảng| gần| hơn| trên)?\s$")
 _HELP = frozenset({"supported-schemes", "supported-establishments"})
@@ -134,6 +139,7 @@ _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
 _SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
+_OF_ZONE = re.compile(r"\s(?:của )?(?:kcn|ccn|khu công nghiệp|cụm công nghiệp)(?!\w)")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|trong số đó|nhóm (?:ngành )?hàng|ngành hàng|nhóm hàng hóa)(?!\w)")
 _GOES = re.compile(r"\s(?:tăng|giảm|đạt|ước|cao|lớn|chiếm)(?!\w)")
 _RETAIL = frozenset({"retail-sales-and-services", "retail-goods-revenue"})
@@ -192,6 +198,11 @@ def open_frame(
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part_of.span(1))], None, False
         frame.spans["indicator"] = (part_of.span(1),)
         return Opened("part", 99.0, new_indicator=True)
+    firms = _PART_OF_FIRMS.match(s.keyed, figure.end) if figure.kind == "percent" else None
+    if firms and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+        frame.indicator, frame.label, frame.sector = "enterprise-count", s.text[slice(*firms.span(1))], None
+        frame.spans["indicator"] = (firms.span(1),)
+        return Opened("part", 99.0, new_indicator=True)
     for head in heads:
         if head.kind not in ("indicator", "verb"):
             continue
@@ -243,7 +254,7 @@ def open_frame(
             or (words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start))
         ):
             continue
-        if _SUBORDINATE.search(lead[-40:]) and not lead.strip().endswith(key("về")):
+        if _SUBORDINATE.search(lead[-90:]) and not lead.strip().endswith(key("về")):
             features["subordinate"] = 1.0
         if any(
             left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start])
@@ -251,6 +262,8 @@ def open_frame(
         ):
             features["subordinate"] = 1.0
         notation = meant(s, head.notation, words, figure, changes)
+        if notation == "site-area" and _OF_ZONE.match(s.keyed, head.end):
+            notation = "planned-area"  # "diện tích xây dựng KCN là 98 ha"
         if (
             words == "doanh thu"
             and frame.indicator in _SALES
@@ -763,7 +776,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return opened
     if physical and " " in words and words.istitle():
         return opened  # a name that no recogniser knows
-    if any(c.value.slot == "ownership" and c.start < noun[1] and noun[0] < c.end for c in s.cues):
+    if any(c.value.slot in ("ownership", "flow") and c.start < noun[1] and noun[0] < c.end for c in s.cues):
         return opened
     if physical:  # "đồng tấm sản xuất 5.335 tấn", "sản xuất alumin quy đổi đạt …": the product alone
         made = MAKING.match(s.keyed, *noun)

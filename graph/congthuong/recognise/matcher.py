@@ -10,6 +10,7 @@ Case, i and y, and the placement of tone marks make no difference (see `key`); a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 # quý and quí, kỳ and kì, tỷ and tỉ are one word each; a letter stands for a letter, so offsets stay.
 _Y = tuple(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+_HYPHENED = re.compile(r"(?<=[a-zà-ỹđ])-(?=[a-zà-ỹđ])")
 _SHORT = 48  # words and phrases come again and again, whole texts do not
 
 
@@ -37,7 +39,10 @@ def _key(text: str) -> str:
     low = lower(text)
     for letter, same in _Y:  # a search for a letter is far faster than `translate`, which looks at each character
         low = low.replace(letter, same)
-    return low.replace("qúi", "quí")  # a common slip of the tone mark
+    low = low.replace("qúi", "quí")  # a common slip of the tone mark
+    if "-" in low:  # "cao-su", "xi-măng", "xuất-nhập khẩu": a house style, and the same words
+        low = _HYPHENED.sub(" ", low)
+    return low
 
 
 _remembered = lru_cache(maxsize=8192)(_key)

@@ -169,6 +169,8 @@ class Units:
             return Unit(start, end, "", "count", noun_kind="not")
         # "tổ chức, cá nhân", "doanh nghiệp, HTX, hộ gia đình": one count of several nouns
         while more := self._more.match(keyed, end):
+            if keyed.startswith(" gồm", more.end()):
+                break  # "446 dự án, bao gồm …"
             if self._nouns[more[1]] in ("not", "time") or text[more.end() : more.end() + 2].strip()[:1].isupper():
                 break  # "48 dự án, KCN Gia Lễ": a name begins
             end = more.end()
