@@ -76,6 +76,8 @@ def _fits(row: Mapping[str, Any], fact: Observation) -> bool:
                 right = list(fact.qualifiers) == wanted
             case "subject_starts":
                 right = (fact.subject or "").startswith(wanted)
+            case "sector":
+                right = (fact.sector or "") == wanted  # "": of no industry and no product
             case "open":
                 right = (fact.indicator is None) == wanted
             case "period_not":

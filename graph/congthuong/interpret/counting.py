@@ -17,7 +17,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 
-__all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "in_pieces", "same_count", "with_unit"]
+__all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "in_pieces", "percent_left_out", "same_count", "with_unit"]
 
 # Firms and households counted by the stalls that they were given on a platform.
 _STALLS = re.compile(r"[^,;.\d]{0,20}được [^;]{0,60}(?:khởi tạo|tạo|mở) gian hàng(?!\w)")

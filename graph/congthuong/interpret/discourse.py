@@ -20,7 +20,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.names import Mention
 from congthuong.recognise.periods import Period
 
-__all__ = ["PROGRAMMES", "ZONES", "Discourse", "Subject", "titled"]
+__all__ = ["ASIDE_FIRM", "PROGRAMMES", "ZONES", "Discourse", "Subject", "titled"]
 
 Subject: TypeAlias = tuple[str, str, Span | None]  # name, type, the mention that gave it
 PROGRAMMES = frozenset({"Programme", "Scheme", "Project"})
@@ -34,6 +34,13 @@ def titled(mention: Mention) -> bool:
 
 _WORKS_OF = re.compile(r"(?:dự án|kết cấu hạ tầng|hạ tầng|đầu tư)(?: \w+){0,12} (?:kĩ thuật |của )?$")
 _INVESTOR = re.compile(r"\s(?:là|làm) (?:chủ đầu tư|nhà đầu tư)(?!\w)")
+
+# "trong đó có dự án của Công ty A với 15 triệu USD": in focus for that figure alone.
+ASIDE_FIRM = re.compile(
+    r"(?<!\w)(?:trong đó|trong số đó|điển hình|như|nổi bật)(?!\w)[^,;.]{0,20} (?:dự án|nhà mái) (?:\w+ ){0,3}của $"
+)
+# What a sentence without figures may turn to, and the next go on from.
+_TOLD_OF = frozenset({"export-turnover", "import-turnover", "industrial-production-index", "retail-sales-and-services"})
 
 
 class Discourse:
@@ -160,6 +167,8 @@ class Discourse:
             if titled(mention):
                 self.programme = (named, sentence)
         for mention in mentions:
+            if mention.type == "Company" and ASIDE_FIRM.search(self.keyed, sentence.start, mention.start):
+                continue
             if mention.type == "Company" or mention.type in ZONES:
                 if (
                     mention.type in ZONES
@@ -197,6 +206,18 @@ class Discourse:
 
     def announce(self, sentence: Sentence) -> None:
         """“Các mặt hàng xuất khẩu chính:”, or a heading, says what the figures below are of."""
+        spoken = {
+            h.notation: h
+            for h in inside(self.marks.heads, sentence.start, sentence.end)
+            if h.kind == "indicator" and h.notation in _TOLD_OF and " " in self.keyed[h.start : h.end]
+        }
+        if len(spoken) == 1 and self.frame.indicator in _TOLD_OF - spoken.keys():
+            # "Xuất khẩu giảm do thiếu đơn hàng. Cụ thể, sắt thép giảm 40%": behind figures of imports
+            (head,) = spoken.values()
+            self.frame = self.frame.copy()
+            self.frame.indicator, self.frame.label = head.notation, self.text[head.start : head.end]
+            self.frame.sector, self.frame.product = None, False
+            self.frame.spans["indicator"] = ((head.start, head.end),)
         if sentence.kind != "heading" and not self.text[sentence.start : sentence.end].rstrip().endswith(":"):
             return
         aims = [

@@ -71,6 +71,7 @@ class Frame:
     scope: str | None = None
     flow: str | None = None
     investor: str | None = None  # the other country that the capital or trade is of
+    left_out: str | None = None  # "trừ dầu thô"
     qualifiers: tuple[str, ...] = ()
     price: tuple[str, ...] = ()  # at which prices the amounts are
     period: str | None = None

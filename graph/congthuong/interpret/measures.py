@@ -45,7 +45,9 @@ def apply(reading: str, written: Decimal) -> Decimal:
             return written
 
 
-_PLAN = r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh năm|kh(?= (?:năm|giao|đề))|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
+_PLAN = r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh(?= (?:năm|giao|đề|\()|[,;.)]|$)|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
+_REACHES = re.compile(r"[\s,]*(?:và )?(?:đạt|bằng)(?: khoảng| gần| hơn| trên)?\s")
+_PLAN_SAID = re.compile(r"%\s(?:so với |của )?" + _PLAN + r"(?:[^.()]|\.\d)*$")
 _AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
 _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
 _AFTER_BASE = re.compile(
@@ -144,6 +146,8 @@ def _percent(
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:
         return Measure("plan-share", "as-is", spans)
+    if _REACHES.fullmatch(keyed, left, start) and _PLAN_SAID.search(keyed, max(0, start - 160), left):
+        return Measure("plan-share", "as-is", spans)  # "đạt 83% kế hoạch; ước cả năm 2.340 tỷ đồng, đạt 100,2%"
     if word == "contributes" and near:
         return Measure("share", "as-is", spans)
     if word == "equals" and (near or start - left < 60):

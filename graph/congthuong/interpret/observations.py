@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from congthuong.article import Span
 from congthuong.facts import Observation
-from congthuong.interpret.counting import bare_is_figure, with_unit
+from congthuong.interpret.counting import bare_is_figure, percent_left_out, with_unit
 from congthuong.interpret.discourse import ZONES, Discourse
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import pair_lists
@@ -241,6 +241,8 @@ def read_figure(
 
     before_frame = frame
     frame = frame.copy()
+    if percent_left_out(s, figure, s.sentence.start):
+        figure = with_unit(s, figure, frame, before_frame)
     pair_lists(s, figure, left, heads)
     if recalled:
         opened = Opened("frame", 99.0)
@@ -309,6 +311,8 @@ def read_figure(
     s.opened_new = opened.kind == "head" and opened.new_indicator
     s.goes_on_by_part = opened.kind in ("product", "sector") and s.r.recent_by_part
     period, period_spans, repaired = period_of(s, figure, left, inner, stop, frame, status, opened)
+    if status == "target" and s.said_flow and period and is_over(s, period):
+        status, status_span = s.status_before = "actual", ()
     if status == "actual" and period and is_planned(s, period):
         status = "target"
     if status == "actual" and period and is_future(s, period) and reading.transformation != "rank":
@@ -373,6 +377,13 @@ def read_figure(
     if not s.stack:
         s.previous = frame
     return found, frame
+
+
+def is_over(s: State, period: str) -> bool:
+    """“Phấn đấu tăng 9%/năm. Bên cạnh đó, năm 2022 đạt 78 nghìn tỷ đồng": said of a time that is over, and no aim."""
+    published = s.r.clock.published
+    handed = s.target is not None and s.target == s.handed_target
+    return handed and published is not None and bounds(period)[1] < bounds(published)[0]
 
 
 def beside_place(s: State, change: Match[str], figure: Figure) -> bool:

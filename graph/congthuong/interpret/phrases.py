@@ -41,12 +41,13 @@ _OF_WHAT = re.compile(
 # Words that a noun phrase cannot begin with, that end it, and that it cannot end with.
 _LEADERS = words_of(
     "và với còn riêng trong đó gồm bao có là như thì khi nếu cũng đã đang được các những một số mặt hàng sản phẩm nhóm của về theo tại ở cho đến tới tiếp kế sau đó cùng này đều"
-    " vẫn để lũy tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
+    " trước vẫn để lũy tuy nhiên cụ thể ngoài ra bên cạnh đáng chú ý ước đạt khoảng gần hơn trên tổng nay toàn qua đầu cả do nhờ góp nên kéo đóng thu thì rồi lại bình quân trung mỗi từ sang lên mức cao thấp khối khu vực bằng hoạch so nhất đó"
 )
 _VERBS = words_of(
     "tăng giảm đạt ước chiếm bằng vượt sụt là có còn thu được lên xuống đứng xếp dẫn chỉ vẫn đã đang sẽ dự khoảng gần hơn trên dưới cùng đều lần lượt tương ứng tiếp duy trì nhích gấp tới"
     " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
+_WHOSE = words_of("của ở tại")
 _HALVES = {("sản", "xuất"), ("sản", "lượng"), ("mặt", "bằng"), ("tự", "nhiên")}
 RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
 _TRAILERS = words_of("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
@@ -106,7 +107,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     led: list[re.Match[str]] = []
     while words and words[0][0] in _LEADERS and not _halved(words):
         led.append(words.pop(0))
-    if [w[0] for w in led[-2:]] == ["sản", "phẩm"] and len(words) > 1 and words[1][0] in _VERBS:
+    if [w[0] for w in led[-2:]] == ["sản", "phẩm"] and len(words) > 1 and words[1][0] in _VERBS | _WHOSE:
         words[:0] = led[-2:]  # "sản phẩm may ước đạt": one word alone says too little
     for index, word in enumerate(words):
         if word[0] in _VERBS:

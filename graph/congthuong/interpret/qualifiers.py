@@ -38,7 +38,19 @@ _PRICE = re.compile(r"giá (?:(?:so sánh|ss|cố định)(?: năm)? ?|năm )?(2
 NEWBORN = re.compile(
     r"doanh nghiệp[^;()]{0,40}(?:thành lập|gia nhập thị trường|đăng kí mới)|đăng kí mới[^;()]{0,30}doanh nghiệp|doanh nghiệp mới(?! nhất)|thành lập mới"
 )
-_BLOCS = frozenset({"EU", "Liên minh châu Âu", "Liên minh Châu Âu", "ASEAN"})
+_BLOCS = frozenset(
+    {
+        "EU",
+        "Liên minh châu Âu",
+        "Liên minh Châu Âu",
+        "ASEAN",
+        "châu Á",
+        "châu Âu",
+        "châu Mỹ",
+        "châu Phi",
+        "châu Đại Dương",
+    }
+)
 _TRADE = frozenset({"export-turnover", "import-turnover", "trade-turnover"})
 _FLOWING = frozenset({"registered-capital", "project-count", "fdi-attracted", "investment-capital"})
 _OWNED = frozenset(
@@ -50,6 +62,12 @@ _UNSCOPED = _TRADE | {"industrial-zone-count", "industrial-cluster-count", "indu
                       "state-budget-revenue"}  # fmt: skip
 _ZONE_COUNTS = {"industrial-zone-count": "KCN", "industrial-cluster-count": "CCN"}
 _PROMOTED = frozenset({"supported-schemes", "supported-establishments", "programme-budget", "counterpart-capital"})
+_OUTPUTS = frozenset({"industrial-output-value", "industrial-production-index", "grdp"})
+_AIMS = re.compile(r"\s[^,;.:\d]{0,40}(?:các |những |một số )(?:chỉ tiêu|mục tiêu)(?!\w)")
+_WITHOUT = re.compile(
+    r"(?<!\w)((?:trừ|không kể|không tính|chưa kể|chưa tính|không bao gồm) (?:mặt hàng )?[^,;:()\d]{2,24}?)"
+    r"(?= (?:toàn|của|trên|đạt|ước|tăng|giảm|là|trong|năm|tháng|quí|chiếm|\d|bình)|\s?[,;)])"
+)
 _RANK_SCOPE = re.compile(
     r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|(?:vùng|khu vực) (?:(?! về )[^,.;()]){3,40}|miền [a-zàáảãạ]+)"
 )
@@ -91,6 +109,8 @@ def qualifiers_of(
         found.append(_ZONE_COUNTS[indicator])
     if frame.flow and not newborn and indicator in _FLOWING:
         found.append(frame.flow)
+    if indicator in _TRADE or indicator in _OUTPUTS:
+        found += without(s, figure, left, frame, opened)
     found += frame.price
     found += [q for q in frame.qualifiers if q != "vốn điều lệ" or indicator == "registered-capital"]
     found += promotion(s, figure, frame, found)
@@ -211,6 +231,16 @@ def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
     return named or ([frame.investor] if frame.investor else [])  # "Singapore dẫn đầu với 132 triệu USD, chiếm 33%"
 
 
+def without(s: State, figure: Figure, left: int, frame: Frame, opened: Opened) -> list[str]:
+    """“xuất khẩu trừ dầu thô": what is left out, which goes on with the figures of the same clause."""
+    said = _WITHOUT.search(s.keyed, left, figure.start)
+    if said:
+        frame.left_out = s.text[slice(*said.span(1))]
+    elif opened.kind not in ("frame", "none"):
+        frame.left_out = None
+    return [frame.left_out] if frame.left_out else []
+
+
 def has_rank_scope(s: State, figure: Figure, left: int) -> bool:
     """Whether a rank is said to be among the country, a region and such."""
     return figure.kind == "rank" and bool(_RANK_SCOPE.match(s.keyed, figure.end))
@@ -222,6 +252,8 @@ def hear_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
         if cue.value.slot != "status":
             continue
         span = (cue.start, cue.end)
+        if cue.value.value == "expected" and _AIMS.match(s.keyed, cue.end, s.sentence.end):
+            s.target = span  # "Năm 2011, Sở sẽ thực hiện các chỉ tiêu: …"
         if cue.value.value == "estimate":
             s.estimate = span
         elif (

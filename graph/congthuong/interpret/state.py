@@ -56,6 +56,7 @@ class State:
         self.stack: list[Frame] = []
         self.owners: set[str] = set()  # whose investments the sentence told apart
         self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
+        self.bases: list[tuple[str, Span]] = []  # the times it said that its figures are against, in order
         self.spent: set[int] = set()  # times that belong to the figure before them
         self.opened_at: list[tuple[int, int]] = []  # where the clause of each open bracket began, and the bracket
         self.status_before: tuple[Status, tuple[Span, ...]] | None = None  # of the figure before
@@ -70,6 +71,7 @@ class State:
         self.estimate: Span | None = None
         goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))
         self.target: Span | None = reader.target if goes_on else None
+        self.handed_target = self.target  # said by a sentence before
         self.previous: Frame | None = None
         self.said_flow: tuple[str, tuple[Span, ...]] | None = None
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None

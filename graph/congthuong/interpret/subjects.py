@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
-from congthuong.interpret.discourse import PROGRAMMES, ZONES, Subject, titled
+from congthuong.interpret.discourse import ASIDE_FIRM, PROGRAMMES, ZONES, Subject, titled
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import coordinated
 from congthuong.interpret.qualifiers import has_rank_scope
@@ -25,6 +25,9 @@ _REGION = re.compile(
 _OF_PLACE = re.compile(r"(?<!\w)(?:của|toàn|cả|trên địa bàn|trong) (?:tỉnh|thành phố|địa bàn)(?!\w)(?! [A-ZĐ])")
 _OF_PROGRAMME = frozenset({"programme-budget", "investment-capital", "supported-establishments", "supported-schemes"})
 _NOT_OF_PROGRAMME = frozenset({"export-turnover", "import-turnover", "grdp", "industrial-production-index", "revenue"})
+_THIS_FIGURE = re.compile(
+    r"\W*(?:(?:tui nhiên|nhưng|đâi là|song|như vậi),? )?(?:con số|mức(?: tăng| giảm)?|kết quả|tỉ lệ|tốc độ(?: tăng)?|chỉ số)(?: tăng trưởng)? (?:nài|trên)(?!\w)"
+)
 _UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
 _PLAN_FOR = re.compile(r"\s(?:kế hoạch |mục tiêu |nhiệm vụ )(?:thực hiện |triển khai |của )*")
 _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
@@ -67,6 +70,10 @@ def subjects_of(
     if s.continues and frame.subject and frame.subject_type and suits(frame.subject_type, kinds):
         span = frame.spans.get("subject")
         return ((frame.subject, frame.subject_type, span[0] if span else None),), ()  # "Trong đó có 3 đề án …"
+    before = s.r.frame
+    if _THIS_FIGURE.match(s.keyed, s.sentence.start) and before.subject and suits(before.subject_type or "", kinds):
+        span = before.spans.get("subject")  # "Con số này thấp hơn …": of whom it was just said
+        return take(frame, ((before.subject, before.subject_type or "", span[0] if span else None),)), ()
     if carried := in_focus(s, figure, left, frame, kinds):
         if carried == s.r.entity and s.r.run_on:
             s.r.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on
@@ -152,6 +159,8 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         r.entity, frame.scope = found[-1], None
         return found
     if "company" in kinds and companies:
+        if ASIDE_FIRM.search(s.keyed, left, companies[-1].start):
+            return (of_mention(companies[-1]),)  # "trong đó có dự án của Công ty A với 15 triệu USD"
         # of several, the one the clause begins with is its subject
         r.entity = of_mention(companies[0] if companies[0].start < left + 5 else companies[-1])
         return (r.entity,)
@@ -296,6 +305,8 @@ def of_article(s: State, figure: Figure) -> Subject | None:
     if r.place:
         return r.place
     label = r.marks.focus.at(figure.start)
+    if r.themes.district and not _OF_PLACE.search(s.keyed, s.sentence.start, figure.start):
+        return r.themes.district
     if r.themes.country and (label == r.marks.focus.at(0) or not label):
         return "Việt Nam", "Country", nearest_mention(s, "Việt Nam", figure.start)
     return (label, "Province", nearest_mention(s, label, figure.start)) if label else None

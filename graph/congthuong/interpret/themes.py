@@ -35,6 +35,10 @@ _LOCAL = re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp|huiện|thị xã|quận|
 _LOCAL_TYPES = frozenset({"District", "Ward", "IndustrialZone", "IndustrialCluster", "Company"})
 
 
+_OF_DISTRICT = re.compile(r"(?:huyện|thị xã|quận) ([A-ZĐÀ-Ỹ]\S*(?: [A-ZĐÀ-Ỹ]\S*){0,3})$")
+_WHOLE = re.compile(r"(?<!\w)(?:toàn|của|trên địa bàn|cả) (?:huiện|thị xã|quận)(?!\w)(?! các)")
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Whether the article is about the whole country; the company its title is about, where that is its theme."""
@@ -43,6 +47,7 @@ class Theme:
     company: tuple[str, str, Span | None] | None
     nowhere: bool = False  # no place below the country is named or meant in it
     zone: tuple[str, str, Span | None] | None = None  # the one zone that a page without a province is about
+    district: tuple[str, str, Span | None] | None = None  # the district that its title or lead is about
 
 
 def theme(marks: Marks) -> Theme:
@@ -86,6 +91,7 @@ def theme(marks: Marks) -> Theme:
         if times >= 3 and 2 * times > sum(zones.values()):
             first = next(m for m in marks.mentions if m.label == label and m.type == kind)
             zone = (label, kind, (first.start, first.end))
+    district = district_of(marks, title, lead)
     top = provinces.most_common(1)[0][1] if provinces else 0
     if company and (titled or companies[company[0]] < 2):
         company = None
@@ -103,4 +109,23 @@ def theme(marks: Marks) -> Theme:
         nation += 1
     else:
         top = max(top, int(bool(examples)))
-    return Theme(not titled and nation > top, company, nowhere, zone)
+    return Theme(not titled and nation > top, company, nowhere, zone, district)
+
+
+def district_of(marks: Marks, title: int, lead: int) -> tuple[str, str, Span | None] | None:
+    """The one district of the title, or of a lead that speaks of "huyện" as a whole, where no province is its subject."""
+    if not _WHOLE.search(marks.keyed):
+        return None
+    first = [m for m in marks.mentions if m.start < lead and not _in_brackets(marks, m.start)]
+    named = [(m.label, (m.start, m.end)) for m in first if m.type == "District"]
+    named += [(of[1], (m.start, m.end)) for m in first if m.type == "Agency" and (of := _OF_DISTRICT.search(m.label))]
+    if len({label for label, _ in named}) != 1 or any(m.type == "Province" and m.start < title for m in first):
+        return None
+    label, span = named[0]
+    others = {m.label for m in marks.mentions if m.type == "District"} - {label}
+    return None if len(others) > 2 else (label, "District", span)
+
+
+def _in_brackets(marks: Marks, place: int) -> bool:
+    before = marks.keyed[max(0, place - 90) : place]
+    return before.rfind("(") > before.rfind(")")

@@ -10,7 +10,7 @@ from congthuong.interpret.counting import in_pieces
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.measures import Measure
-from congthuong.interpret.qualifiers import stands_at
+from congthuong.interpret.qualifiers import NEWBORN, stands_at
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.times import as_stock, bounds, same_period, shifted
 from congthuong.recognise.figures import Figure
@@ -25,6 +25,20 @@ _HIRED = re.compile(
 )
 # "thấp hơn so với cùng kỳ năm 2018 (tăng 10,8%)": how it grew then
 _SET_BESIDE = re.compile(r"(?<!\w)(?:cao|thấp|nhanh|chậm|lớn|nhỏ|nhiều|ít|kém) hơn[^,;.()]{0,30}$")
+# "tăng 3% về số doanh nghiệp, tăng 2% về vốn và giảm 1% về lao động so với tháng trước": all against the same
+_CHAIN = re.compile(
+    r"(?:\svề [^,;.()%\d]{2,30}(?:,|,? và|,? nhưng)\s(?:tăng|giảm)(?: \w+){0,2} [\d.,]+%)+\svề [^,;.()%\d]{2,30}\s?(?:so với|so)?\s?"
+)
+# "tăng 37,1% và tăng 9,2%": against the two times that a clause before was against, in turn
+_FIRST_OF_TWO = re.compile(r"\s(?:và|nhưng) (?:tăng|giảm)(?: \w+)? [\d.,]+%\s?(?:[;.,]|$)")
+_SECOND_OF_TWO = re.compile(r"[\d.,]+%\s(?:và|nhưng) (?:tăng|giảm)(?: \w+)?\s$")
+_THEN = re.compile(
+    r"(?:\svà [\d.,]+%)?\scủa cùng kì(?: các)? năm (?P<first>20\d\d)(?:\svà (?:năm )?(?P<second>20\d\d))?(?!\d|[.,]\d)"
+)
+_SET_BESIDE_THEN = re.compile(
+    r"(?:cao|thấp|nhanh|chậm) hơn (?:mức |tốc độ |so với )*(?:tăng(?: trưởng)?|giảm)?\s?(?:[\d.,]+%\svà )?$"
+)
+_AND_FIGURE = re.compile(r"[\d.,]+%\svà $")
 _AHEAD = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|mục tiêu|lộ trình|kéo dài đến|tầm nhìn)(?!\w)")
 _AGAINST_PLAN = re.compile(r"\s?so (?:với )?(kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!\w)")
 _RECOGNISED = re.compile(r"[^,;.()]{0,12}\s(?:được )?(?:công nhận|xếp hạng (?:mới|lần)|nâng hạng|nâng từ)(?!\w)")
@@ -104,6 +118,8 @@ def period_of(
         return f"{flow[0][:4]}-01/{flow[0]}", flow[1], repaired  # "tháng 5 tăng 3%; lũy kế tăng 8%"
     if flow or stock:
         chosen = said_period(s, figure, left, stop, frame, status, temporality, flow, stock)
+        if chosen and chosen[0] and status == "target" and re.match(r"(\d{4})-01-01/\1-", chosen[0]):
+            return chosen[0][:4], chosen[1], repaired  # "ngay từ đầu năm …, mục tiêu tăng 15%": of the year
         if chosen:
             return chosen[0], chosen[1], repaired
     return *going_on(s, figure, frame, status, temporality), repaired
@@ -139,6 +155,12 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
             and not (s.r.counting and _COUNTED_BY_PERIOD.match(key(figure.noun or "")))
             else "either"
         )
+    if (
+        frame.indicator in ("employment", "registered-capital")
+        and s.said_flow
+        and NEWBORN.search(s.keyed, s.sentence.start, figure.end)
+    ):
+        return "flow"  # what the firms founded in a period brought
     if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
         return "flow"
     if frame.indicator == "ocop-products" and _RECOGNISED.match(s.keyed, figure.end):
@@ -449,10 +471,22 @@ def opens_bracket(s: State, period: Period, left: int) -> bool:
     return bool(re.search(r"\(\s?$", s.keyed[left : period.start]))
 
 
+def growth_then(s: State, figure: Figure, frame: Frame) -> tuple[str, tuple[Span, ...]] | None:
+    """“thấp hơn tốc độ tăng 7,2% và 6,9% của cùng kỳ năm 2018 và 2019": each in its own time."""
+    if frame.period is None or not (then := _THEN.match(s.keyed, figure.end, s.sentence.end)):
+        return None
+    if not _SET_BESIDE_THEN.search(s.keyed, s.sentence.start, figure.start):
+        return None
+    second = "second" if _AND_FIGURE.search(s.keyed, s.sentence.start, figure.start) and then["second"] else "first"
+    return same_period(frame.period, int(then[second])), (then.span(second),)
+
+
 def period_behind(
     s: State, figure: Figure, stop: int, temporality: str | None, status: Status, frame: Frame
 ) -> tuple[str, tuple[Span, ...]] | None:
     """“tăng 3,7% trong quý I”: the time right behind its figure."""
+    if figure.kind == "percent" and (then := growth_then(s, figure, frame)):
+        return then
     for period in s.times:
         if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
             continue
@@ -521,12 +555,20 @@ def compared_with(
     behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
     if figure.kind == "times":
         behind = [p for p in s.times if p.start == figure.end + 1 and p.kind in ("year", "month", "quarter")] or behind
-    before = [p for p in s.times if p.base and left <= p.start < figure.start]
+    before = [
+        p
+        for p in s.times
+        if p.base
+        and left <= p.start < figure.start
+        and not (p.start < left + 24 and ";" in s.keyed[p.end : figure.start])
+    ]  # "IIP tăng 10% so với tháng trước; xuất khẩu tăng 7%": of the figure before
     if not behind:
         # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list
         behind = [p for p in s.times if p.base and figure.end <= p.start and only_list(s, figure.end, p.start)]
     base = behind[0] if behind else before[-1] if before else None
-    if s.stack and figure.kind == "percent" and base_in_bracket(s, figure, left):
+    if figure.kind == "percent" and (
+        growth_then(s, figure, frame) or (s.stack and base_in_bracket(s, figure, left) is not None)
+    ):
         return shifted(period, years=-1), (), ()  # growth in the time that is compared with, against its own base
     if base is not None:
         label = base_label(s, base, period)
@@ -536,7 +578,10 @@ def compared_with(
                 base in before,
                 ((base.start, base.end),),
             )
+            s.bases.append((label, (base.start, base.end)))
             return label, ((base.start, base.end),), ()
+    if in_turn := in_turn_with(s, figure):
+        return in_turn
     if frame.base and s.keyed[left : figure.start] and frame.period == period:
         return frame.base, frame.spans.get("base", ()), ()
     if re.search(
@@ -555,9 +600,24 @@ def compared_with(
     return shifted(period, years=-1), (), ()
 
 
+def in_turn_with(s: State, figure: Figure) -> tuple[str, tuple[Span, ...], tuple[str, ...]] | None:
+    """“…, tăng 37,1% và tăng 9,2%": the first against the first of the two times said before, the second the second."""
+    if figure.kind != "percent" or len(s.bases) < 2 or s.bases[-1][0] == s.bases[-2][0]:
+        return None
+    if _FIRST_OF_TWO.match(s.keyed, figure.end, s.sentence.end):
+        label, span = s.bases[-2]
+    elif _SECOND_OF_TWO.search(s.keyed, s.sentence.start, figure.start):
+        label, span = s.bases[-1]
+    else:
+        return None
+    return label, (span,), ()
+
+
 def only_list(s: State, start: int, end: int) -> bool:
     """Only the rest of a list stands between: other figures, names of the listed, commas."""
     between = s.keyed[start:end]
+    if _CHAIN.fullmatch(between):
+        return True
     return (
         len(between) < 60
         and not re.search(r"[;.()]|tăng|giảm|đạt|trong đó", between)

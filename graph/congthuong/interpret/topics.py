@@ -103,7 +103,7 @@ _ON_WORKS = re.compile(
 _PAYS = re.compile(r"(?<!\w)(nộp)" + _ABOUT)
 _DRAWS = re.compile(r"(?<!\w)(thu hút)" + _ABOUT)
 _PROJECT_OF = re.compile(
-    r"(?<!\w)(?<!số )(?<!các )(dự án|nhà mái|tổ hợp)(?: (?!đạt|nộp|góp|thu|chi|lãi|lỗ|trả|mua|bán|vai|nhận|tăng|giảm|hỗ|tiết|có|với|được|đã|mới|fdi)"
+    r"(?<!\w)(?<!số )(?<!các )(dự án|nhà mái|tổ hợp|(?<!vào )(?<!trong )(?<!tại )(?<!về )khu công nghiệp)(?: (?!đạt|nộp|góp|thu|chi|lãi|lỗ|trả|mua|bán|vai|nhận|tăng|giảm|hỗ|tiết|có|với|được|đã|mới|fdi)"
     r"[^\W\d]+){1,9}?" + _ABOUT
 )
 _LICENSED = re.compile(r"cấp phép|cấp mới|chứng nhận|đăng kí")
@@ -140,13 +140,18 @@ _SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
 _OF_ZONE = re.compile(r"\s(?:của )?(?:kcn|ccn|khu công nghiệp|cụm công nghiệp)(?!\w)")
+_LENT = re.compile(r"\s(?:hui động|tín dụng|cho vai)(?!\w)")  # a bank's money
+_BY_KIND = frozenset({"new-enterprises", "enterprise-count", "project-count", "registered-capital", "employment"})
+_KIND = re.compile(r"(?:khu vực|ngành|nhóm ngành|lĩnh vực)(?!\w)")
+_PRODUCT = re.compile(r"(?:sản phẩm|sản lượng) (?!xuất|nhập|ocop|được|của|mới|nài|có|khác)")
+_BEGINS = re.compile(r"[\s,;:.+*-]*(?:(?:cụ thể|trong đó|riêng|còn|như)[\s,:]+)?(?:là )?")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|trong số đó|nhóm (?:ngành )?hàng|ngành hàng|nhóm hàng hóa)(?!\w)")
 _GOES = re.compile(r"\s(?:tăng|giảm|đạt|ước|cao|lớn|chiếm)(?!\w)")
 _RETAIL = frozenset({"retail-sales-and-services", "retail-goods-revenue"})
 _SALES = _RETAIL | {"accommodation-food-revenue", "services-revenue"}
-_TRADED = frozenset({"export-turnover", "import-turnover", "production-volume"})
+_TRADED = frozenset({"export-turnover", "import-turnover", "production-volume", "industrial-output-value"})
 _VERBAL = re.compile(
-    r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
+    r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|đề ra|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
 )
 _LIST_OF_GOODS = re.compile(
     r"(?<!\w)(?:một số|nhiều|các|số) (?:mặt hàng|sản phẩm)(?! của| (?:có )?liên quan| từ)[^:;.]{0,90}(?::|(?<!\w)(?:như|gồm|là|trong đó)(?!\w))"
@@ -230,8 +235,16 @@ def open_frame(
             (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
         ):
             continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
+        if (
+            head.notation == "completion-rate"
+            and figure.kind == "percent"
+            and any(head.end <= c.start and c.value in ("up", "down") for c in changes)
+        ):
+            continue  # "hoàn thành mục tiêu tăng bình quân 9%": the growth
         if head.kind == "verb" and figure.kind == "percent" and _HOLDS.search(s.keyed, head.end, figure.start):
             continue  # "điện dành cho công nghiệp chiếm 54%": no money
+        if words.endswith("vốn") and _LENT.match(s.keyed, head.end):
+            continue
         if words in _WEAK and _FOR_WHOM.search(s.keyed, max(s.sentence.start, head.start - 30), head.start):
             continue
         if head.notation in TURNOVERS and _DUTY.search(s.keyed, s.sentence.start, head.start):
@@ -276,7 +289,7 @@ def open_frame(
             notation == "investment-capital"
             and frame.indicator == "project-count"
             and left > s.sentence.start
-            and figure.kind == "money"
+            and figure.kind in ("money", "percent", "times")
         ):
             notation = "registered-capital"
         if (
@@ -421,6 +434,7 @@ def open_frame(
         for h in near_heads
         if h.kind in ("sector", "short")
         and (paired or h in s.restored or (h.start >= left and sector_stands(s, h, figure)))
+        and not any(g.start < h.start and h.end <= g.end for g in s.goods)  # "thép xây dựng"
     ]
     if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.keyed, inner, figure.start)):
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*cost.span(1))], None, False
@@ -488,6 +502,11 @@ def open_frame(
         elif not frame.product:
             frame.sector = None
         return Opened("open", 99.0, new_indicator=True)
+    worth = noun and s.keyed[slice(*noun)] in ("giá trị", "trị giá")
+    made = frame.product and frame.indicator == "production-volume" and figure.kind == "money"
+    if best.score < -20 and made and (worth or (not noun and output_spoken_of(s, figure))):
+        frame.indicator = "industrial-output-value"  # "nước đá 480 nghìn cây, giá trị 12 tỷ đồng"
+        return Opened("frame", 99.0, new_indicator=True)
     if best.score < -20:
         if figure.kind == "area":
             return area_alone(s, figure, left, frame)
@@ -537,6 +556,9 @@ def open_frame(
         frame.sector, frame.product = s.text[slice(*part)].lower(), True  # "cua đạt kim ngạch 20 triệu USD"
         frame.spans["sector"] = (part,)
         return opened
+    if notation in _BY_KIND and sectors and _KIND.match(s.keyed, sectors[-1].start):
+        take_sector(s, sectors[-1], frame)  # "khu vực dịch vụ có 99.548 doanh nghiệp thành lập mới"
+        return opened
     own_sectors = [h for h in sectors if head is None or not (h.start >= head.start and h.end <= head.end)]
     if (
         own_sectors
@@ -577,6 +599,9 @@ def go_on(
         goods = None  # "sản xuất hóa chất", "ngành thép": the industry, not what it makes
     if retailed(s, figure, left, goods_of(s, left, figure), sectors, noun, frame):
         return Opened("product", opened.margin)
+    alone = frame.indicator is None and (frame.label is None or _PRODUCT.match(key(frame.label)))
+    if goods and relational and alone and _BEGINS.fullmatch(s.keyed, left, goods.start):
+        frame.indicator = "production-volume"  # "Cụ thể, sắt thép các loại tăng 59%; than sạch tăng 14%"
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
@@ -598,7 +623,7 @@ def go_on(
         elif not frame.product:
             frame.sector = None
         return Opened("open", opened.margin, new_indicator=True)
-    if goods and frame.indicator in _TRADED and (relational or figure.kind == "money"):
+    if goods and frame.indicator in _TRADED and (relational or figure.kind in ("money", "rank")):
         take_goods(s, goods, frame, noun)
         return Opened("product", opened.margin)
     if goods and (figure.kind in ("mass", "measure") or in_pieces(figure)) and frame.indicator != "production-capacity":
@@ -628,6 +653,10 @@ def go_on(
     if physical and noun:
         return open_noun(s, figure, noun, frame, opened)  # "gạch xây dựng ước đạt 15,7 triệu viên"
     if sold_part(s, figure, left, sectors, noun, frame):
+        return Opened("sector", opened.margin)
+    counted = frame.indicator in _BY_KIND and figure.kind in ("count", "money") and opened.kind == "frame"
+    if sectors and counted and _KIND.match(s.keyed, sectors[-1].start):
+        take_sector(s, sectors[-1], frame)
         return Opened("sector", opened.margin)
     if sectors:
         head = sectors[-1]
@@ -762,6 +791,10 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
             frame.spans["indicator"] = figure.spans.get("unit", ())
         return opened
     words = s.text[noun[0] : noun[1]]
+    if figure.kind in ("percent", "times") and frame.indicator is None and _PRODUCT.match(s.keyed, noun[0]):
+        frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
+        frame.spans["indicator"] = frame.spans["sector"] = (noun,)
+        return Opened("product", opened.margin, new_indicator=True)
     if figure.kind in ("money", "rate") and (promoted := _PROMOTION.search(s.keyed, *noun)):
         frame.indicator, frame.label, frame.sector, frame.product = "programme-budget", words, None, False
         frame.spans["indicator"] = (promoted.span(),)
@@ -805,8 +838,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     if (
         relational
         and not rate
-        and frame.indicator
-        in ("production-volume", "export-turnover", "import-turnover", "industrial-production-index")
+        and frame.indicator in (*_TRADED, "industrial-production-index")
         and figure.kind != "rank"
     ):
         if (
@@ -818,6 +850,8 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.label, frame.sector, frame.product = words, words.lower(), True
         frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin)
+    if figure.kind == "money" and frame.indicator == "production-volume" and output_spoken_of(s, figure):
+        frame.indicator = "industrial-output-value"  # "mỳ gạo 7.280 tấn, đạt 167 tỷ đồng; gạch đạt 48 tỷ đồng"
     if (
         figure.kind == "money" and frame.indicator in ("export-turnover", "import-turnover", "industrial-output-value")
         and len(words.split()) <= 7 and not _MONEY_NOUN.search(key(words))
@@ -848,6 +882,11 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     frame.spans["indicator"] = (noun,)
     frame.spans.pop("sector", None)
     return Opened("open", opened.margin, new_indicator=True)
+
+
+def output_spoken_of(s: State, figure: Figure) -> bool:
+    """Whether the value of what is made was spoken of just before."""
+    return "giá trị sản xuất" in s.keyed[max(0, figure.start - 500) : figure.start]
 
 
 def led_with(s: State, figure: Figure, stop: int) -> str | None:
@@ -983,6 +1022,8 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
     if figure.kind in ("percent", "times", "point", "rank"):
         return True
     wanted = concept.one("unitKind")
+    if notation == "production-volume" and figure.kind == "count" and not in_pieces(figure):
+        return False  # "31 đơn vị lãi trên trăm tỷ"
     if notation == "production-capacity" and figure.kind == "count" and "/" not in (figure.unit or ""):
         return bool(re.search(r"công suất|năng lực", s.keyed[s.sentence.start : figure.start][-40:]))
     if figure.unit is None and figure.kind == "bare":

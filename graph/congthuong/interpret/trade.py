@@ -35,6 +35,10 @@ ABROAD = re.compile(r"(?<!\w)(xuất|nhập|xuất nhập|xuất,? nhập|xuất
 
 _TRADING = re.compile(r"(?<!\w)(?:xuất|nhập|bán|mua|sản xuất|chế biến|tiêu thụ|sản lượng|giá|mặt hàng|và)(?!\w)")
 _MADE = re.compile(r"(?<!\w)sản phẩm (?:công nghiệp|sản xuất)(?! hỗ trợ)(?!\w)")
+# "xuất khẩu trừ dầu thô", "xuất khẩu kể cả dầu thô": of more than these, or of all others
+_EXCEPT = re.compile(
+    r"(?<!\w)(?:trừ|không kể|không tính|chưa kể|chưa tính|không bao gồm|không gồm|kể cả|tính cả|bao gồm cả|gồm cả|cả|ngoài)\s$"
+)
 _USER = re.compile(r"(?<!\w)(?:hộ|nhà mái|mỏ|kho|tập đoàn)\s$")
 _BY = re.compile(r"\svề (?:mặt )?(khối lượng|lượng|trị giá|giá trị|kim ngạch)(?!\w)")
 _PRODUCTS = re.compile(
@@ -60,6 +64,8 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
         if good.start >= left and good.end <= figure.start:
             if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
                 continue
+            if _EXCEPT.search(s.keyed, max(left, good.start - 16), good.start):
+                continue
             if _USER.search(s.keyed, max(left, good.start - 12), good.start):
                 continue  # "than bán cho các hộ điện"
             if ")" in s.keyed[good.end : figure.start] and "(" not in s.keyed[good.end : figure.start]:
@@ -79,6 +85,8 @@ def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
     """Let the frame be of this commodity, or of the product that its noun phrase names: "sữa dừa" and not "dừa"."""
     if noun and (making := MAKING.match(s.keyed, *noun)):
         noun = (making.end(), noun[1])
+    if noun and (owned := s.keyed.find(" của ", good.end, noun[1])) > 0:
+        noun = (noun[0], owned)  # "sắt thép các loại của tỉnh"
     if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.keyed[slice(*noun)].split()) <= 6:
         lead = 5 if s.keyed.startswith("hàng ", good.start) and s.keyed.endswith("mặt ", 0, good.start) else 0
         good = Head(good.start + lead, good.end, good.kind, good.notation)

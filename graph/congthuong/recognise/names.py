@@ -104,13 +104,18 @@ def _longest(found: Iterable[Candidate]) -> list[Candidate]:
 _ANNOUNCED = ("province-head", "city-head", "district-head", "agency-field", "programme-head", "business-word")
 
 
+_OF_DISTRICT = re.compile(r"(?:huyện|thị xã|quận) ([A-ZĐÀ-Ỹ]\S*(?: [A-ZĐÀ-Ỹ]\S*){0,3})$")
+
+
 def _sure(read: Page, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without bare place names that are rather a piece of another name, or a district of elsewhere."""
     starts = {c.start for c in kept}
     ends = {c.end for c in kept}
     provinces = {c.label for c in kept if c.type == "Province"}
     provinces |= {p for c in kept if c.type == "Agency" and (p := _province_in(c.label, read.words))}
-    return [c for c in kept if not _doubtful(read, c, starts, ends, provinces)]
+    districts = {c.label for c in kept if c.type == "District" and c.weight > 0}
+    districts |= {found[1] for c in kept if c.type == "Agency" and (found := _OF_DISTRICT.search(c.label))}
+    return [c for c in kept if c.label in districts or not _doubtful(read, c, starts, ends, provinces)]
 
 
 def _doubtful(read: Page, candidate: Candidate, starts: set[int], ends: set[int], provinces: set[str]) -> bool:
@@ -187,11 +192,13 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
         line = article.text[block.start : block.end]
         start, label = inside[0]
         lead = article.text[block.start : start]
-        short = len(line) < 120 and not line.rstrip().endswith(".") and block.kind in {"heading", "title", "paragraph"}
+        lead = re.sub(r"^\s*(?:\d{1,2}|[IVX]{1,4})[.)]\s*", "", lead)  # "2. Bắc Giang"
+        kinds = {"heading", "title", "paragraph", "item"}
+        short = len(line) < 120 and not line.rstrip().endswith(".") and block.kind in kinds
         if (re.match(r"\s*[*+•]\s*(?:Tại|Ở|Còn tại)\s", line) and len(lead) < 30) or (
             short
             and len({label for _, label in inside}) == 1
-            and (line.isupper() or re.match(r".{0,30}?:", line) or len(line.strip()) <= len(label) + 2)
+            and (line.isupper() or re.match(r".{0,30}?:", line) or len(line.strip()) <= len(label) + 6)
             and not lead.strip()
         ):
             starts.append(block.start)

@@ -66,7 +66,9 @@ _OLD_TONE = re.compile(
 )
 
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
-_GLUED = re.compile(r"\b(?:tăng|giảm|đạt|chiếm|bằng|khoảng)(?=\d)")  # "giảm13,9%"
+_GLUED = re.compile(  # "giảm13,9%", "15.563 tỷđồng"
+    r"\b(?:tăng|giảm|đạt|chiếm|bằng|khoảng)(?=\d)|\b(?:t[ỷỉ]|triệu|nghìn|ngàn)(?=(?:đồng|USD)\b)"
+)
 _DOUBLE = re.compile(r" {2}(?<!   )(?! )")
 
 

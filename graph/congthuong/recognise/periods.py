@@ -459,6 +459,8 @@ def periods(keyed: str) -> list[Period]:
                 or match["n"] in ("1", "01", key("một"))
             ):
                 continue  # "trong vòng 8 tháng" is a length of time
+            if name == "đến nay" and keyed.endswith("từ trước ", 0, match.start()):
+                continue  # "cao nhất từ trước đến nay"
             if period.relative is not None and _MANY.search(keyed[max(0, match.start() - 8) : match.start()]):
                 continue  # "những năm qua" is no year
             found.append(period)

@@ -125,11 +125,16 @@ def _plural(page: Page, index: int) -> bool:
 
 def _plain(page: Page, index: int) -> Iterator[Candidate]:
     length, readings = page.names(index)
-    if not readings or not (page.capital(index) or readings[0].type == "Programme"):
+    if not readings:
         return
+    continent = readings[0].type == "Other" and length > 1 and page.capital(index + 1)
+    if not (page.capital(index) or continent or readings[0].type == "Programme"):
+        return
+    best = readings[0]
+    if best.type == "District" and length > 1 and page.length(index, *_HEADS, "city-head"):
+        return  # "Huyện Mang Thít", which is found by its head
     end = index + length
     start, stop = page.starts[index], page.ends[end - 1]
-    best = readings[0]
     if best.type == "Country" and length == 1 and not _lone(page, index):
         return
     if (
@@ -292,6 +297,8 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
             (page.province(name)[0] == end - name > 0) or all(t.isupper() for t in page.tokens[index:end])
         ):
             continue  # "các khu công nghiệp Bắc Ninh", "THÊM HAI KCN KHỞI CÔNG"
+        if _plural(page, index) and _district_alone(page, name, end):
+            continue  # "các cụm công nghiệp Núi Thành giải quyết …"
         if end == name or (
             page.tokens[name].isupper()
             and len(page.tokens[name]) > 1
@@ -305,6 +312,14 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
         yield Candidate(page.starts[index], page.ends[end - 1], kind, label, weight=2)
         yield from _more_zones(page, index, name, end, kind, head)
         return
+
+
+def _district_alone(page: Page, name: int, end: int) -> bool:
+    """Whether a district's name and no list of zones stands behind the plural head."""
+    length, readings = page.names(name)
+    whole = length == end - name and any(one.type == "District" for one in readings)
+    listed = end < len(page) and (page.gap(end).strip() in {",", ";"} or page.tokens[end].lower() in {"và", "ii"})
+    return whole and not listed
 
 
 def _special(page: Page, index: int, length: int) -> Iterator[Candidate]:
