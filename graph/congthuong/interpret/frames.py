@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 from congthuong.article import Span
@@ -83,6 +84,9 @@ class Frame:
 
     def copy(self) -> Frame:
         """A frame of its own with the same slots."""
-        made = Frame(**{name: getattr(self, name) for name in self.__slots__})
+        made = Frame(*_slots(self))
         made.spans = dict(self.spans)
         return made
+
+
+_slots = attrgetter(*Frame.__slots__)

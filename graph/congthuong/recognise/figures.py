@@ -112,6 +112,22 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("part of the day", re.compile(r"\b24/24\b|\b24/7\b|\b365 ngài\b")),
 )
+# Words one of which these hold: most texts need not be searched for them.
+_NEEDS = {
+    "address": ("http", "www.", "@"),
+    "ordinal": (" thứ ",),
+    "version": (
+        "cách mạng",
+        "cmcn",
+        "industri",
+        "web",
+        "iso",
+        "phiên bản",
+        "công nghiệp 0",
+        *(f"công nghiệp {n}" for n in range(1, 10)),
+    ),
+    "part of the day": ("24/", "365 "),
+}
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d|\s?%|[^\W\d_])")
 
 
@@ -120,6 +136,8 @@ def not_figures(text: str, taken: Iterable[tuple[Span, str]] = ()) -> list[NotFi
     keyed = key(text)
     found = [NotFigure(start, end, what) for (start, end), what in taken]
     for what, pattern in _NOT:
+        if what in _NEEDS and not any(word in keyed for word in _NEEDS[what]):
+            continue
         found.extend(NotFigure(m.start(), m.end(), what) for m in pattern.finditer(keyed))
     return sorted(found, key=lambda item: item.start)
 
