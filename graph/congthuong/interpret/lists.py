@@ -22,7 +22,7 @@ _RESPECTIVE = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 
 def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> None:
     """“A, B và C lần lượt đạt x, y và z”: pair names, or heads, with the figures in order; never where the counts differ."""
-    if figure.start in s.respective or figure.start in s.respective_heads:
+    if figure.start in s.respective or figure.start in s.respective_heads or figure.start < s.run_until:
         return
     said = bool(_RESPECTIVE.search(s.keyed, left, figure.start))
     same: list[Figure] = []
@@ -37,6 +37,7 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         same.append(later)
     if len(same) < 2:
         return
+    s.run_until = same[-1].end  # one run is one list: its later figures begin no other
     if said and (times := years_before(s, left, figure)) and len(times) == len(same):
         for later, time in zip(same, times, strict=True):
             label = s.r.clock.resolve(time)

@@ -60,6 +60,7 @@ class State:
         self.spent: set[int] = set()  # times that belong to the figure before them
         self.opened_at: list[tuple[int, int]] = []  # where the clause of each open bracket began, and the bracket
         self.status_before: tuple[Status, tuple[Span, ...]] | None = None  # of the figure before
+        self.run_until = 0  # the end of the last run of figures that was tried as a list
         self.closed = 0  # where the last bracket closed
         self.restored: list[Head] = []  # what stands before a bracket that is over: "ngành A (chiếm 90%) tăng 5%"
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far

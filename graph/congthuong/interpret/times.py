@@ -15,6 +15,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from congthuong.recognise.periods import Period, iso
 
@@ -96,6 +97,7 @@ class Clock:
                 return last
 
 
+@lru_cache(maxsize=4096)
 def bounds(label: str) -> tuple[str, str]:
     """The first and the last day of an ISO period; of a stock's time, both its last.
 

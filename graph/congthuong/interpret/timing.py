@@ -32,6 +32,9 @@ _CHAIN = re.compile(
 # "tăng 37,1% và tăng 9,2%": against the two times that a clause before was against, in turn
 _FIRST_OF_TWO = re.compile(r"\s(?:và|nhưng) (?:tăng|giảm)(?: \w+)? [\d.,]+%\s?(?:[;.,]|$)")
 _SECOND_OF_TWO = re.compile(r"[\d.,]+%\s(?:và|nhưng) (?:tăng|giảm)(?: \w+)?\s$")
+_STANDS = re.compile(
+    r"lũi kế|còn hiệu lực|hiện có|hiện nai|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)"
+)
 _THEN = re.compile(
     r"(?:\svà [\d.,]+%)?\scủa cùng kì(?: các)? năm (?P<first>20\d\d)(?:\svà (?:năm )?(?P<second>20\d\d))?(?!\d|[.,]\d)"
 )
@@ -438,13 +441,8 @@ def counts_from_new_year(s: State, figure: Figure, left: int, stop: int, frame: 
 
 
 def says_stock(s: State) -> bool:
-    sentence = s.keyed[s.sentence.start : s.sentence.end]
-    return bool(
-        re.search(
-            r"lũi kế|còn hiệu lực|hiện có|hiện nai|tổng số (?:các )?dự án|đến nai|cộng dồn|toàn tỉnh (?:hiện )?có|đang (?:hoạt động|sản xuất)",
-            sentence,
-        )
-    )
+    """Whether the sentence speaks of what stands, and not of what came in a time."""
+    return bool(_STANDS.search(s.keyed, s.sentence.start, s.sentence.end))
 
 
 def flow_goes_on(s: State, frame: Frame, status: Status) -> bool:
