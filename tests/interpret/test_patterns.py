@@ -85,7 +85,18 @@ def test_a_sentence_without_an_end_is_cut_between_words() -> None:
 
 
 # The modules whose patterns read the text as words are compared in it: "y" as "i", and so on.
-KEYED = ("counting", "lists", "measures", "phrases", "qualifiers", "subjects", "timing", "topics", "trade")
+KEYED = (
+    "candidates",
+    "counting",
+    "lists",
+    "measures",
+    "phrases",
+    "qualifiers",
+    "subjects",
+    "timing",
+    "topics",
+    "trade",
+)
 
 
 @pytest.mark.parametrize("module", KEYED)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
+from congthuong.interpret.candidates import located
 from congthuong.interpret.discourse import ASIDE_FIRM, PROGRAMMES, ZONES, Subject, titled
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import coordinated
 from congthuong.interpret.qualifiers import has_rank_scope
 from congthuong.interpret.state import Opened, State
-from congthuong.interpret.topics import located
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.names import Mention
 

@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 
 from congthuong.article import Span
-from congthuong.interpret.counting import TRAINED, counted_indicator, in_pieces, same_count
+from congthuong.interpret.candidates import (
+    ABOUT,
+    CAPITALS,
+    HOLDS,
+    RETAIL,
+    SALES,
+    Clause,
+    bare_trade_word,
+    fits,
+    of_heads,
+    of_heads_behind,
+    of_nouns,
+    of_verbs,
+)
+from congthuong.interpret.counting import TRAINED, in_pieces, same_count
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Candidate, Frame, choose
-from congthuong.interpret.phrases import MAKING, RATE, noun_phrase, part_behind, rate_phrase
-from congthuong.interpret.qualifiers import NEWBORN
+from congthuong.interpret.phrases import MAKING, RATE, noun_phrase, part_behind
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.trade import (
     ABROAD,
@@ -26,100 +39,30 @@ from congthuong.interpret.trade import (
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.matcher import Match, key
-from congthuong.recognise.names import Mention
 
-__all__ = ["is_growth", "located", "open_frame"]
+__all__ = ["is_growth", "open_frame"]
 
-_WEAK = frozenset(
-    key(w)
-    for w in ("công nghiệp", "ngành công nghiệp", "sản xuất công nghiệp", "vốn", "FDI", "lao động", "việc làm", "diện tích", "xuất khẩu", "nhập khẩu", "XK", "NK", "bán lẻ",
-              "thu nhập", "lương", "quy mô", "số vốn", "tổng vốn", "sản lượng", "chỉ số giá", "giải ngân", "cho thuê", "công suất", "kinh phí", "đầu tư công", "mặt bằng",
-              "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
-)  # fmt: skip
-_SUBORDINATE = re.compile(
-    r"(?<!\w)(?:nhờ|do|vì|từ|để|nhằm|bởi|giúp|trong khi|cùng với(?! đó)|bên cạnh(?! đó)|(?<!nước )ngoài|thông qua|phục vụ|thúc đẩi|theo)(?!\w)[^,;:]*$"
-)
-# Newly granted and added capital together are what was attracted.
-_NEW_AND_MORE = re.compile(r"(?:cấp mới|đầu tư mới|đăng kí mới)[^;.()]{1,30}(?:tăng thêm|bổ sung|điều chỉnh|góp vốn)")
-_BOTH = re.compile(r"cấp mới (?:và|,) (?:điều chỉnh|tăng|bổ sung)[^;.]{0,80}$")
 # A noun phrase that means what is spoken of, or a part of it by owner: it opens nothing.
 _SAME_THING = re.compile(
     r"(?:(?:giá trị|con số|chỉ tiêu|chỉ số|tỉ lệ|mức|kết quả|số|tốc độ|khoản|kim ngạch)(?: nài| trên| đó|$)|qui mô|tốc độ|mức tăng|mức giảm|tổng số|tổng cộng|phần còn lại|còn lại|"
     r"giai đoạn|khối|khu vực|doanh nghiệp(?: (?:fdi|trong nước|ngoài nước|nhà nước|tư nhân|có vốn|ngoài)|$)|(?:công nghiệp|kinh tế) (?:trung ương|địa phương|nhà nước|tư nhân|tập thể|cá thể|có vốn|ngoài)|hộ (?:cá thể|kinh doanh|gia đình)|thành phần|cả năm|toàn (?:tỉnh|ngành|thành phố)|(?:tính )?(?:chung|cộng dồn|lũi kế)|cộng dồn|ước|nội địa|trong nước|(?:tỉnh|thành phố|huiện|công ti|địa phương|sở|ngành|đơn vị|cả nước|hãng|nhà mái|xưởng|hai|các)$)(?!\w)"
-)
-# "công nghiệp" that only says of what kind something is.
-_OF_INDUSTRY = re.compile(
-    r"(?:doanh nghiệp|cơ sở|dự án|sản phẩm|hàng|đất|khu|cụm|kĩ thuật|nghề|kinh tế|lĩnh vực|cao|vốn|mặt bằng|phát triển)\s·|·\s(?:nông thôn|hóa|hoá)"
-)
-# "khối doanh nghiệp có vốn đầu tư nước ngoài (FDI)": whose it is.
-_OF_WHOM = re.compile(
-    r"(?<!\w)(?:khối|khu vực|kinh tế|doanh nghiệp|nhà đầu tư|công ti|cơ sở|dn)(?: (?:doanh nghiệp|kinh tế|có|sử dụng|của|các))*\s$"
-)
-_OF_WHOM_AGAIN = re.compile(
-    r"(?:khối|khu vực|doanh nghiệp|công ti|dn) [^,;:()]{0,12}vốn đầu tư (?:trực tiếp )?(?:của )?nước ngoài \($|"
-    r"(?:khối|khu vực|doanh nghiệp|công ti|dn) (?:có )?đầu tư (?:trực tiếp )?nước ngoài \($"
 )
 _AND = re.compile(r"\s(?:và|còn lại)\s(?:\w+\s){0,2}$")
 # What is done with goods that is not making them.
 _MOVED = re.compile(
     r"(?<!\w)(tiêu thụ(?! điện| nước)|thu mua|nhập kho|tồn kho|thông quan|vận chuiển|bốc xếp|cung ứng|dự trữ)(?!\w)[^,;:.()]{0,24}$"
 )
-_GROWTH_OF = re.compile(
-    r"\scủa (?:các |những |một số |toàn )?(?:sản phẩm|ngành|nhóm|mặt hàng|doanh nghiệp|lĩnh vực|khu vực)(?!\w)"
-)
-# "điện cấp cho công nghiệp": who takes it
-_FOR_WHOM = re.compile(
-    r"(?<!\w)(?:dành|cấp|cung cấp|bán|phục vụ|cung ứng)(?: riêng)? cho (?:ngành |lĩnh vực |khu vực )?$"
-)
-_DUTY = re.compile(r"(?<!\w)(?:thuế|thuế suất|phí|thị trường|thị phần|nhà)\s$")
-# What grows on an area is no zone.
-_CROPS = re.compile(
-    r"\s(?:đất )?(?:tự nhiên|sàn|trồng|gieo|lúa|rừng|câi|vườn|nuôi|canh tác|nông nghiệp|mặt nước|thả)(?!\w)"
-)
-_ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:đầu tư )?đăng kí")
-_STANDING = re.compile(r"lũi kế|còn hiệu lực|cộng dồn|hiện có|cấp mới|tăng thêm|điều chỉnh")
 _PRICE_OF = re.compile(
     r"(?<!\w)(giá (?!trị|so sánh|hiện hành|cố định|ss)[^,;:()\d]{2,40}?) (?:tại|ở|đang|luôn|đạt|từ|là|dao động|khoảng|hiện|được|tăng|giảm|có|mức|bình quân|trung bình)(?!\w)"
 )
 _BRANCH = re.compile(r"(?:các )?(?:ngành|lĩnh vực|hoạt động|nhóm ngành|khu vực)(?!\w)")
-_SOCIAL = re.compile(r"vốn đầu tư (?:phát triển |thực hiện )*toàn xã hội")
-_HOLDS = re.compile(r"(?<!\w)chiếm(?!\w)")
-# Growth of what is spoken of, unless nothing is.
-_GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
-_LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
-_SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
-_ABOUT = (
-    r"(?: (?:được|thêm|khoảng|gần|hơn|trên|tới|từ|đạt|tổng cộng|xấp xỉ|có|trị giá|với|vốn|quy mô|qui mô|thêm được))*\s$"
-)
 # What money is for where its verb says so and no indicator does.
 _OWN_VERB = re.compile(
     r"(?<!\w)(thưởng|xử phạt|phạt|vai(?: vốn| ngân hàng| thêm)*|lì xì|trả nợ|bồi thường|ủng hộ|quiên góp)(?: tiền)?"
-    + _ABOUT
-)
-_SPENDS = re.compile(r"(?<!\w)(chi|bỏ ra|bỏ)" + _ABOUT)
-_ON_WORKS = re.compile(
-    r"\s(?:nữa )?(?:vào|để (?:xâi|sản xuất|mở|đầu tư|nâng|lắp|làm)|cho (?:dự án|nhà mái)|xâi|đầu tư|mở rộng)(?!\w)"
-)
-_PAYS = re.compile(r"(?<!\w)(nộp)" + _ABOUT)
-_DRAWS = re.compile(r"(?<!\w)(thu hút)" + _ABOUT)
-_PROJECT_OF = re.compile(
-    r"(?<!\w)(?<!số )(?<!các )(dự án|nhà mái|tổ hợp|(?<!vào )(?<!trong )(?<!tại )(?<!về )khu công nghiệp)(?: (?!đạt|nộp|góp|thu|chi|lãi|lỗ|trả|mua|bán|vai|nhận|tăng|giảm|hỗ|tiết|có|với|được|đã|mới|fdi)"
-    r"[^\W\d]+){1,9}?" + _ABOUT
-)
-_LICENSED = re.compile(r"cấp phép|cấp mới|chứng nhận|đăng kí")
-_BARE_TRADE = re.compile(
-    r"(?<!\w)(kim ngạch|trị giá|giá trị)(?: (?:của|với|sang) [^\d,;:()]{2,40}?)?"
-    r"(?: (?:đạt|là|ước|khoảng|gần|hơn|trên|tới|được|mức|lên|đã|tăng|giảm))*\s$"
+    + ABOUT
 )
 _OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
-_COUNTS_OF_FIRMS = frozenset({"new-enterprises", "supported-establishments"})
-_INVESTS = re.compile(r"(?<!\w)(?:chúng tôi|hãng|công ti|tập đoàn|nhà đầu tư|doanh nghiệp)(?!\w)")
-_FOR_PROMOTION = re.compile(
-    r"\s(?:để |cho )(?:[^\W\d]+ ){0,3}?((?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công)(?!\w)"
-)
 _PROMOTION = re.compile(r"(?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công$")
-_CURRENCIES = ("VND", "USD", "EUR", "JPY", "KRW", "CNY", "GBP")
-_MAY_BE_YEARLY = frozenset({"revenue", "programme-budget", "investment-capital"})
 _GROWN = re.compile(
     r"(?<!\w)(thả nuôi|nuôi(?: tôm| cá)?(?: \w+){0,3}|gieo trồng|gieo sạ|gieo cấi|xuống giống|trồng(?: mới)?(?: \w+){0,3}|canh tác)"
     r"(?: của tỉnh| được| đạt| khoảng| gần| hơn| trên)*\s$"
@@ -132,23 +75,13 @@ _PART_OF_FIRMS = re.compile(
 )
 _LENGTHS = frozenset({"km", "m", "count:mét", "count:km"})
 _IS = re.compile(r"(?<!\w)(?:là|đạt)(?: khoảng| gần| hơn| trên)?\s$")
-_HELP = frozenset({"supported-schemes", "supported-establishments"})
-_AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
-_CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted"})
-_DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
-_SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai thác|cung cấp|lắp ráp|gia công)(?!\w)")
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
-_OF_ZONE = re.compile(r"\s(?:của )?(?:kcn|ccn|khu công nghiệp|cụm công nghiệp)(?!\w)")
-_LENT = re.compile(r"\s(?:hui động|tín dụng|cho vai)(?!\w)")  # a bank's money
 _BY_KIND = frozenset({"new-enterprises", "enterprise-count", "project-count", "registered-capital", "employment"})
 _KIND = re.compile(r"(?:khu vực|ngành|nhóm ngành|lĩnh vực)(?!\w)")
 _PRODUCT = re.compile(r"(?:sản phẩm|sản lượng) (?!xuất|nhập|ocop|được|của|mới|nài|có|khác)")
 _BEGINS = re.compile(r"[\s,;:.+*-]*(?:(?:cụ thể|trong đó|riêng|còn|như)[\s,:]+)?(?:là )?")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|trong số đó|nhóm (?:ngành )?hàng|ngành hàng|nhóm hàng hóa)(?!\w)")
-_GOES = re.compile(r"\s(?:tăng|giảm|đạt|ước|cao|lớn|chiếm)(?!\w)")
-_RETAIL = frozenset({"retail-sales-and-services", "retail-goods-revenue"})
-_SALES = _RETAIL | {"accommodation-food-revenue", "services-revenue"}
 _TRADED = frozenset({"export-turnover", "import-turnover", "production-volume", "industrial-output-value"})
 _VERBAL = re.compile(
     r"(?<!\w)(?:xuất khẩu|xuất bán|tiêu thụ(?! điện| nước| nhiên liệu| năng lượng| than)|đặt|đề ra|khiến|mục tiêu|nhập khẩu|dù|mặc dù|chế biến xuất khẩu|thu về|bán|mua|đưa|làm|giúp)(?!\w)"
@@ -186,229 +119,23 @@ def open_frame(
 ) -> Opened:
     """Let what stands left of the figure open or change the frame; says what it did."""
     r = s.r
-    candidates: list[Candidate] = []
-    near_heads = [h for h in heads if h.start >= inner or h in s.restored] or heads
-    base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", s.keyed[left : figure.start])]
-    rate = rate_phrase(s.keyed[inner : figure.start]) if figure.kind == "percent" else None
-    if rate:
-        rate = (inner + rate[0], inner + rate[1])
-        if not s.keyed.startswith("tỉ lệ ", rate[0]) or any(h.start == rate[0] for h in heads):
-            rate = None
     if figure.start in s.respective_heads:
-        heads = [s.respective_heads[figure.start]]
-        near_heads = heads
-    crops: Span | None = None
-    part_of = _PART_OF_COUNT.match(s.keyed, figure.end) if figure.kind == "percent" else None
-    if part_of and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
-        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part_of.span(1))], None, False
-        frame.spans["indicator"] = (part_of.span(1),)
+        heads = near_heads = [s.respective_heads[figure.start]]
+    else:
+        near_heads = [h for h in heads if h.start >= inner or h in s.restored] or heads
+    clause = Clause(s, figure, left, inner, stop, heads, behind, changes, frame)
+    if counted_part(clause):
         return Opened("part", 99.0, new_indicator=True)
-    firms = _PART_OF_FIRMS.match(s.keyed, figure.end) if figure.kind == "percent" else None
-    if firms and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
-        frame.indicator, frame.label, frame.sector = "enterprise-count", s.text[slice(*firms.span(1))], None
-        frame.spans["indicator"] = (firms.span(1),)
-        return Opened("part", 99.0, new_indicator=True)
-    for head in heads:
-        if head.kind not in ("indicator", "verb"):
-            continue
-        features: dict[str, float] = {
-            "head" if head.kind == "indicator" else "verb": 1.0,
-            "distance": float(figure.start - head.end),
-        }
-        words = s.keyed[head.start : head.end]
-        if words in _WEAK:
-            features["weak"] = 1.0
-            if (
-                head.notation == "industrial-production-index"
-                and left > s.sentence.start
-                and frame.indicator in ("industrial-output-value", "industrial-production-index")
-            ):
-                continue  # "công nghiệp địa phương" is a part of what is spoken of
-        if " " in words and words not in _WEAK:
-            features["specific"] = 1.0
-        lead = s.keyed[left : head.start]
-        if words == "fdi" and re.search(
-            r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
-        ):
-            continue
-        if words in _GROWTH and (
-            (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
-        ):
-            continue  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
-        if (
-            head.notation == "completion-rate"
-            and figure.kind == "percent"
-            and any(head.end <= c.start and c.value in ("up", "down") for c in changes)
-        ):
-            continue  # "hoàn thành mục tiêu tăng bình quân 9%": the growth
-        if head.kind == "verb" and figure.kind == "percent" and _HOLDS.search(s.keyed, head.end, figure.start):
-            continue  # "điện dành cho công nghiệp chiếm 54%": no money
-        if words.endswith("vốn") and _LENT.match(s.keyed, head.end):
-            continue
-        if words in _WEAK and _FOR_WHOM.search(s.keyed, max(s.sentence.start, head.start - 30), head.start):
-            continue
-        if head.notation in TURNOVERS and _DUTY.search(s.keyed, s.sentence.start, head.start):
-            continue  # "thuế nhập khẩu"
-        if figure.kind == "percent" and rate and head.start > rate[0] and head.end <= rate[1]:
-            continue  # "tỉ lệ lao động qua đào tạo": the rate is its own
-        if spent(s, head, left, frame):
-            continue
-        if head.notation == "production-volume" and _SOLD.match(s.keyed, head.end):
-            continue  # "sản lượng tiêu thụ": what is sold, not what is made
-        if head.notation == "planned-area" and (
-            _CROPS.match(s.keyed, head.end) or any(g.start == head.end + 1 for g in s.goods)
-        ):
-            crops = noun_phrase(s, head.start, figure.start) or (head.start, head.end)
-            continue
-        if (
-            denominator(s, head, left)
-            or owner(s, head)
-            or (words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head)))
-            or (words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start))
-        ):
-            continue
-        if _SUBORDINATE.search(lead[-90:]) and not lead.strip().endswith(key("về")):
-            features["subordinate"] = 1.0
-        if any(
-            left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start])
-            for b in base_starts
-        ):
-            features["subordinate"] = 1.0
-        notation = meant(s, head.notation, words, figure, changes)
-        if notation == "site-area" and _OF_ZONE.match(s.keyed, head.end):
-            notation = "planned-area"  # "diện tích xây dựng KCN là 98 ha"
-        if (
-            words == "doanh thu"
-            and frame.indicator in _SALES
-            and frame.subject_type in ("Province", "Country", "District")
-            and _GOES.match(s.keyed, head.end)
-            and not any(m.type == "Company" and m.end <= head.start for m in s.mentions)
-        ):
-            notation = frame.indicator  # "một số địa phương có doanh thu tăng khá": of the trade that is spoken of
-        if (
-            notation == "investment-capital"
-            and frame.indicator == "project-count"
-            and left > s.sentence.start
-            and figure.kind in ("money", "percent", "times")
-        ):
-            notation = "registered-capital"
-        if (
-            notation == "registered-capital"
-            and _ALL_CAPITAL.match(words)
-            and frame.indicator != "project-count"
-            and ("fdi" in words or investor(s, figure))
-            and "dự án" not in s.keyed[max(left, head.start - 70) : head.start]
-            and not _STANDING.search(s.keyed, s.sentence.start, s.sentence.end)
-        ):
-            notation = "fdi-attracted"  # a period's whole, by investor or all together
-        if notation == "registered-capital" and (
-            _NEW_AND_MORE.search(s.keyed, max(s.sentence.start, head.start - 30), figure.start)
-            or (_BOTH.search(s.keyed, s.sentence.start, head.start) and "đăng kí" in words)
-        ):
-            notation = "fdi-attracted"
-        if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
-            notation = "fdi-attracted"  # what another country's investors put in
-        if (
-            frame.indicator == "investment-capital"
-            and notation in ("registered-capital", "fdi-attracted")
-            and figure.unit != "USD"
-            and _SOCIAL.search(s.keyed, max(0, s.sentence.start - 300), head.start)
-        ):
-            notation = (
-                "investment-capital"  # "vốn nhà nước …; vốn đầu tư nước ngoài …": parts of the society's investment
-            )
-        if notation in _CAPITALS and _DISBURSED.search(s.keyed, head.start, figure.start):
-            notation = "implemented-capital"  # "vốn đầu tư hạ tầng giải ngân 1.000 tỷ"
-        if notation is None or not fits(s, notation, figure):
-            features["unfit"] = 1.0
-        candidates.append(Candidate(("head", notation, head), features, ((head.start, head.end),)))
-    if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
-        traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
-        candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
-    listed = left > s.sentence.start and frame.indicator in _CAPITALS  # "…; tiếp đến là A thu hút 5 triệu USD"
-    if figure.kind == "money" and not listed and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
-        capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
-        candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
-    spent_on = _SPENDS.search(s.keyed, left, figure.start) if figure.kind == "money" and not heads else None
-    if spent_on and _ON_WORKS.match(s.keyed, figure.end):
-        features = {"verb": 1.0, "specific": 1.0}
-        candidates.append(Candidate(("verb", "investment-capital", None), features, (spent_on.span(1),)))
-    if figure.kind == "money" and (pays := _PAYS.search(s.keyed, left, figure.start)):
-        candidates.append(Candidate(("verb", "state-budget-revenue", None), {"verb": 1.0}, (pays.span(1),)))
-    if figure.kind == "money" and (project := _PROJECT_OF.search(s.keyed, left, figure.start)):
-        licensed = _LICENSED.search(s.keyed, max(s.sentence.start, project.start() - 60), project.start())
-        capital = "registered-capital" if licensed else "investment-capital"
-        candidates.append(Candidate(("noun", capital, None), {"noun": 1.0}, (project.span(1),)))
-    if s.stack and figure.kind in s.bracket_roles and frame.indicator != s.bracket_roles[figure.kind]:
-        # "KCN A (159ha, tổng vốn 1.700 tỷ đồng) và KCN B (250ha, 3.100 tỷ đồng)": as in the bracket before
-        candidates.append(Candidate(("noun", s.bracket_roles[figure.kind], None), {"noun": 1.0}, ()))
-    if figure.kind == "rank" and (led := led_with(s, figure, stop)):
-        candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
-    if figure.kind == "area" and (leased := _LEASED.match(s.keyed, figure.end)):
-        candidates.append(
-            Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0, "behind": 1.0}, (leased.span(1),))
-        )
+    candidates, crops = of_heads(clause)
+    candidates += of_verbs(clause)
     named = any(c.value[0] == "head" and "unfit" not in c.features for c in candidates)
     if figure.kind == "count" and not named and (trained := TRAINED.search(s.keyed, left, figure.start)):
         frame.indicator, frame.label, frame.sector = None, s.text[slice(*trained.span(1))], None
         frame.spans["indicator"] = (trained.span(1),)
         return Opened("open", 99.0, new_indicator=True)
-    bare = _BARE_TRADE.search(s.keyed, left, figure.start) if figure.kind in ("money", "percent") else None
-    if bare and not any(h.start <= bare.start(1) and bare.end(1) <= h.end for h in heads):
-        of_trade = frame.indicator in TURNOVERS or (frame.label or "") in TONNES
-        if bare[1] == "kim ngạch" or of_trade:
-            features = {"noun": 1.0, "specific": 1.0}
-            candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
-    if figure.kind in ("money", "rate") and not named and (promoted := _FOR_PROMOTION.match(s.keyed, figure.end)):
-        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, (promoted.span(1),)))
-    if figure.kind in ("money", "rate") and frame.indicator in _HELP and not named:
-        # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
-        spans = frame.spans.get("indicator", ())
-        candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, spans))
-    if figure.kind == "count":
-        counted = counted_indicator(s, figure, left, stop)
-        if counted:
-            candidates.append(Candidate(("noun", counted, None), {"noun": 1.0}, figure.spans.get("unit", ())))
-    if (
-        figure.kind == "money"
-        and frame.indicator == "project-count"
-        and not any(c.value[0] == "head" for c in candidates)
-    ):
-        # "89 dự án với 33.860 tỷ đồng": the projects' capital
-        candidates.append(
-            Candidate(("noun", "registered-capital", None), {"noun": 1.0}, frame.spans.get("indicator", ()))
-        )
-    for head in [h for h in behind if h.kind == "indicator" and s.keyed[h.start : h.end] not in _GROWTH][:1]:
-        gap = s.keyed[figure.end : head.start]
-        if re.fullmatch(
-            r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?",
-            gap,
-        ) or re.fullmatch(r"\s(?:là |cho |thuộc |với |từ (?:\w+ )?)?(?:tổng |của |số )?", gap):
-            about = " về " in gap
-            if head.notation == "planned-area" and _CROPS.match(s.keyed, head.end):
-                continue
-            if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":
-                continue  # "lấp đầy 60% diện tích đất quy hoạch và 71% diện tích đất thu hồi"
-            notation = head.notation
-            if notation == "enterprise-count" and frame.indicator in _COUNTS_OF_FIRMS:
-                continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
-            if notation == "enterprise-count" and NEWBORN.search(s.keyed, s.sentence.start, figure.start):
-                notation = "new-enterprises"
-            if figure.kind == "percent" and notation == "trade-turnover" and frame.indicator in TURNOVERS:
-                continue  # "chiếm 11% tổng kim ngạch": of the same trade
-            if figure.kind == "percent" and notation in _CAPITALS and frame.indicator in _CAPITALS:
-                continue  # "chiếm 47% tổng vốn đăng ký": a share of the same
-            wide = notation == "registered-capital" and _ALL_CAPITAL.match(s.keyed, head.start)
-            if (notation == "investment-capital" or wide) and investor(s, figure):
-                notation = "fdi-attracted"
-            if notation in _CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
-                notation = "implemented-capital"  # "giải ngân 10.934 tỉ đồng vốn đầu tư công"
-            if about or (
-                fits(s, head.notation, figure)
-                and not (figure.kind != "money" and s.keyed.startswith(key("vốn đăng ký"), head.start))
-            ):
-                bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
-                candidates.append(Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
+    bare = bare_trade_word(clause)
+    candidates += of_nouns(clause, bare, candidates, named=named)
+    candidates += of_heads_behind(clause)
     if crops and figure.kind == "area":
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*crops)], None, False
         frame.spans["indicator"] = (crops,)
@@ -569,6 +296,22 @@ def open_frame(
     return opened
 
 
+def counted_part(c: Clause) -> bool:
+    """“có 18/25 ngành tăng", "36% số doanh nghiệp đánh giá tốt hơn": a share of those counted, which stand behind it."""
+    s, figure, frame, changes = c.s, c.figure, c.frame, c.changes
+    part_of = _PART_OF_COUNT.match(s.keyed, figure.end) if figure.kind == "percent" else None
+    if part_of and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part_of.span(1))], None, False
+        frame.spans["indicator"] = (part_of.span(1),)
+        return True
+    firms = _PART_OF_FIRMS.match(s.keyed, figure.end) if figure.kind == "percent" else None
+    if firms and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+        frame.indicator, frame.label, frame.sector = "enterprise-count", s.text[slice(*firms.span(1))], None
+        frame.spans["indicator"] = (firms.span(1),)
+        return True
+    return False
+
+
 def area_alone(s: State, figure: Figure, left: int, frame: Frame) -> Opened:
     """An area with no word for it: a company's is its site, any other a zone's."""
     company = (
@@ -666,13 +409,13 @@ def go_on(
         by_sector = (
             frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
         )
-        if not by_sector and frame.indicator and _HOLDS.search(s.keyed, head.end, figure.start):
+        if not by_sector and frame.indicator and HOLDS.search(s.keyed, head.end, figure.start):
             take_sector(s, head, frame)  # "ngành công nghiệp chiếm 46%": of what is spoken of
             return Opened("sector", opened.margin)
         if not by_sector:
             if not relational and figure.kind != "rank":
                 return open_noun(s, figure, noun, frame, opened)
-            holds = _HOLDS.search(s.keyed, max(head.end, s.closed), figure.start)
+            holds = HOLDS.search(s.keyed, max(head.end, s.closed), figure.start)
             frame.indicator = None if holds else grown_alone(head.notation)
             frame.qualifiers = ()
             frame.ownership = frame.scope = frame.flow = None
@@ -691,7 +434,7 @@ def retailed(
     s: State, figure: Figure, left: int, goods: Head | None, sectors: list[Head], noun: Span | None, frame: Frame
 ) -> bool:
     """“bán lẻ hàng hóa tăng 9%, trong đó may mặc tăng 8%": a group of the goods that are sold."""
-    if frame.indicator not in _RETAIL or figure.kind not in ("percent", "times", "point", "money", "rank"):
+    if frame.indicator not in RETAIL or figure.kind not in ("percent", "times", "point", "money", "rank"):
         return False
     if left == s.sentence.start and not _AMONG.search(s.keyed, left, figure.start):
         return False
@@ -716,7 +459,7 @@ def retailed(
 
 def sold_part(s: State, figure: Figure, left: int, sectors: list[Head], noun: Span | None, frame: Frame) -> bool:
     """“…; thương mại 4.200 tỷ đồng; du lịch lữ hành 10 tỷ đồng": the trades that sales and services are the sum of."""
-    if frame.indicator not in _SALES or figure.kind not in ("money", "percent", "times"):
+    if frame.indicator not in SALES or figure.kind not in ("money", "percent", "times"):
         return False
     if left == s.sentence.start and figure.kind != "money":
         return False
@@ -726,7 +469,7 @@ def sold_part(s: State, figure: Figure, left: int, sectors: list[Head], noun: Sp
     trade = "retail-goods-revenue" if s.keyed[slice(*span)] == "thương mại" else None
     if trade is None and sectors:
         trade = grown_alone(sectors[-1].notation)
-    if trade not in _SALES:
+    if trade not in SALES:
         return False
     own = bool(sectors) and sectors[-1].notation.isdigit() and trade == "services-revenue"
     frame.indicator, frame.label = trade, s.text[slice(*span)]
@@ -859,7 +602,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.label, frame.sector, frame.product = words, words.lower(), True
         frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin)
-    if figure.kind == "money" and frame.indicator in _CAPITALS and _BRANCH.match(key(words)):
+    if figure.kind == "money" and frame.indicator in CAPITALS and _BRANCH.match(key(words)):
         frame.sector, frame.product = None, False
         return Opened("sector", opened.margin)  # "ngành vui chơi, giải trí đạt 210 triệu USD": a part of the capital
     if figure.kind == "count" and opened.kind == "frame" and same_count(s, frame, figure):
@@ -887,163 +630,6 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
 def output_spoken_of(s: State, figure: Figure) -> bool:
     """Whether the value of what is made was spoken of just before."""
     return "giá trị sản xuất" in s.keyed[max(0, figure.start - 500) : figure.start]
-
-
-def led_with(s: State, figure: Figure, stop: int) -> str | None:
-    """“Hàn Quốc dẫn đầu với 214 dự án”: what the rank is in stands behind it."""
-    later = next((f for f in s.figures if f.start >= figure.end), None)
-    if (
-        later is None
-        or later.kind != "count"
-        or not re.fullmatch(r"\s(?:[^,;.()]{0,30}\s)?với\s(?:\w+\s)?", s.keyed[figure.end : later.start])
-    ):
-        return None
-    return counted_indicator(s, later, figure.end, s.sentence.end)
-
-
-def investor(s: State, figure: Figure) -> bool:
-    """Whether another country is named before, whose investors' capital it then is."""
-    return any(m.type == "Country" and m.label != "Việt Nam" and m.start < figure.start for m in s.mentions)
-
-
-def around(s: State, head: Head) -> str:
-    """The words beside a head, the head itself as "·"."""
-    return f"{s.keyed[max(s.sentence.start, head.start - 16) : head.start]}·{s.keyed[head.end : head.end + 12]}"
-
-
-def owner(s: State, head: Head) -> bool:
-    """“khu vực đầu tư nước ngoài”: the words say whose it is, not what."""
-    before = s.keyed[max(s.sentence.start, head.start - 60) : head.start]
-    if head.notation == "fdi-attracted" and (_OF_WHOM.search(before) or _OF_WHOM_AGAIN.search(before)):
-        return True
-    return any(
-        c.value.slot == "ownership"
-        and c.start <= head.start
-        and head.end <= c.end
-        and (
-            head.kind == "verb" or re.match(r"(?:khu vực|khối|doanh nghiệp|dự án|nhà đầu tư)", s.keyed[c.start : c.end])
-        )
-        for c in s.cues
-    ) or (
-        head.kind == "verb"
-        and bool(
-            re.search(
-                r"(?:công nghiệp|chính sách|ngành|quĩ|nhóm|dịch vụ)\s$", s.keyed[max(0, head.start - 14) : head.start]
-            )
-        )
-    )
-
-
-def denominator(s: State, head: Head, left: int) -> bool:
-    """“bằng 58% vốn đăng ký, …”: what a share was of does not name the next figure."""
-    if left <= s.sentence.start or head.start - left > 20:
-        return False
-    gap = s.keyed[left : head.start]
-    return (
-        s.keyed[left - 1] == "%"
-        and bool(re.fullmatch(r"\s(?:tổng |số |so với |của |tổng số |mức )*", gap))
-        and bool(re.match(r"\s?(?:[,;.)]|$|(?:và|còn|trong đó|của)(?!\w))", s.keyed[head.end :]))
-    )
-
-
-def spent(s: State, head: Head, left: int, frame: Frame) -> bool:
-    """“giải ngân 900 tỷ đồng vốn đầu tư công, đạt …”: these words went with the figure before, which says more."""
-    return (
-        frame.indicator == "implemented-capital"
-        and head.notation in _CAPITALS
-        and left > s.sentence.start
-        and s.keyed[left : head.start] == " "
-        and s.keyed[head.end : head.end + 1] in ",;"
-    )
-
-
-def located(s: State, mention: Mention) -> bool:
-    """“tại KCN …”, "vào KCN …": a place where something is, not what is spoken of."""
-    return bool(
-        re.search(
-            r"(?<!\w)(?:tại|vào|trong|ở|thuộc|khỏi)\s(?:\w+ ){0,1}$",
-            s.keyed[max(s.sentence.start, mention.start - 14) : mention.start],
-        )
-    )
-
-
-def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Match[str]]) -> str | None:
-    """The indicator a head means before this kind of figure: "công nghiệp" before money is the output's value."""
-    if notation == "industrial-production-index":
-        if figure.kind == "money":
-            return "industrial-output-value" if words in _WEAK else None
-        if figure.kind in ("count", "area", "mass"):
-            return None
-    if notation == "fdi-attracted" and figure.kind == "count":
-        return None
-    if notation == "occupancy-rate" and figure.kind not in ("percent", "rank"):
-        return None
-    if notation == "leased-area" and figure.kind == "percent":
-        return "occupancy-rate" if not any(c.value in ("up", "down") for c in changes) else notation
-    if notation == "planned-area" and figure.kind == "area" and "qui hoạch" not in words:
-        zones = [m for m in s.mentions if m.type in ZONES and m.end <= figure.start and not located(s, m)]
-        firm = [m for m in s.mentions if m.type == "Company"]
-        work = re.search(
-            r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà|doanh nghiệp)(?!\w)",
-            s.keyed[s.sentence.start : figure.start],
-        )
-        in_zone = s.r.entity is not None and s.r.entity[1] in ZONES
-        if not zones and (
-            firm
-            or (work and not in_zone)
-            or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)
-        ):
-            return "site-area"
-    if (
-        words.startswith("rót")
-        and figure.kind == "money"
-        and _INVESTS.search(s.keyed, s.sentence.start, figure.start)
-        and not re.search(r"(?<!\w)được(?!\w)", s.keyed[s.sentence.start : figure.start])
-    ):
-        return "implemented-capital"  # "hãng rót vào tỉnh 86 triệu USD"
-    if (
-        words == "vốn"
-        and s.stack
-        and figure.kind == "money"
-        and any(m.type in ZONES and m.end < figure.start for m in s.mentions[-9:])
-    ):
-        opening = s.keyed.rfind("(", s.sentence.start, figure.start)
-        if any(m.type in ZONES and 0 <= opening - m.end <= 1 for m in s.mentions):
-            return "investment-capital"  # "KCN A (rộng 293ha, vốn 3.700 tỷ đồng)"
-    if notation == "planned-area" and figure.kind == "money":
-        return None
-    return notation
-
-
-def fits(s: State, notation: str, figure: Figure) -> bool:
-    concept = s.r.lexicon.indicators.get(notation)
-    if concept is None:
-        return False
-    if figure.kind in ("percent", "times", "point", "rank"):
-        return True
-    wanted = concept.one("unitKind")
-    if notation == "production-volume" and figure.kind == "count" and not in_pieces(figure):
-        return False  # "31 đơn vị lãi trên trăm tỷ"
-    if notation == "production-capacity" and figure.kind == "count" and "/" not in (figure.unit or ""):
-        return bool(re.search(r"công suất|năng lực", s.keyed[s.sentence.start : figure.start][-40:]))
-    if figure.unit is None and figure.kind == "bare":
-        return wanted in ("money", "count", "any") if figure.scale >= 1000 else wanted == "count"
-    match wanted:
-        case "any":
-            return figure.kind in ("mass", "measure", "count", "rate", "bare") or (
-                notation == "production-capacity" and figure.kind in ("area", "power")
-            )
-        case "percent":
-            return False
-        case "income":
-            return figure.kind in ("income", "money", "rate")
-        case "money":
-            kinds = ("money", "rate", "income") if notation in _MAY_BE_YEARLY else ("money", "rate")
-            return figure.kind in kinds and (figure.unit or "VND").startswith(_CURRENCIES)
-        case "count":
-            return figure.kind == "count" or figure.kind == "bare"
-        case _:
-            return figure.kind == wanted
 
 
 def sector_stands(s: State, head: Head, figure: Figure) -> bool:
