@@ -59,6 +59,23 @@ def test_every_named_query_gives_the_same_rows_on_all_three_engines(
         assert graphs == [graphs[0]] * 3
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?t { <article/003> dcterms:title ?t }",
+        "SELECT (<article/003> AS ?a) (IRI('article/004') AS ?b) {}",
+        "BASE <http://example.org/> SELECT (<x> AS ?a) {}",
+    ],
+)
+def test_a_relative_iri_means_the_same_to_all_three_engines(
+    query: str, remote: RemoteEngine, read_engine: OxigraphEngine, read_rdflib: RdflibEngine
+) -> None:
+    here = read_engine.answer(query).python()
+    assert here
+    assert remote.answer(query).python() == here
+    assert read_rdflib.answer(query).python() == here
+
+
 @pytest.mark.parametrize("media_type", ["text/csv", "text/tab-separated-values", JSON])
 def test_an_answer_is_the_same_to_the_byte(media_type: str, remote: RemoteEngine, read_engine: OxigraphEngine) -> None:
     for query in ("SELECT ?a ?t ?none { ?a a ct:Article ; dcterms:title ?t } ORDER BY ?a", "ASK { ?a a ct:Article }"):

@@ -198,6 +198,14 @@ def test_the_client_gets_what_it_likes_best(server: Server, query: str, accept: 
     assert server.ask(query, accept=accept).headers["content-type"].partition(";")[0] == media_type
 
 
+def test_a_relative_iri_is_read_after_the_base_of_names(server: Server) -> None:
+    assert server.ask("ASK { <article/003> a ct:Article }").json()["boolean"] is True
+    made = server.ask("CONSTRUCT { <s> <p> 1 } {}", accept="application/n-triples").text
+    assert made.strip().startswith(f"<{ID}s> <{ID}p> ")
+    other = server.ask("BASE <http://example.org/> CONSTRUCT { <s> <p> 1 } {}", accept="application/n-triples").text
+    assert other.startswith("<http://example.org/s> ")
+
+
 def test_format_wins_over_accept_and_what_there_is_not_is_listed(server: Server) -> None:
     given = {"query": QUERY, "format": "tsv"}
     assert server.client.get("/sparql", params=given, headers={"accept": "image/png"}).text.startswith("?s\n")

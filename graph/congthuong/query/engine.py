@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 import pyoxigraph as ox
 
 from congthuong.errors import QueryError, StoreError
+from congthuong.link.iris import ID
 from congthuong.query.prefixes import prefixes
 from congthuong.query.syntax import Asked, check, explain
 
@@ -150,7 +151,9 @@ class OxigraphEngine:
 
     def _query(self, query: str, asked: Asked) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Where a query names its graphs with FROM, the union would silently take all of them all the same.
-        return self._store.query(query, use_default_graph_as_union=not asked.dataset, prefixes=dict(prefixes()))
+        return self._store.query(
+            query, base_iri=ID, use_default_graph_as_union=not asked.dataset, prefixes=dict(prefixes())
+        )
 
 
 class RdflibEngine:
@@ -193,7 +196,7 @@ class RdflibEngine:
 
         try:
             with _own_warnings():
-                result = self._dataset.query(query, initNs=dict(prefixes()))
+                result = self._dataset.query(query, initNs=dict(prefixes()), base=ID)
                 _ = result.bindings  # asked here and now: rdflib would ask when it is looked at
             return result
         except ParseBaseException as error:

@@ -14,12 +14,13 @@ reads it.
 from __future__ import annotations
 
 import io
+import re
 from typing import Final
 
 import pyoxigraph as ox
 
 from congthuong.errors import CongthuongError, QueryError, StoreError
-from congthuong.link.iris import BASE
+from congthuong.link.iris import BASE, ID
 from congthuong.query.engine import TABLE_TYPES, Answer, fitting, rows, written
 from congthuong.query.prefixes import prefixes
 from congthuong.query.syntax import explain, tokens
@@ -27,6 +28,7 @@ from congthuong.query.wire import Answered, Wire
 
 __all__ = ["RemoteEngine", "declared"]
 
+_SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _ROWS: Final = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -139,16 +141,22 @@ class RemoteEngine:
 
 
 def declared(query: str) -> str:
-    """The query with the prefixes that it uses declared before it, on its first line; a server knows none of ours."""
-    used = {token.text.partition(":")[0] for token in tokens(query) if token.kind == "name"}
-    lines = [f"PREFIX {name}: <{space}> " for name, space in prefixes().items() if name in used]
+    """The query with the prefixes and the base that it uses declared before it, on its first line."""
+    found = list(tokens(query))
+    used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
+    relative = any(
+        (token.kind == "iri" and not _SCHEME.match(token.text)) or token.text.upper() in {"IRI", "URI"}
+        for token in found
+    )
+    lines = [f"BASE <{ID}> "] if relative else []
+    lines += [f"PREFIX {name}: <{space}> " for name, space in prefixes().items() if name in used]
     return "".join(lines) + query
 
 
 def _slip(query: str) -> QueryError | None:
     """Where a query that the server refused is not SPARQL: servers say so in all sorts of words, or not at all."""
     try:
-        ox.Store().query(query, prefixes=dict(prefixes()))
+        ox.Store().query(query, base_iri=ID, prefixes=dict(prefixes()))
     except SyntaxError as error:
         return explain(query, str(error))
     except (OSError, RuntimeError, ValueError):

@@ -21,6 +21,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from congthuong.errors import QueryError
+from congthuong.link.iris import ID
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import TABLE_TYPES, Answer, OxigraphEngine
 from congthuong.query.prefixes import prefixes
@@ -162,11 +163,12 @@ def _run(
     try:
         if question.default is None and question.named is None:
             # Where a query names its graphs with FROM, the union would silently take all of them all the same.
-            return store.query(text, use_default_graph_as_union=not asked.dataset, prefixes=declared)
+            return store.query(text, base_iri=ID, use_default_graph_as_union=not asked.dataset, prefixes=declared)
         return store.query(  # the graphs of the protocol are instead of those of FROM (SPARQL 1.1 Protocol, 2.1.4)
             text,
             default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
             named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
+            base_iri=ID,
             prefixes=declared,
         )
     except SyntaxError as error:
