@@ -120,7 +120,7 @@ _AREAS = frozenset({"planned-area", "industrial-land-area", "site-area"})
 _DISBURSED = re.compile(r"(?<!\w)giải ngân(?!\w)[^,;:.()]{0,30}$")
 _SOLD = re.compile(r"\s(?:tiêu thụ|bán hàng|bán ra|bán|tồn kho)(?!\w)")
 _OF_ZONE = re.compile(r"\s(?:của )?(?:kcn|ccn|khu công nghiệp|cụm công nghiệp)(?!\w)")
-_LENT = re.compile(r"\s(?:hui động|tín dụng|cho vai)(?!\w)")  # a bank's money
+_LENT = re.compile(r"\s(?:hui động|tín dụng|cho vai|dự phòng)(?!\w)")  # a bank's money
 _GOES = re.compile(r"\s(?:tăng|giảm|đạt|ước|cao|lớn|chiếm)(?!\w)")
 
 
@@ -233,6 +233,8 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
         return True
     if head.notation == "production-volume" and _SOLD.match(s.keyed, head.end):
         return True  # "sản lượng tiêu thụ": what is sold, not what is made
+    if words.startswith("số ") and s.keyed.endswith("một ", 0, head.start):
+        return True  # "một số doanh nghiệp"
     if words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head)):
         return True
     if words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start):
@@ -364,6 +366,8 @@ def of_heads_behind(c: Clause) -> Iterator[Candidate]:
             gap,
         ) or re.fullmatch(r"\s(?:là |cho |thuộc |với |từ (?:\w+ )?)?(?:tổng |của |số )?", gap):
             about = " về " in gap
+            if s.keyed[head.start : head.end].endswith("vốn") and _LENT.match(s.keyed, head.end):
+                continue  # "1.436 tỷ đồng vốn dự phòng"
             if head.notation == "planned-area" and _CROPS.match(s.keyed, head.end):
                 continue
             if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":

@@ -46,8 +46,9 @@ def apply(reading: str, written: Decimal) -> Decimal:
 
 
 _PLAN = r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh(?= (?:năm|giao|đề|\()|[,;.)]|$)|kịch bản|nhiệm vụ|nghị quiết|số vốn giao|vốn giao|pháp lệnh)"
+_NEXT_OF_LIST = re.compile(r"\s?[;,] (?!so với)[^,;:().\d%]{2,40}\s$")
 _REACHES = re.compile(r"[\s,]*(?:và )?(?:đạt|bằng)(?: khoảng| gần| hơn| trên)?\s")
-_PLAN_SAID = re.compile(r"%\s(?:so với |của )?" + _PLAN + r"(?:[^.()]|\.\d)*$")
+_PLAN_SAID = re.compile(r"%\s(?:so với |của )?" + _PLAN + r"(?:[^.]|\.\d)*$")
 _AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
 _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
 _AFTER_BASE = re.compile(
@@ -146,7 +147,8 @@ def _percent(
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:
         return Measure("plan-share", "as-is", spans)
-    if _REACHES.fullmatch(keyed, left, start) and _PLAN_SAID.search(keyed, max(0, start - 160), left):
+    against = _AFTER_BASE.match(after)
+    if not against and _REACHES.fullmatch(keyed, left, start) and _PLAN_SAID.search(keyed, max(0, start - 160), left):
         return Measure("plan-share", "as-is", spans)  # "đạt 83% kế hoạch; ước cả năm 2.340 tỷ đồng, đạt 100,2%"
     if word == "contributes" and near:
         return Measure("share", "as-is", spans)
@@ -179,6 +181,13 @@ def _percent(
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if word is None and before is not None and before.reading == "down" and _LISTED.fullmatch(keyed, left, start):
         return Measure("change", "down", before.spans)  # "một số sản phẩm giảm: hạt điều 12%, thép tấm 3%"
+    if (
+        before is not None
+        and before.transformation == "share"
+        and word is None
+        and _NEXT_OF_LIST.match(keyed, left, start)
+    ):
+        return Measure("share", "as-is", before.spans)  # "nông nghiệp chiếm 12%; công nghiệp 42%; dịch vụ 36%"
     if growth_head or _AFTER_BASE.match(after) or _AFTER_COMPARE.match(after):
         return Measure("change", "as-is", spans)
     if before is not None and before.transformation in ("change", "share", "plan-share"):

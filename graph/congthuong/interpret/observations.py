@@ -168,6 +168,9 @@ def read_sentence(s: State) -> list[Observation]:
     if s.said_stock and not ahead and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
         r.stock, r.stock_spans = s.said_stock
     r.target_paragraph = s.target is not None or s.inherited_target
+    aims = [f for f in s.figures if key(f.noun or "") in ("chỉ tiêu", "mục tiêu", "nhóm chỉ tiêu")]
+    if aims and not s.target and _LIST_FOLLOWS.search(s.keyed, s.sentence.start, s.sentence.end) and r.plan:
+        s.target = aims[0].spans.get("unit", ((aims[0].start, aims[0].end),))[0]  # "11 chỉ tiêu kinh tế gồm:"
     if s.target:
         r.target = s.target
         if said := s.said_stock or s.said_flow:
@@ -175,6 +178,9 @@ def read_sentence(s: State) -> list[Observation]:
     else:
         r.target = None
     return found
+
+
+_LIST_FOLLOWS = re.compile(r":\s*$")
 
 
 def recalled_by(s: State) -> dict[int, Frame]:

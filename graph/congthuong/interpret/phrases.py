@@ -28,7 +28,7 @@ _BREAK = re.compile(
     r"[;:()]|,\s|\s-\s|(?<!\w)(?:trong đó|còn|riêng|trong khi|nhưng|song|tui nhiên|gồm|bao gồm|với|và)(?!\w)"
 )
 _OF_NAME = re.compile(r"\s(?:của|tại|ở|trên|trong|cho)?(?: (?:tỉnh|thành phố|tp|huiện))?\s*$")
-MAKING = re.compile(r"(?:sản xuất|khai thác|chế biến|nuôi|trồng)(?: được| ra)?(?:\s|$)")
+MAKING = re.compile(r"(?:sản xuất|khai thác|chế biến|chế tạo|nuôi|trồng)(?: được| ra)?(?:\s|$)")
 _CLOSED = re.compile(r"\([^()]*\)")
 _PRICES = re.compile(r"[\s(,;.:]*(?:tính )?(?:theo )?giá (?:hiện hành|so sánh|ss|cố định)(?: (?:năm )?\d{4})?[\s,)]")
 _TAKES = re.compile(
@@ -99,7 +99,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
             between = s.keyed[phrase_start : period.start].strip()
             if not between:
                 phrase_start = period.end
-    words = list(re.finditer(r"[\w/&.-]+", left[phrase_start - start : phrase_end - start]))
+    words = list(re.finditer(r"\w[\w/&.-]*", left[phrase_start - start : phrase_end - start]))
     for before, word in pairwise(words):
         if word.start() - before.end() > 3:  # behind a bracket
             words = words[: words.index(word)]

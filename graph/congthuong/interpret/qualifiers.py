@@ -15,12 +15,23 @@ from congthuong.recognise import Cue
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match
 
-__all__ = ["NEWBORN", "bound_of", "has_rank_scope", "hear_statuses", "qualifiers_of", "stands_at", "status_of"]
+__all__ = [
+    "NEWBORN",
+    "PLAN_IN_BRACKET",
+    "bound_of",
+    "has_rank_scope",
+    "hear_statuses",
+    "qualifiers_of",
+    "stands_at",
+    "status_of",
+]
 
 _FROM = re.compile(r"(?<!\w)từ (?:mức |khoảng |gần |hơn |trên )?$")
 _UP_TO = re.compile(r"\s(?:(?:vào |hồi )?năm \d{4} |hiện nai |hiện tại |như hiện nai )?(?:lên|xuống|còn)(?!\w)")
 # "tăng 24% so với kế hoạch đề ra (647 tỷ đồng)": what was planned
-_AGAINST_PLAN = re.compile(r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$")
+PLAN_IN_BRACKET = re.compile(
+    r"so với (kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quiết|kịch bản)(?: \w+){0,4} \((?:gần |hơn |khoảng |là )?$"
+)
 _TAIL = re.compile(r"[,;.(]|(?<!\w)(?:và|với|gồm|trong đó|tổng vốn|(?<!có )vốn)(?!\w)")
 _NAMED_AGAIN = re.compile(r"\((?:fdi|ddi|đtnn|odi)\)")
 _MEASURED_BY = re.compile(r"(?:%|so với|so|bằng|vượt|hoàn thành|phần trăm|của|hơn|đạt được|thực hiện|kém)\s(?:\w+\s)?$")
@@ -65,11 +76,11 @@ _PROMOTED = frozenset({"supported-schemes", "supported-establishments", "program
 _OUTPUTS = frozenset({"industrial-output-value", "industrial-production-index", "grdp"})
 _AIMS = re.compile(r"\s[^,;.:\d]{0,40}(?:các |những |một số )(?:chỉ tiêu|mục tiêu)(?!\w)")
 _WITHOUT = re.compile(
-    r"(?<!\w)((?:trừ|không kể|không tính|chưa kể|chưa tính|không bao gồm) (?:mặt hàng )?[^,;:()\d]{2,24}?)"
+    r"(?<!\w)((?:trừ(?! trợ cấp)|không kể|không tính|chưa kể|chưa tính|không bao gồm) (?:mặt hàng )?[^,;:()\d]{2,24}?)"
     r"(?= (?:toàn|của|trên|đạt|ước|tăng|giảm|là|trong|năm|tháng|quí|chiếm|\d|bình)|\s?[,;)])"
 )
 _RANK_SCOPE = re.compile(
-    r"\s?(?:của |trong |so với )?(cả nước|toàn quốc|toàn vùng|(?:vùng|khu vực) (?:(?! về )[^,.;()]){3,40}|miền [a-zàáảãạ]+)"
+    r"\s?(?:của |trong |trên |so với )?(cả nước|toàn quốc|toàn vùng|(?:toàn )?thế giới|toàn cầu|(?:vùng|khu vực) (?:(?! về | và (?:đứng|xếp|thứ) )[^,.;()]){3,40}|miền [a-zàáảãạ]+|đông nam á|châu á)"
 )
 
 
@@ -118,7 +129,7 @@ def qualifiers_of(
     if figure.kind == "rank":
         scope = _RANK_SCOPE.match(s.keyed, figure.end)
         if scope:
-            found.append(s.text[scope.start(1) : scope.end(1)])
+            found.append(s.text[scope.start(1) : scope.end(1)].strip())
         elif figure.whole:
             found.append(str(figure.whole))
     countries = investors(s, figure, left, frame)
@@ -279,7 +290,7 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
     ]
     if missed := _MISSED.search(s.keyed, left, figure.start):
         return "target", (missed.span(),)
-    if against := _AGAINST_PLAN.search(s.keyed, s.sentence.start, figure.start):
+    if against := PLAN_IN_BRACKET.search(s.keyed, s.sentence.start, figure.start):
         return "target", (against.span(1),)
     if stands_at(s, figure, left):
         return "actual", ()

@@ -28,6 +28,9 @@ _NOT_OF_PROGRAMME = frozenset({"export-turnover", "import-turnover", "grdp", "in
 _THIS_FIGURE = re.compile(
     r"\W*(?:(?:tui nhiên|nhưng|đâi là|song|như vậi),? )?(?:con số|mức(?: tăng| giảm)?|kết quả|tỉ lệ|tốc độ(?: tăng)?|chỉ số)(?: tăng trưởng)? (?:nài|trên)(?!\w)"
 )
+_IN_COMMUNE = re.compile(
+    r"(?<!\w)(?:thuộc|tại|ở) (?:các )?(?:xã|phường|thị trấn|thôn) [^;.:\d]{2,50}(?:huiện |thị xã |thành phố )?$"
+)
 _UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
 _PLAN_FOR = re.compile(r"\s(?:kế hoạch |mục tiêu |nhiệm vụ )(?:thực hiện |triển khai |của )*")
 _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
@@ -350,6 +353,8 @@ def attributive(s: State, mention: Mention, left: int) -> bool:
 def district_is_subject(s: State, mention: Mention) -> bool:
     """A district in brackets or behind "tại" says where, not who."""
     before = s.keyed[max(s.sentence.start, mention.start - 14) : mention.start]
+    if _IN_COMMUNE.search(s.keyed, max(s.sentence.start, mention.start - 70), mention.start):
+        return False  # "thuộc xã Phước Minh, huyện Ninh Phước"
     return not re.search(r"(?:\(|tại|ở|trên địa bàn)\s?(?:huiện |thị xã |thành phố )?$", before)
 
 

@@ -10,7 +10,7 @@ from congthuong.interpret.counting import in_pieces
 from congthuong.interpret.discourse import ZONES
 from congthuong.interpret.frames import Frame
 from congthuong.interpret.measures import Measure
-from congthuong.interpret.qualifiers import NEWBORN, stands_at
+from congthuong.interpret.qualifiers import NEWBORN, PLAN_IN_BRACKET, stands_at
 from congthuong.interpret.state import Opened, State
 from congthuong.interpret.times import as_stock, bounds, same_period, shifted
 from congthuong.recognise.figures import Figure
@@ -110,6 +110,8 @@ def period_of(
     if s.stack and frame.bracket_period:
         return placed(s, frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
     flow, stock = s.said_flow, s.said_stock
+    if flow and status == "target" and PLAN_IN_BRACKET.search(s.keyed, s.sentence.start, figure.start):
+        return flow[0][:4], flow[1], repaired  # "đạt 52% so với nghị quyết đề ra (23.600 tỷ đồng)": the year's
     if flow and (yearly := _PLAN_OF_YEAR.search(s.keyed, left, figure.start)):
         return flow[0][:4], (yearly.span(1),), repaired
     if (
@@ -316,7 +318,7 @@ def said_period(
         since = f"{day[:4]}-01-01/{day}"
     else:
         since = f"{day[:4]}-01/{day[:7]}" if len(day) >= 7 else day
-    if r.counting and not r.horizon_label(since):
+    if (r.counting or (temporality == "flow" and day.endswith("-12-31"))) and not r.horizon_label(since):
         r.flow, r.flow_spans = since, spans
     return since, spans
 

@@ -79,6 +79,11 @@ _INDUSTRY = re.compile(r"(?:ngành|công nghiệp|sản xuất|chế biến|khai
 _OF_INDUSTRY_BEFORE = re.compile(r"(?<!\w)(?:ngành|lĩnh vực|công nghiệp|khu vực)(?: \w+)?\s$")
 _BY_KIND = frozenset({"new-enterprises", "enterprise-count", "project-count", "registered-capital", "employment"})
 _KIND = re.compile(r"(?:khu vực|ngành|nhóm ngành|lĩnh vực)(?!\w)")
+_POWER = frozenset({"MW", "kW", "MWp", "kWp", "GW"})
+# "mua sắm 2 máy": what is bought to work with, and not made
+_ACQUIRED = re.compile(
+    r"(?<!\w)(?:mua sắm|mua|đầu tư|trang bị|lắp đặt|nhập về|sử dụng)(?: được| thêm| mới)*(?: (?:khoảng|gần|hơn|trên))?\s$"
+)
 _PRODUCT = re.compile(r"(?:sản phẩm|sản lượng) (?!xuất|nhập|ocop|được|của|mới|nài|có|khác)")
 _BEGINS = re.compile(r"[\s,;:.+*-]*(?:(?:cụ thể|trong đó|riêng|còn|như)[\s,:]+)?(?:là )?")
 _AMONG = re.compile(r"(?<!\w)(?:trong đó|trong số đó|nhóm (?:ngành )?hàng|ngành hàng|nhóm hàng hóa)(?!\w)")
@@ -330,7 +335,11 @@ def go_on(
     """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
     r = s.r
     relational = figure.kind in ("percent", "times", "point")
-    weighed = goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or in_pieces(figure) else None
+    if figure.unit in _POWER and rated(s, figure, left, noun, frame):
+        return Opened("product", opened.margin)
+    weighed = (
+        goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or made_in_pieces(s, figure) else None
+    )
     goods = None if weighed else goods_of(s, left, figure)
     if goods and noun and goods.end <= noun[0] and "," in s.keyed[goods.end : noun[0]]:
         goods = None  # "về khoáng sản, sản xuất alumin đạt …": what stands nearer
@@ -348,7 +357,7 @@ def go_on(
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
         frame.spans["indicator"] = ((goods.start, goods.end),)
-    physical = figure.kind in ("mass", "measure") or in_pieces(figure)
+    physical = figure.kind in ("mass", "measure") or made_in_pieces(s, figure)
     physical = physical and figure.unit not in _LENGTHS
     if relational and noun and not goods and not sectors and listed_product(s, figure, noun, frame):
         frame.indicator = "production-volume"
@@ -369,7 +378,11 @@ def go_on(
     if goods and frame.indicator in _TRADED and (relational or figure.kind in ("money", "rank")):
         take_goods(s, goods, frame, noun)
         return Opened("product", opened.margin)
-    if goods and (figure.kind in ("mass", "measure") or in_pieces(figure)) and frame.indicator != "production-capacity":
+    if (
+        goods
+        and (figure.kind in ("mass", "measure") or made_in_pieces(s, figure))
+        and frame.indicator != "production-capacity"
+    ):
         abroad = frame.indicator in ("export-turnover", "import-turnover") or re.search(
             r"xuất khẩu|xuất bán|nhập khẩu", s.keyed[s.sentence.start : figure.start]
         )
@@ -428,6 +441,25 @@ def go_on(
         frame.label = figure.noun
         frame.spans["indicator"] = figure.spans.get("unit", ())
     return opened
+
+
+def made_in_pieces(s: State, figure: Figure) -> bool:
+    """Whether it counts pieces of a product, and not what is bought to work with."""
+    return in_pieces(figure) and not _ACQUIRED.search(s.keyed, max(s.sentence.start, figure.start - 40), figure.start)
+
+
+def rated(s: State, figure: Figure, left: int, noun: Span | None, frame: Frame) -> bool:
+    """“công suất thủy điện 22.999 MW, điện gió 5.059 MW": what a kind of plant can give, never what is made."""
+    goods = goods_of(s, left, figure)
+    if frame.indicator != "production-capacity" and not (goods or noun):
+        return False
+    frame.indicator = "production-capacity"
+    if goods:
+        take_goods(s, goods, frame, noun)
+    elif noun and len(s.keyed[slice(*noun)].split()) <= 5 and not _MEASURED.match(s.keyed, noun[0]):
+        frame.sector, frame.product = s.text[slice(*noun)].lower(), True
+        frame.spans["sector"] = (noun,)
+    return True
 
 
 def retailed(
@@ -546,7 +578,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         return Opened("head", opened.margin, new_indicator=True)
     if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
         return opened
-    physical = (figure.kind in ("mass", "measure") or in_pieces(figure)) and figure.unit not in _LENGTHS
+    physical = (figure.kind in ("mass", "measure") or made_in_pieces(s, figure)) and figure.unit not in _LENGTHS
     relational = figure.kind in ("percent", "times", "point")
     if any(m.start <= noun[0] and noun[1] <= m.end for m in s.mentions):
         return opened
@@ -617,6 +649,11 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.indicator, frame.label, frame.sector = None, words if said else figure.noun, None
         frame.spans["indicator"] = (noun,) if said else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
+    if relational and figure.kind != "point" and frame.indicator in SALES and MAKING.match(s.keyed, *noun):
+        frame.indicator, frame.label = "industrial-production-index", words  # "chế tạo sản phẩm từ thép tăng 8%"
+        frame.sector, frame.product = words.lower(), True
+        frame.spans["indicator"] = frame.spans["sector"] = (noun,)
+        return Opened("product", opened.margin, new_indicator=True)
     if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
         return opened
     frame.indicator, frame.label, frame.sector, frame.product = None, words, None, False

@@ -393,11 +393,11 @@ def _company(page: Page, index: int) -> Candidate | None:
         "tổ hợp",
         "liên doanh",
         "ngân hàng",
-        "hợp tác xã",
-        "htx",
         "chi nhánh công ty",
     } and not page.capital(start):
         return None
+    if head in {"hợp tác xã", "htx"} and not page.capital(start) and not page.length(start, "business-word"):
+        return None  # "HTX cà phê Bích Thao", but not "hợp tác xã trên địa bàn Mộc Châu"
     if head == "hãng" and not foreign(page.tokens[start]):
         return None
     if (

@@ -366,7 +366,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         ),
         lambda m: replace(_relative_year(m), kind="month", first=1, last=1),
     ),
-    ("tháng trước", _compile(r"(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"), _previous),
+    (
+        "tháng trước",
+        _compile(
+            r"(?:cùng (?:thời điểm|thời gian|kì) (?:của )?)?(?P<u>tháng|quí|năm) (?:trước đó|liền kề|liền trước|trước)(?!\w)"
+        ),
+        _previous,
+    ),
     ("tháng này", _compile(r"(?:trong )?tháng (?:nài|nai|qua|vừa qua)(?!\w)"), _plain("repeat")),
     (
         "trong tháng",
