@@ -246,6 +246,8 @@ def meant_beside(c: Clause, head: Head, words: str) -> str | None:
     """The indicator that a head means before this figure, by what is spoken of and who invests."""
     s, figure, left, frame, changes = c.s, c.figure, c.left, c.frame, c.changes
     notation = meant(s, head.notation, words, figure, changes)
+    if notation == "site-area" and frame.indicator in ("industrial-zone-count", "industrial-cluster-count"):
+        notation = "planned-area"  # "8 KCN nằm trong khu kinh tế, diện tích 4.175 ha"
     if notation == "site-area" and _OF_ZONE.match(s.keyed, head.end):
         notation = "planned-area"  # "diện tích xây dựng KCN là 98 ha"
     if (

@@ -180,6 +180,7 @@ def read_sentence(s: State) -> list[Observation]:
     return found
 
 
+_PRODUCT_NAMED = re.compile(r"gr?dp|tổng sản phẩm")
 _LIST_FOLLOWS = re.compile(r":\s*$")
 
 
@@ -311,6 +312,9 @@ def read_figure(
     if r.trace:
         r.trace.asked(s, figure, left, frame, opened)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
+    if frame.indicator in ("grdp", "gdp") and not _PRODUCT_NAMED.search(key(frame.label or "")) and frame.subject_type:
+        # "tăng trưởng kinh tế": the country's or a province's, by whose it is
+        frame.indicator = "gdp" if frame.subject_type == "Country" else "grdp"
     qualifiers = qualifiers_of(s, figure, left, stop, before_frame, frame, reading, opened)
     status, status_span = s.status_before = status_of(s, figure, left, frame)
     bound, bound_span = bound_of(s, figure, left, stop)

@@ -48,7 +48,16 @@ _VERBS = words_of(
     " đến mới cũng không chưa phấn cần hoàn thành ghi nhận giữ lại cao thấp mức tốc quá gồm theo nhất"
 )
 _WHOSE = words_of("của ở tại")
-_HALVES = {("sản", "xuất"), ("sản", "lượng"), ("mặt", "bằng"), ("tự", "nhiên")}
+_HALVES = {
+    ("khu", "công"),
+    ("khu", "dân"),
+    ("khu", "đô"),
+    ("khu", "nhà"),
+    ("sản", "xuất"),
+    ("sản", "lượng"),
+    ("mặt", "bằng"),
+    ("tự", "nhiên"),
+}
 RATE = re.compile(r"(?<!\w)tỉ (?:lệ|trọng|suất)\s")
 _TRAILERS = words_of("đã đang sẽ được cũng với của là có và từ ở tại trong năm tháng quý này qua đến vào lên")
 

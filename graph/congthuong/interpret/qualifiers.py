@@ -114,7 +114,7 @@ def qualifiers_of(
         found.append("trong nước" if frame.ownership == "DDI" and indicator in _TRADE else frame.ownership)
     if indicator == "fdi-attracted" and "FDI" not in found:
         found.insert(0, "FDI")
-    if frame.scope and indicator not in _UNSCOPED and frame.subject_type in ("Province", "Country", None):
+    if frame.scope and indicator not in _UNSCOPED and frame.subject_type in ("Province", "Country", "District", None):
         found.append(frame.scope)
     if indicator in _ZONE_COUNTS and frame.subject_type in ("Province", "Country", "District", None):
         found.append(_ZONE_COUNTS[indicator])

@@ -31,6 +31,7 @@ _THIS_FIGURE = re.compile(
 _IN_COMMUNE = re.compile(
     r"(?<!\w)(?:thuộc|tại|ở) (?:các )?(?:xã|phường|thị trấn|thôn) [^;.:\d]{2,50}(?:huiện |thị xã |thành phố )?$"
 )
+_BY_PROVINCE = re.compile(r"\W*theo (?:báo cáo của |số liệu của |thông tin từ )?(?:ubnd|sở|cục thống kê)(?!\w)")
 _UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
 _PLAN_FOR = re.compile(r"\s(?:kế hoạch |mục tiêu |nhiệm vụ )(?:thực hiện |triển khai |của )*")
 _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
@@ -243,7 +244,7 @@ def is_place(mention: Mention) -> bool:
 
 def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> tuple[Subject, ...]:
     """The place, or the places that a rate holds for each ("A, B và C cùng tăng 9%")."""
-    places = [p for p in places if not attributive(s, p, left)]
+    places = [p for p in places if not attributive(s, p, left, figure)]
     if not places:
         return ()
     run = coordinated(s, places, figure)
@@ -340,14 +341,19 @@ def listed_behind(s: State, figure: Figure) -> list[Mention]:
     return [m for m in s.mentions if figure.end <= m.start and m.end <= figure.end + match.end() and m.type in ZONES]
 
 
-def attributive(s: State, mention: Mention, left: int) -> bool:
+def attributive(s: State, mention: Mention, left: int, figure: Figure) -> bool:
     """“so với Hà Nội”: another place to compare with, not the figure's own."""
     before = s.keyed[max(left, mention.start - 20) : mention.start]
+    if s.keyed.startswith(" (", mention.end) and ")" not in s.keyed[mention.end : figure.start]:
+        return False  # "chỉ đứng sau Long An (1.010 doanh nghiệp)"
     if re.search(r"(?:trong khi|khác với|không như|trái với)\s(?:tp |tỉnh |thành phố )?$", before):
         return "," in s.keyed[mention.end : mention.end + 60]
-    return bool(re.search(r"(?:so với|sang|xuất sang|từ|đi|và của|cách|giáp)\s(?:tỉnh |thành phố )?$", before)) or bool(
-        _SIDE.search(s.keyed, max(left, mention.start - 30), mention.start)
-    )
+    return bool(
+        re.search(
+            r"(?:so với|sang|xuất sang|từ|đi|và của|cách|giáp|vượt|vượt qua|bỏ xa|(?:xếp|đứng) (?:trên|sau))\s(?:tỉnh |thành phố )?$",
+            before,
+        )
+    ) or bool(_SIDE.search(s.keyed, max(left, mention.start - 30), mention.start))
 
 
 def district_is_subject(s: State, mention: Mention) -> bool:
@@ -389,6 +395,8 @@ def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> 
             return False
         return "company" in kinds
     if entity[1] in ZONES:
+        if s.r.entity_block != s.sentence.block and "place" in kinds and _BY_PROVINCE.match(s.keyed, s.sentence.start):
+            return False  # "Theo UBND tỉnh Bình Phước, trong tháng 8 cấp phép 4 dự án": the province's
         if "place" in kinds and frame.scope:
             return False
         return "zone" in kinds

@@ -645,7 +645,8 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        said = bool(_IS.search(s.keyed, noun[1], figure.start)) and len(words.split()) <= 6
+        stated = bool(_IS.search(s.keyed, noun[1], figure.start)) and len(words.split()) <= 6
+        said = stated or key(words) == "dân số"
         frame.indicator, frame.label, frame.sector = None, words if said else figure.noun, None
         frame.spans["indicator"] = (noun,) if said else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)

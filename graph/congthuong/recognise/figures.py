@@ -211,6 +211,8 @@ _LENGTH = re.compile(
 # "Hai tỉnh sẽ phối hợp": a number word before these stands for those just named, unless something has them.
 _SAID_AGAIN = re.compile(r"\s(?:tỉnh|địa phương)(?!\w)")
 _HAS = re.compile(r"(?<!\w)(?:có|gồm|thêm|còn|tổng số|tổng cộng|của)\s$")
+_COMMA_IS_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,]*\d)")
+_COMMA_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})(?![\d.,]*\d)")
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -230,7 +232,25 @@ def figures(text: str, lexicon: Lexicon, taken: Sequence[NotFigure] = ()) -> lis
             found.extend(read)
             done = max(figure.end for figure in read)
     found.sort(key=lambda figure: (figure.start, figure.end))
-    return _ranges(keyed, _shared_units(keyed, found))
+    return _by_convention(keyed, _ranges(keyed, _shared_units(keyed, found)))
+
+
+def _by_convention(keyed: str, found: list[Figure]) -> list[Figure]:
+    """“766,460 triệu USD” on a page that also writes "4.633,28 ha": its comma is decimal, and its dot groups."""
+    if not any("ambiguous-separator" in figure.flags for figure in found):
+        return found
+    if not _COMMA_IS_DECIMAL.search(keyed) or _COMMA_GROUPS.search(keyed):
+        return found
+    return [
+        replace(figure, value=figure.other, other=figure.value)
+        if "ambiguous-separator" in figure.flags
+        and figure.kind == "money"
+        and figure.other is not None
+        and figure.other < figure.value
+        and figure.value_max is None
+        else figure
+        for figure in found
+    ]
 
 
 class _Blocked:

@@ -207,6 +207,8 @@ def zone_name(page: Page, start: int) -> int:
         word = page.tokens[end]
         low = word.lower()
         if word[0].isupper():
+            if low == "giai" and page.tokens[end + 1 : end + 2] == ["đoạn"]:
+                break
             if page.length(end, "company-head", "post", "committee", "zone-head", "cluster-head") or (
                 end > start and page.length(end, "agency-head") and not page.near(end)
             ):
@@ -277,6 +279,9 @@ def _zoned(page: Page, index: int) -> Iterator[Candidate]:
             if not (page.near(name) or (name == start and page.gap(name) in {", ", ") "})):
                 break
             name += k
+        joined = name > start and page.tokens[name - 1].lower() == "và" and name < len(page)
+        if joined and page.tokens[name].lower() in {"khu", "cụm", "kkt", "ccn", "kcn"}:
+            continue  # "các KCN và Khu Kinh tế trên địa bàn"
         if name > start and (name >= len(page) or not page.near(name) or not page.capital(name)):
             # "khu công nghiệp nông lâm nghiệp": capitalised head or nothing but words of trades
             if page.capital(index) and page.tokens[index].lower() == "khu" and page.tokens[name - 1].lower() != "và":
