@@ -201,7 +201,7 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
     if (
         words in _WEAK
         and head.notation == "industrial-production-index"
-        and left > s.sentence.start
+        and (left > s.sentence.start or any(c.start <= head.start and head.end < c.end for c in s.cues))
         and frame.indicator in ("industrial-output-value", "industrial-production-index")
     ):
         return True  # "công nghiệp địa phương" is a part of what is spoken of
@@ -213,6 +213,8 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
         (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
     ):
         return True  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
+    if words in _GROWTH and frame.indicator and (figure.kind != "percent" or of_part(s, left, head)):
+        return True  # "kinh tế ngoài quốc doanh có tốc độ tăng trưởng cao nhất với 1.383 tỷ đồng": of what is spoken of
     if (
         head.notation == "completion-rate"
         and figure.kind == "percent"
@@ -240,6 +242,11 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
     if words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start):
         return True
     return denominator(s, head, left) or owner(s, head)
+
+
+def of_part(s: State, left: int, head: Head) -> bool:
+    """Whether a part by owner stands before a head in its clause: "công nghiệp địa phương đạt tốc độ tăng trưởng …"."""
+    return any(c.value.slot == "ownership" and left <= c.start and c.end <= head.start for c in s.cues)
 
 
 def meant_beside(c: Clause, head: Head, words: str) -> str | None:

@@ -212,6 +212,8 @@ def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
             figure, unit=f"count:{noun}", kind="count", noun=noun, flags=(*figure.flags, "unit-from-context")
         )
     if figure.scale >= 10**6 and (wanted in ("money", "income") or wanted is None):
+        if figure.other is not None and figure.other > figure.value and figure.scale == 10**6 and not figure.value_max:
+            figure = replace(figure, value=figure.other, other=figure.value)  # as an amount "1,000 triệu" groups
         return replace(figure, unit="VND", kind="money", flags=(*figure.flags, "unit-from-context"))
     return figure
 

@@ -39,6 +39,9 @@ _INVESTOR = re.compile(r"\s(?:là|làm) (?:chủ đầu tư|nhà đầu tư)(?!\
 ASIDE_FIRM = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|điển hình|như|nổi bật)(?!\w)[^,;.]{0,20} (?:dự án|nhà mái) (?:\w+ ){0,3}của $"
 )
+_BUILT = re.compile(
+    r"(?<!\w)(?:khởi công|khánh thành|động thổ|khai trương)(?: \w+){0,3} (?:nhà mái|tổ hợp|phân xưởng|cơ sở|dự án(?! (?:hạ tầng|khu|kcn|cụm)))"
+)
 # What a sentence without figures may turn to, and the next go on from.
 _TOLD_OF = frozenset({"export-turnover", "import-turnover", "industrial-production-index", "retail-sales-and-services"})
 
@@ -199,6 +202,8 @@ class Discourse:
                     and sentence.block - self.entity_block <= 2
                 ):
                     continue  # where the zone in focus lies
+                if mention.type in ZONES and where and _BUILT.search(self.keyed, sentence.start, sentence.end):
+                    continue  # "tại KCN A diễn ra lễ khởi công nhà máy B": where it is built
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
                 self.entity_block = sentence.block
                 if mention.type in ZONES:

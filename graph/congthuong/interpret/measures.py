@@ -52,7 +52,7 @@ _PLAN_SAID = re.compile(r"%\s(?:so với |của )?" + _PLAN + r"(?:[^.]|\.\d)*$"
 _AFTER_PLAN = re.compile(r"\s?(?:so với |so |của |với |theo |số )?(?:tổng |mức )?" + _PLAN)
 _BEFORE_PLAN = re.compile(r"(?:so với|so|bằng|vượt)\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$")
 _AFTER_BASE = re.compile(
-    r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
+    r"\s?(?:so với |so |của |với |mức |mức của )?(?:mức )?(?:tháng )?(?:cùng kì|cùng thời điểm|tháng trước|quí trước|năm trước|năm ngoái|năm (?:19|20)\d\d|cùng giai đoạn|bình quân cùng kì)"
 )
 _LISTED = re.compile(r"\s?(?:,|;|và|, và)\s[^,;:()]{2,60}\s")
 _GOES = re.compile(r"\s(?:\([^()]*\) |(?:vào |hồi )?năm \d{4} )?(?:lên|xuống|còn|đến|tới)(?!\w)")

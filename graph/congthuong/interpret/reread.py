@@ -81,6 +81,9 @@ def reread(text: str, fact: Observation, lexicon: Lexicon | None = None) -> Rere
         raise ValueError(f"{fact.id}: no characters for the value")
     unit = _unit(slots, lexicon, tabular=fact.rule == "row and column")
     value, value_max = _numbers(slots, unit)
+    if "ambiguous-separator" in fact.flags and value_max is None and value != abs(fact.value):
+        # the page's own convention may have settled it, which these characters alone do not show
+        value = min(value, _numbers(slots, unit, settle=False)[0], key=lambda read: abs(read - abs(fact.value)))
     reading = _reading(slots.get("sign", ()), lexicon)
     ends = sorted(apply(reading, number) for number in (value, value_max) if number is not None)
     return Reread(ends[0], ends[1] if len(ends) > 1 else None, unit.notation if unit else None)
@@ -94,7 +97,9 @@ def _written(text: str, span: Span) -> _Written:
 # -- numbers -----------------------------------------------------------------------------------------------------
 
 
-def _numbers(slots: dict[str, list[_Written]], unit: Unit | None) -> tuple[Decimal, Decimal | None]:
+def _numbers(
+    slots: dict[str, list[_Written]], unit: Unit | None, *, settle: bool = True
+) -> tuple[Decimal, Decimal | None]:
     """The written number and the upper one of a range, each with the magnitudes that hold for it."""
     factor = unit.factor if unit else Decimal(1)
     words = slots.get("magnitude", [])
@@ -102,7 +107,7 @@ def _numbers(slots: dict[str, list[_Written]], unit: Unit | None) -> tuple[Decim
     upper = slots.get("value_max", [])
     own = [word for word in words if not upper or word.start < upper[0].start]
     if not upper:
-        return _number([first, *more], own, factor, unit), None
+        return _number([first, *more], own, factor, unit, settle), None
     behind = words[len(own) :]
     # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
     if not own and behind and read_digits(first.low)[0] <= read_digits(upper[0].low)[0] * 5:

@@ -32,6 +32,7 @@ _IN_COMMUNE = re.compile(
     r"(?<!\w)(?:thuộc|tại|ở) (?:các )?(?:xã|phường|thị trấn|thôn) [^;.:\d]{2,50}(?:huiện |thị xã |thành phố )?$"
 )
 _BY_PROVINCE = re.compile(r"\W*theo (?:báo cáo của |số liệu của |thông tin từ )?(?:ubnd|sở|cục thống kê)(?!\w)")
+_BUILDS = re.compile(r"\s(?:làm|là) chủ đầu tư(?!\w)|\s(?:đầu tư|xâi dựng|triển khai)(?!\w)")
 _UNDER = re.compile(r"(?<!\w)(?:theo|thuộc|khuôn khổ|trong|từ|tại|qua|nhờ|nguồn|vốn)\s(?:\S+\s)?$")
 _PLAN_FOR = re.compile(r"\s(?:kế hoạch |mục tiêu |nhiệm vụ )(?:thực hiện |triển khai |của )*")
 _THEREBY = re.compile(r"\W*(?:theo đó|cụ thể)(?!\w)")
@@ -46,7 +47,7 @@ _TOGETHER = re.compile(r"tổng cộng|cộng lại|cả thải|tất cả")
 _SIDE = re.compile(r"(?<!\w)phía (?:đông|tâi|nam|bắc)(?: (?:bắc|nam))?(?: (?:của|giáp))?\s(?:tỉnh |thành phố |tp )?$")
 _EACH = re.compile(r"(?:cùng|đều|mỗi|lần lượt|tương ứng)")
 _GOES_ON = re.compile(
-    r"\W*(?:nhà mái|dự án|công ti|tập đoàn|hãng|doanh nghiệp|đơn vị|chủ đầu tư) (?:mới|nài|trên|sẽ|có|đã|hiện|dự kiến|được|cần)(?!\w)"
+    r"\W*(?:giai đoạn \w+ (?:của )?)?(?:nhà mái|dự án|công ti|tập đoàn|hãng|doanh nghiệp|đơn vị|chủ đầu tư) (?:mới|nài|trên|sẽ|có|đã|hiện|dự kiến|được|cần)(?!\w)"
 )
 _ANAPHOR = re.compile(
     r"(?<!\w)(?:công ti|doanh nghiệp|mô hình|dự án|đề án|nhà mái|đơn vị|cơ sở|xưởng|dâi chuiền)(?!\w)"
@@ -157,6 +158,8 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         and (place := of_place(s, figure))
     ):
         return (place,)
+    if "company" in kinds and not companies and (owner := owner_behind(s, figure)):
+        return (owner,)
     if "zone" in kinds and zones:
         run = coordinated(s, zones, figure)
         found = tuple(map(of_mention, run if len(run) > 1 and opened.kind != "noun" else zones[-1:]))
@@ -186,6 +189,15 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     if frame.subject_type == "Company" and left > s.sentence.start and "company" in kinds:
         places = [p for p in places if not located(s, p)]  # "hãng có 6 nhà máy tại Việt Nam, vốn 22 tỷ USD"
     return place_named(s, figure, left, places) if "place" in kinds else ()
+
+
+def owner_behind(s: State, figure: Figure) -> Subject | None:
+    """“với tổng vốn 2.300 tỉ đồng do Tập đoàn A làm chủ đầu tư": who builds it stands behind."""
+    for mention in s.mentions:
+        if mention.type == "Company" and mention.start > figure.end:
+            by = s.keyed.endswith(" do ", figure.end, mention.start) and mention.start - figure.end < 24
+            return of_mention(mention) if by and _BUILDS.match(s.keyed, mention.end) else None
+    return None
 
 
 def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[Mention]) -> Subject | None:

@@ -64,7 +64,7 @@ _OWN_VERB = re.compile(
 _OUTPUTS = frozenset({"industrial-production-index", "industrial-output-value"})
 _PROMOTION = re.compile(r"(?:đề án|chương trình|hoạt động|công tác|nhiệm vụ|kế hoạch) khuiến công$")
 _GROWN = re.compile(
-    r"(?<!\w)(thả nuôi|nuôi(?: tôm| cá)?(?: \w+){0,3}|gieo trồng|gieo sạ|gieo cấi|xuống giống|trồng(?: mới)?(?: \w+){0,3}|canh tác)"
+    r"(?<!\w)(thu hoạch|thả nuôi|nuôi(?: tôm| cá)?(?: \w+){0,3}|gieo trồng|gieo sạ|gieo cấi|xuống giống|trồng(?: mới)?(?: \w+){0,3}|canh tác)"
     r"(?: của tỉnh| được| đạt| khoảng| gần| hơn| trên)*\s$"
 )
 _PART_OF_COUNT = re.compile(r"\s(?:tổng )?(?:số )?(ngành|nhóm ngành|mặt hàng)(?: cấp \d)?\s(?:có|tăng|giảm)(?!\w)")
@@ -238,6 +238,10 @@ def open_frame(
     made = frame.product and frame.indicator == "production-volume" and figure.kind == "money"
     if best.score < -20 and made and (worth or (not noun and output_spoken_of(s, figure))):
         frame.indicator = "industrial-output-value"  # "nước đá 480 nghìn cây, giá trị 12 tỷ đồng"
+        return Opened("frame", 99.0, new_indicator=True)
+    grows = frame.indicator == "industrial-production-index" and figure.kind == "money" and best.score < -20
+    if grows and any(c.value.slot == "ownership" and left <= c.start < figure.start for c in s.cues):
+        frame.indicator = "industrial-output-value"  # "doanh nghiệp ngoài quốc doanh đạt 1.635 tỷ đồng"
         return Opened("frame", 99.0, new_indicator=True)
     if best.score < -20:
         if figure.kind == "area":

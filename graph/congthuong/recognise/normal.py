@@ -67,7 +67,8 @@ _OLD_TONE = re.compile(
 
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 _GLUED = re.compile(  # "giảm13,9%", "15.563 tỷđồng"
-    r"\b(?:tăng|giảm|đạt|chiếm|bằng|khoảng)(?=\d)|\b(?:t[ỷỉ]|triệu|nghìn|ngàn)(?=(?:đồng|USD)\b)"
+    r"(?<=[^\W\d_])(?=(?:tăng|giảm)(?:\s?\d|so\b|\sso\b))|(?:tăng|giảm)(?=\d|so\b)"  # "chế tạotăng1,36%"
+    r"|\b(?:đạt|chiếm|bằng|khoảng)(?=\d)|\b(?:t[ỷỉ]|triệu|nghìn|ngàn)(?=(?:đồng|USD)\b)"
 )
 _DOUBLE = re.compile(r" {2}(?<!   )(?! )")
 
