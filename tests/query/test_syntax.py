@@ -62,7 +62,6 @@ WRONG = [
     ("SELECT ?s {\n  ?s rdfs:label 'Bắc Ninh }", 2, 17, "this string is not closed"),
     ("SELECT ?s { ?s rdfs:label 'Bắc' ; a }", 1, 37, "something is missing before this }"),
     ("SELECT (1 AS ?x) (2 AS ?x) {}", 1, 29, "duplicated variable name"),
-    ("SELECT * { ?s <a> ?o }", 1, 15, "this IRI is not absolute"),
     ("SELECT ?x { BIND(foo(?y) AS ?x) }", 1, 18, "near 'foo'"),
     ("SELECT ?x { ?x a ?y } LIMIT all", 1, 29, "near 'all'"),
     ("SELECT nom { ?x a ?y }", 1, 8, "is a ? or : missing?"),
@@ -118,3 +117,9 @@ def test_tokens_are_those_of_the_grammar() -> None:
         ("word", "a"), ("iri", "<http://a/#b>"), ("mark", "}"),
     ]  # fmt: skip
     assert all(text[token.start : token.end] == token.text for token in tokens(text))
+
+
+def test_an_iri_that_is_none_is_said_to_be(gold_engine: OxigraphEngine) -> None:
+    with pytest.raises(QueryError, match="this IRI is not valid") as caught:
+        gold_engine.answer("SELECT * { ?s <http://[a> ?o }")
+    assert str(caught.value).startswith("line 1, column 15")

@@ -17,7 +17,7 @@ import pytest
 from congthuong.errors import StoreError
 from congthuong.store import KnowledgeBase
 
-MOMENTS = 10
+MOMENTS = 6
 
 
 def command(*arguments: str | Path) -> list[str]:

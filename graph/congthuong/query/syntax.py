@@ -64,7 +64,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)(?:/[^\\]*)?")  # no user, no escapes: nothing to misread
-_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -232,7 +231,7 @@ def explain(text: str, message: str) -> QueryError:
     said = [want for want in wanted if " " in want]
     if said:  # the engine says in words what is wrong with the token that it has just read
         before = [token for token in found if token.start < place]
-        what = "this IRI is not absolute" if "IRI" in said[0] else said[0][0].lower() + said[0][1:]
+        what = "this IRI is not valid" if "IRI" in said[0] else said[0][0].lower() + said[0][1:]
         return _error(text, before[-1].start if before else place, what, None)
     token = next((token for token in found if token.end > place), None)
     hint = f"expected {_or(wanted)}" if wanted else None
@@ -245,7 +244,6 @@ def explain(text: str, message: str) -> QueryError:
 def _slip(text: str, found: Sequence[Token]) -> QueryError | None:
     """The first plain slip of the pen: engines notice these late, and point far behind them."""
     open_marks: list[Token] = []
-    based = any(token.kind == "word" and token.text.upper() == "BASE" for token in found)
     before: Token | None = None
     for token in found:
         if before is not None and before.text == "a" and token.text in {"}", ".", ";", ","}:
@@ -253,8 +251,6 @@ def _slip(text: str, found: Sequence[Token]) -> QueryError | None:
                 text, token.start, f"something is missing before this {token.text}", "expected a class after 'a'"
             )
         before = token
-        if token.kind == "iri" and not based and not _ABSOLUTE.match(token.text):
-            return _error(text, token.start, "this IRI is not absolute", "write it in full or with a prefix")
         if token.kind == "word" and token.text.upper() not in _KEYWORDS:
             return _error(text, token.start, f"not SPARQL near {token.text[:40]!r}", _keyword_hint(token, _KEYWORDS))
         if token.kind != "mark":
