@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from congthuong.article import Article, Metadata
+import pytest
+
+from congthuong.article import Article, Block, Metadata
 from congthuong.interpret import interpret
 from congthuong.read import parse
 from congthuong.recognise import load
@@ -55,3 +57,19 @@ def test_a_taught_word_is_read(tmp_path: Path) -> None:
     article = parsed("Năm 2023, tổng giá trị tăng thêm toàn tỉnh của tỉnh Hà Nam tăng 7,5% so với cùng kỳ năm trước.\n")
     (before,), (after,) = (interpret(article, load(vocab)).observations for vocab in (None, tmp_path))
     assert before.indicator != after.indicator == "grdp"
+
+
+@pytest.mark.parametrize("noise", ["7 tỷ đồng, ", "nhóm 5 a", "xuất khẩu của Hà Nam đạt 7 tỷ đồng, tăng 8%, "])
+def test_the_same_words_over_and_over_are_no_prose(noise: str) -> None:
+    text = noise * 400
+    found = interpret(Article("t", text, blocks=(Block(0, len(text), "paragraph"),)), load()).observations
+    assert len(found) < 60
+
+
+def test_a_long_list_in_words_of_its_own_is_prose() -> None:
+    names = [f"mặt hàng {chr(97 + i // 10)}{chr(97 + i % 10)}x" for i in range(60)]
+    text = "Năm 2022, xuất khẩu của Hà Nam gồm: " + "; ".join(
+        f"{name} đạt {i + 2} triệu USD" for i, name in enumerate(names)
+    )
+    found = interpret(Article("t", text, blocks=(Block(0, len(text), "paragraph"),)), load()).observations
+    assert len(found) == 60

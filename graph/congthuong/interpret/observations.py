@@ -46,6 +46,7 @@ __all__ = ["observations"]
 
 _NUMBERS_ONLY = 50  # figures of a sentence without a word
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
 _GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
 _REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
@@ -90,6 +91,8 @@ def _sentence(r: Discourse, sentence: Sentence) -> list[Observation]:
     figures = inside(r.marks.figures, sentence.start, sentence.end)
     if len(figures) > _NUMBERS_ONLY and not _LETTER.search(r.keyed, sentence.start, sentence.end):
         return []  # no prose: a run of numbers that nothing names
+    if len(figures) > _NUMBERS_ONLY and few_words(r, sentence, len(figures)):
+        return []  # nor this: the same words over and over
     times = inside(r.marks.periods, sentence.start, sentence.end)
     mentions = inside(r.marks.mentions, sentence.start, sentence.end)
     first = figures[0].start if figures else sentence.end
@@ -103,6 +106,11 @@ def _sentence(r: Discourse, sentence: Sentence) -> list[Observation]:
     if r.entity_block != sentence.block:
         r.focus_entity(sentence, mentions)
     return found
+
+
+def few_words(r: Discourse, sentence: Sentence, figures: int) -> bool:
+    """Whether a sentence of many figures has not a word for every fourth of them: a table run together, or noise."""
+    return len({word[0] for word in _WORD.finditer(r.keyed, sentence.start, sentence.end)}) * 4 < figures
 
 
 def read_sentence(s: State) -> list[Observation]:
