@@ -17,7 +17,7 @@ import pytest
 from congthuong.errors import StoreError
 from congthuong.store import KnowledgeBase
 
-MOMENTS = 6
+MOMENTS = 4
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -118,7 +118,7 @@ main()
     assert not KnowledgeBase.open(kb).info().unfinished
 
 
-@pytest.mark.parametrize("part", [0.4, 0.8])
+@pytest.mark.parametrize("part", [0.6])
 def test_a_kill_while_the_knowledge_base_is_made(
     part: float, old_and_new: tuple[Path, str, str, float], folder_of_texts: Path, tmp_path: Path
 ) -> None:
