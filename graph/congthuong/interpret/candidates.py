@@ -1,7 +1,7 @@
 """What may name a figure's indicator: heads left of it and behind it, verbs and nouns; each with what speaks for it.
 
->>> from congthuong.interpret.candidates import is_weak
->>> is_weak("vốn"), is_weak("kim ngạch xuất khẩu")
+>>> from congthuong.interpret.candidates import HOLDS
+>>> bool(HOLDS.search("dệt may chiếm 12%")), bool(HOLDS.search("dệt may đạt 12%"))
 (True, False)
 
 Nothing is chosen here. `topics` weighs the candidates and lets the best open the frame.
@@ -35,7 +35,6 @@ __all__ = [
     "Clause",
     "bare_trade_word",
     "fits",
-    "is_weak",
     "located",
     "of_heads",
     "of_heads_behind",
@@ -137,11 +136,6 @@ class Clause:
     behind: list[Head]
     changes: list[Match[str]]
     frame: Frame
-
-
-def is_weak(words: str) -> bool:
-    """Whether a head's words mean an indicator only where no stronger head stands."""
-    return words in _WEAK
 
 
 def of_heads(c: Clause) -> tuple[list[Candidate], Span | None]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from congthuong.article import Span
 from congthuong.interpret.marks import Marks
+from congthuong.recognise.names import district_of_agency
 
 __all__ = ["Theme", "theme"]
 
@@ -35,7 +36,6 @@ _LOCAL = re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp|huiện|thị xã|quận|
 _LOCAL_TYPES = frozenset({"District", "Ward", "IndustrialZone", "IndustrialCluster", "Company"})
 
 
-_OF_DISTRICT = re.compile(r"(?:huyện|thị xã|quận) ([A-ZĐÀ-Ỹ]\S*(?: [A-ZĐÀ-Ỹ]\S*){0,3})$")
 _WHOLE = re.compile(r"(?<!\w)(?:toàn|của|trên địa bàn|cả) (?:huiện|thị xã|quận)(?!\w)(?! các)")
 
 
@@ -64,8 +64,7 @@ def theme(marks: Marks) -> Theme:
     companies: Counter[str] = Counter()
     for mention in marks.mentions:
         weight = 3 if mention.start < lead else 1
-        before = marks.keyed[max(0, mention.start - 90) : mention.start]
-        if before.rfind("(") > before.rfind(")"):
+        if _in_brackets(marks, mention.start):
             weight = 1  # an example in brackets
         if mention.type == "Province" and _EXAMPLES.search(marks.keyed, max(0, mention.start - 240), mention.start):
             examples.add(mention.label)
@@ -118,7 +117,7 @@ def district_of(marks: Marks, title: int, lead: int) -> tuple[str, str, Span | N
         return None
     first = [m for m in marks.mentions if m.start < lead and not _in_brackets(marks, m.start)]
     named = [(m.label, (m.start, m.end)) for m in first if m.type == "District"]
-    named += [(of[1], (m.start, m.end)) for m in first if m.type == "Agency" and (of := _OF_DISTRICT.search(m.label))]
+    named += [(of, (m.start, m.end)) for m in first if m.type == "Agency" and (of := district_of_agency(m.label))]
     if len({label for label, _ in named}) != 1 or any(m.type == "Province" and m.start < title for m in first):
         return None
     label, span = named[0]

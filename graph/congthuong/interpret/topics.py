@@ -142,15 +142,11 @@ def open_frame(
     candidates += of_nouns(clause, bare, candidates, named=named)
     candidates += of_heads_behind(clause)
     if crops and figure.kind == "area":
-        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*crops)], None, False
-        frame.spans["indicator"] = (crops,)
-        return Opened("open", 99.0, new_indicator=True)
+        return opened_by(s, frame, crops)
     if figure.kind in ("percent", "times") and not named and measured_by(s, figure, frame):
         return Opened("head", 99.0, new_indicator=False)
     if figure.kind == "percent" and not named and (part := part_behind(s, figure, left)):
-        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part)], None, False
-        frame.spans["indicator"] = (part,)
-        return Opened("open", 99.0, new_indicator=True)
+        return opened_by(s, frame, part)
     noun = noun_phrase(s, inner, figure.start)
     if (
         noun
@@ -169,14 +165,10 @@ def open_frame(
         and not any(g.start < h.start and h.end <= g.end for g in s.goods)  # "thép xây dựng"
     ]
     if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.keyed, inner, figure.start)):
-        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*cost.span(1))], None, False
-        frame.spans["indicator"] = (cost.span(1),)
-        return Opened("open", 99.0, new_indicator=True)
+        return opened_by(s, frame, cost.span(1))
     own = _OWN_VERB.search(s.keyed, left, figure.start) if figure.kind in ("money", "rate", "income") else None
     if own and not named:
-        frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*own.span(1))], None, False
-        frame.spans["indicator"] = (own.span(1),)
-        return Opened("open", 99.0, new_indicator=True)
+        return opened_by(s, frame, own.span(1))
     if frame.indicator or frame.label:
         features = {"inherited": 1.0}
         if relational:
@@ -303,6 +295,13 @@ def open_frame(
     ):
         take_sector(s, own_sectors[-1], frame)
     return opened
+
+
+def opened_by(s: State, frame: Frame, words: Span) -> Opened:
+    """A frame that the text's own words name: no indicator of the code list, no industry or product from before."""
+    frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*words)], None, False
+    frame.spans["indicator"] = (words,)
+    return Opened("open", 99.0, new_indicator=True)
 
 
 def counted_part(c: Clause) -> bool:

@@ -34,7 +34,7 @@ from congthuong.recognise.places import listed_zones, places, tabled_zones
 from congthuong.recognise.works import works
 from congthuong.text import fold, plain
 
-__all__ = ["Focus", "Mention", "focus", "names"]
+__all__ = ["Focus", "Mention", "district_of_agency", "focus", "names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,17 @@ _ANNOUNCED = ("province-head", "city-head", "district-head", "agency-field", "pr
 _OF_DISTRICT = re.compile(r"(?:huyện|thị xã|quận) ([A-ZĐÀ-Ỹ]\S*(?: [A-ZĐÀ-Ỹ]\S*){0,3})$")
 
 
+def district_of_agency(label: str) -> str | None:
+    """The district in an agency's label.
+
+    >>> district_of_agency("UBND huyện Tiên Du")
+    'Tiên Du'
+    >>> district_of_agency("UBND tỉnh Hà Nam")
+    """
+    found = _OF_DISTRICT.search(label)
+    return found[1] if found else None
+
+
 def _sure(read: Page, kept: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without bare place names that are rather a piece of another name, or a district of elsewhere."""
     starts = {c.start for c in kept}
@@ -114,7 +125,7 @@ def _sure(read: Page, kept: Sequence[Candidate]) -> list[Candidate]:
     provinces = {c.label for c in kept if c.type == "Province"}
     provinces |= {p for c in kept if c.type == "Agency" and (p := _province_in(c.label, read.words))}
     districts = {c.label for c in kept if c.type == "District" and c.weight > 0}
-    districts |= {found[1] for c in kept if c.type == "Agency" and (found := _OF_DISTRICT.search(c.label))}
+    districts |= {of for c in kept if c.type == "Agency" and (of := district_of_agency(c.label))}
     return [c for c in kept if c.label in districts or not _doubtful(read, c, starts, ends, provinces)]
 
 
