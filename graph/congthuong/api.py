@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 from congthuong.address import is_address
 from congthuong.data import folder
-from congthuong.errors import UsageError
 from congthuong.query import NamedQuery, OxigraphEngine, RemoteEngine, named
 from congthuong.query.rows import Rows
 from congthuong.store import KnowledgeBase
@@ -102,31 +101,14 @@ class KnowledgeGraph:
         return network(self.engine, focus=focus, depth=depth, types=types)
 
     def facts(self) -> Iterator[Fact]:
-        """The flat facts of all articles, as `congthuong facts` prints them, read anew from the kept sources.
+        """The flat facts of all articles, as `congthuong facts` prints them, taken from the articles' graphs.
 
-        UsageError for a server, which has no sources; there, ask `named("article-figures")`.
+        Lists that mean sets (qualifiers, flags, the spans of a slot) are sorted. StoreError where a graph is none that
+        this version writes.
         """
-        if self._base is None:
-            hint = "ask it with named('article-figures') and named('article-relations')"
-            raise UsageError("a server does not keep the sources of articles", where=self.where, hint=hint)
-        return self._facts(self._base)
+        from congthuong.query.flat import facts
 
-    @staticmethod
-    def _facts(base: KnowledgeBase) -> Iterator[Fact]:
-        from congthuong.interpret import interpret
-        from congthuong.read import parse
-        from congthuong.recognise import load
-
-        lexicon = load(base.layout.vocab if base.layout.vocab.is_dir() else None)
-        for record in base.records:
-            article = parse(
-                base.records.raw(record),
-                name=record.name,
-                media_type=record.media_type,
-                id=record.id,
-                metadata=record.given,
-            )
-            yield from interpret(article, lexicon)
+        return facts(self.engine)
 
     def _named(self, name: str) -> NamedQuery:
         return named(name, vocab=self._base.layout.vocab if self._base else None)

@@ -203,5 +203,10 @@ def test_units_and_sectors(catalogue: Catalogue) -> None:
     linker = Linker(catalogue, Article("a", ""), Facts())
     assert linker.unit("VND/person/month")[0].startswith(ID + "unit/")
     assert linker.unit("con")[0].startswith(ID + "unit/con-")
-    assert [linker.sector(code) for code in ("C", "26")] == [ID + "sector/vsic2018/C", ID + "sector/vsic2018/26"]
-    assert linker.sector("giấy ăn").startswith(ID + "product/giay-an-")
+    assert [linker.sector(code) for code in ("C", "26")] == [
+        (ID + "sector/vsic2018/C", None),
+        (ID + "sector/vsic2018/26", None),
+    ]
+    made, phrase = linker.sector("giấy ăn")
+    assert made.startswith(ID + "product/giay-an-")
+    assert phrase == "giấy ăn"

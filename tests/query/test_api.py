@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph
 from tests.query.servers import oxigraph
+from tests.rdf.kept import kept
 
 import congthuong
 from congthuong.api import KnowledgeGraph
@@ -83,18 +84,27 @@ def test_a_notebook_shows_what_is_there(kg: KnowledgeGraph) -> None:
     assert kg.where in repr(kg)
 
 
-def test_facts_are_those_of_the_verb(seed_kb: KnowledgeBase, checkout: object) -> None:
-    kg = congthuong.open(seed_kb.layout.root)
-    wanted = {
-        fact.id: fact for document in read([f"{checkout}/seeds"]) for fact in interpret(document.article, load(None))
-    }
-    assert {fact.id: fact for fact in kg.facts()} == wanted
-    assert wanted
+def test_facts_are_those_of_the_verb(kg: KnowledgeGraph, checkout: object) -> None:
+    lexicon = load(None)
+    read_anew = [fact for document in read([f"{checkout}/seeds"]) for fact in interpret(document.article, lexicon)]
+    found = list(kg.facts())
+    by_id = {fact.id: fact for fact in found}
+    assert by_id == {fact.id: kept(fact, by_id[fact.id]) for fact in read_anew}
+    assert len(found) == len(read_anew) > 100
+    by_article = [(fact.article, ["observation", "relation", "entity"].index(fact.kind)) for fact in found]
+    assert by_article == sorted(by_article)
 
 
-def test_a_server_has_no_sources() -> None:
-    with pytest.raises(UsageError, match="article-figures"):
-        congthuong.open("http://127.0.0.1:1/query").facts()
+def test_a_graph_that_is_no_articles_is_named(read_store: ox.Store) -> None:
+    store = ox.Store()
+    store.extend(read_store)
+    store.update(
+        "DELETE WHERE { GRAPH <https://w3id.org/congthuong/id/graph/article/003> { ?f ct:surface ?s } }",
+        prefixes={"ct": "https://w3id.org/congthuong/def#"},
+    )
+    kg = KnowledgeGraph(OxigraphEngine(store), "here", None, "vi")
+    with pytest.raises(StoreError, match=r"graph/article/003: its facts cannot be read: .*no .*def#surface.*rebuild"):
+        list(kg.facts())
 
 
 def test_what_is_no_knowledge_base_is_said(tmp_path: object) -> None:

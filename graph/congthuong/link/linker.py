@@ -126,14 +126,19 @@ class Linker:
         type = type if type in _KINDS else "Other"
         return self._named(self._resolve(label, type), type, label, {name, *aliases})
 
-    def sector(self, name: str) -> str:
-        """The IRI of a branch of industry by its code, or of the product that a figure is about by its name."""
+    def sector(self, name: str) -> tuple[str, str | None]:
+        """The IRI of a branch of industry by its code; or of a branch or product by its name, and that name.
+
+        >>> from congthuong.data import folder
+        >>> Linker(Catalogue.load(folder("ontology")), Article("a", ""), Facts()).sector("xi măng")
+        ('https://w3id.org/congthuong/id/product/xi-mang', 'xi măng')
+        """
         if found := self.catalogue.notation("Sector", name):
-            return found
+            return found, None
         if _CODE.fullmatch(name):
-            return f"{iris.ID}sector/vsic2018/{name}"
+            return f"{iris.ID}sector/vsic2018/{name}", None
         known = self.catalogue.entity(name, "Sector", day=None)
-        return known or self._named(self._resolve(name, "Product"), "Product", name, set())
+        return known or self._named(self._resolve(name, "Product"), "Product", name, set()), name
 
     def unit(self, name: str) -> tuple[str, str | None]:
         """The IRI of a unit and, for a count, the noun that is counted.

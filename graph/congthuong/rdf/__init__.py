@@ -1,4 +1,4 @@
-"""From facts to quads: one named graph for each article, and the graphs that are computed from these.
+"""From facts to quads and back: one named graph for each article, and the graphs that are computed from these.
 
 >>> import congthuong.rdf as rdf
 >>> " ".join(sorted(name.removesuffix("_quads") for name in rdf.__all__ if name.endswith("_quads")))
@@ -12,11 +12,13 @@ from __future__ import annotations
 from congthuong.rdf.article import Stamp, article_quads, content_hash, fact_iris
 from congthuong.rdf.cube import cube_quads
 from congthuong.rdf.dataset import dataset_quads
+from congthuong.rdf.flat import Names, flat_facts
 from congthuong.rdf.links import link_quads
 from congthuong.rdf.reference import ontology_hash, reference_quads
 from congthuong.rdf.shared import entity_quads, period_quads, relation_quads
 
 __all__ = [
+    "Names",
     "Stamp",
     "article_quads",
     "content_hash",
@@ -24,6 +26,7 @@ __all__ = [
     "dataset_quads",
     "entity_quads",
     "fact_iris",
+    "flat_facts",
     "link_quads",
     "ontology_hash",
     "period_quads",

@@ -47,17 +47,17 @@ from congthuong.rdf.terms import (
     vietnamese,
 )
 
-__all__ = ["SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
+__all__ = ["QUALIFIERS", "SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
 
-# Slot of a fact -> the property that points to the characters it was read from; all are sub-properties of
-# prov:wasQuotedFrom. Slots of one kind share a property: a magnitude word is part of how the value was read.
+# Slot of a fact -> the property that points to the characters it was read from, one for each, so that the way back is
+# the same table; all are sub-properties of prov:wasQuotedFrom.
 SLOTS: Mapping[str, str] = {
     "value": "valueFrom",
-    "value_max": "valueFrom",
+    "value_max": "maxValueFrom",
     "magnitude": "magnitudeFrom",
     "unit": "unitFrom",
     "sign": "signFrom",
-    "transformation": "signFrom",
+    "transformation": "transformationFrom",
     "subject": "subjectFrom",
     "object": "objectFrom",
     "predicate": "predicateFrom",
@@ -65,11 +65,12 @@ SLOTS: Mapping[str, str] = {
     "sector": "sectorFrom",
     "qualifiers": "qualifierFrom",
     "period": "periodFrom",
-    "compared_with": "comparisonFrom",
     "comparison": "comparisonFrom",
     "status": "statusFrom",
     "bound": "boundFrom",
 }
+# The properties that hold what narrows a figure.
+QUALIFIERS = ("ownership", "scope", "flow", "priceBasis", "rankedAmong", "qualifier")
 _PRECISION = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _OWNERSHIP = frozenset({"FDI", "DDI"})
 _SCOPE = frozenset({"KCN", "CCN"})
@@ -182,7 +183,10 @@ class _Writer:
         if fact.indicator_label:
             yield CT("indicatorLabel"), vietnamese(fact.indicator_label)
         if fact.sector:
-            yield CT("sector"), node(self.linker.sector(fact.sector))
+            sector, phrase = self.linker.sector(fact.sector)
+            yield CT("sector"), node(sector)
+            if phrase:
+                yield CT("sectorLabel"), vietnamese(phrase)
         yield CT("transformation"), node(iris.concept("transformation", fact.transformation))
         yield CT("value"), decimal(fact.value)
         if fact.value_max is not None:
