@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 
 from congthuong.address import is_address
 from congthuong.data import folder
+from congthuong.errors import UsageError
 from congthuong.query import NamedQuery, OxigraphEngine, RemoteEngine, named
 from congthuong.query.rows import Rows
 from congthuong.store import KnowledgeBase
+from congthuong.store import in_memory as copy
 from congthuong.words import Language, number
 
 if TYPE_CHECKING:
@@ -44,14 +46,20 @@ class KnowledgeGraph:
         self._base = base
 
     @classmethod
-    def open(cls, source: str | os.PathLike[str], *, language: Language = "vi") -> KnowledgeGraph:
+    def open(
+        cls, source: str | os.PathLike[str], *, language: Language = "vi", in_memory: bool = False
+    ) -> KnowledgeGraph:
         """See `congthuong.open`."""
         address = os.fspath(source)
         if is_address(address):
+            if in_memory:
+                hint = "leave in_memory out, or open the directory"
+                raise UsageError("only a directory can be copied into memory", where=address, hint=hint)
             remote = RemoteEngine(address)
             return cls(remote, remote.where, None, language)
         base = KnowledgeBase.open(address)
-        return cls(OxigraphEngine(base.dataset()), address, base, language)
+        store = copy(base.layout.snapshot()) if in_memory else base.dataset()
+        return cls(OxigraphEngine(store), address, base, language)
 
     def query(self, sparql: str) -> Rows:
         """The rows of a SELECT or ASK; the prefixes of `congthuong prefixes` need no declaration.

@@ -28,10 +28,10 @@ from congthuong.recognise import load
 from congthuong.store import KnowledgeBase
 
 
-@pytest.fixture(scope="module", params=["directory", "server"])
+@pytest.fixture(scope="module", params=["directory", "memory", "server"])
 def kg(request: pytest.FixtureRequest, seed_kb: KnowledgeBase, read_store: ox.Store) -> Iterator[KnowledgeGraph]:
-    if request.param == "directory":
-        yield congthuong.open(seed_kb.layout.root)
+    if request.param != "server":
+        yield congthuong.open(seed_kb.layout.root, in_memory=request.param == "memory")
         return
     with oxigraph("--union-default-graph") as server:
         nquads = read_store.dump(format=ox.RdfFormat.N_QUADS)
@@ -105,6 +105,11 @@ def test_a_graph_that_is_no_articles_is_named(read_store: ox.Store) -> None:
     kg = KnowledgeGraph(OxigraphEngine(store), "here", None, "vi")
     with pytest.raises(StoreError, match=r"graph/article/003: its facts cannot be read: .*no .*def#surface.*rebuild"):
         list(kg.facts())
+
+
+def test_only_a_directory_is_copied_into_memory() -> None:
+    with pytest.raises(UsageError, match="only a directory can be copied"):
+        congthuong.open("http://127.0.0.1:1/query", in_memory=True)
 
 
 def test_what_is_no_knowledge_base_is_said(tmp_path: object) -> None:

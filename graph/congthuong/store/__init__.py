@@ -12,5 +12,6 @@ from __future__ import annotations
 
 from congthuong.store.base import KnowledgeBase, Outcome
 from congthuong.store.info import ArticleInfo, Info
+from congthuong.store.memory import in_memory, memory_needed
 
-__all__ = ["ArticleInfo", "Info", "KnowledgeBase", "Outcome"]
+__all__ = ["ArticleInfo", "Info", "KnowledgeBase", "Outcome", "in_memory", "memory_needed"]
