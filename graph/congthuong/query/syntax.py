@@ -17,7 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from congthuong.errors import QueryError, RefusedError
 from congthuong.link.iris import ID
@@ -47,8 +48,7 @@ _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 
 _TOKEN = re.compile(
     r"""
-    (?P<space>\s+)
-  | (?P<comment>\#[^\n\r]*)
+    (?P<space>(?:\s+|\#[^\n\r]*)+)
   | (?P<iri><[^\x00-\x20<>"{}|^`]*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
       | "(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*')
@@ -67,8 +67,7 @@ _ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)(?:/[^\\]*)?")  # no u
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query that is neither space nor comment: its kind, its text, and where it begins."""
 
     kind: str
@@ -94,11 +93,14 @@ class Asked:
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=4)  # one query is looked at several times
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a query, in order, spaces and comments left out."""
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup not in {"space", "comment"}:
-            yield Token(str(match.lastgroup), match.group(), match.start())
+    return tuple(
+        Token(match.lastgroup or "", match.group(), match.start())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "space"
+    )
 
 
 def own_graph(iri: str) -> bool:
@@ -133,17 +135,17 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _check(text: str, graphs: Callable[[str], bool], services: Collection[str]) -> Asked:
-    found = list(tokens(text))
+    found = tokens(text)
     declared = {**prefixes(), **dict(_declared(found))}
     form = _form(text, found)
-    dataset = False
+    dataset, serving = False, "SERVICE" in text.upper()
     for number, token in enumerate(found):
         if token.kind == "word" and token.text.upper() == "FROM":
             dataset = True
             _check_from(text, found[number + 1 : number + 3], declared, graphs)
         # Engines read "trueSERVICE" and "SERVICEex:a" as the keyword too, so a part of a word is enough.
         head = token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "name" else ""
-        if "SERVICE" in head.upper() and not _allowed(found, number, declared, services):
+        if serving and "SERVICE" in head.upper() and not _allowed(found, number, declared, services):
             raise _refused(
                 text,
                 token.start,
@@ -220,7 +222,7 @@ def explain(text: str, message: str) -> QueryError:
     >>> print(explain("SELECT * { ?s ?p ?o FILTR(true) }", "error at 1:26: expected OPTIONAL"))
     line 1, column 21: not SPARQL near 'FILTR'; did you mean FILTER?
     """
-    found = list(tokens(text))
+    found = tokens(text)
     slip = _slip(text, found)
     if slip is not None:
         return slip
