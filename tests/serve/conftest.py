@@ -40,8 +40,19 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of its workers."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
-        return [int(pid) for pid in children.split()]
+        return [worker for zygote in self.zygotes() for worker in _children(zygote)]
+
+    def zygotes(self) -> list[int]:
+        """The process ids of those that its workers come from."""
+        return _children(self.process.pid)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [int(child) for child in children.split()]
 
 
 Start = Callable[..., Server]

@@ -25,6 +25,14 @@ def serve(
         int, typer.Option(help="Rows or triples after which an answer is cut off.", metavar="N", min=1)
     ] = 100_000,
     memory: Annotated[int, typer.Option(help="MiB of memory for each worker.", metavar="MIB", min=256)] = 1024,
+    in_memory: Annotated[
+        int,
+        typer.Option(
+            help="MiB for copies of the knowledge base in memory, which answer faster; 0 for none.",
+            metavar="MIB",
+            min=0,
+        ),
+    ] = 1024,
     workers: Annotated[int, typer.Option(help="Processes that answer queries.", metavar="N", min=1, max=256)] = 4,
     patience: Annotated[
         float,
@@ -59,7 +67,13 @@ def serve(
     KnowledgeBase.open(kb).dataset()  # what is damaged is said here, not to each client
     services = tuple(name.lower() for name in allow_service or ())
     limits = Limits(
-        timeout=timeout, rows=max_rows, memory=memory, workers=workers, patience=patience, services=services
+        timeout=timeout,
+        rows=max_rows,
+        memory=memory,
+        copies=in_memory,
+        workers=workers,
+        patience=patience,
+        services=services,
     )
     vocab = layout.vocab if layout.vocab.is_dir() else None
     with listen(host, port) as listening, Snapshots(layout, grace=2 * timeout + 10) as snapshots:

@@ -151,9 +151,11 @@ def ours(request: Request) -> bool:
 async def pinned(service: Service, request: Request) -> Pin:
     """The snapshot for this client; Problem where there is none to read."""
     try:
-        return await service.snapshots.current(texts=service.texts or ours(request))
+        pin = await service.snapshots.current(texts=service.texts or ours(request))
     except (StoreError, OSError) as error:
         raise Problem("no-knowledge-base", str(error), retry_after=5) from error
+    service.pool.copy(service.snapshots.newest)
+    return pin
 
 
 def tagged(request: Request, pin: Pin, query: str = "") -> str | None:

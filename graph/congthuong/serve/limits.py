@@ -18,7 +18,8 @@ class Limits:
 
     timeout: float = 20.0
     rows: int = 100_000  # or triples; more are cut off, and the answer says so
-    memory: int = 1024  # MiB of one worker
+    memory: int = 1024  # MiB of one worker, beside copies of snapshots
+    copies: int = 1024  # MiB of the copies in memory, all workers' together
     answer: int = 256 * 1024 * 1024
     workers: int = 4
     queue: int = 256  # requests that may wait for a worker

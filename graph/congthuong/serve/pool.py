@@ -17,28 +17,25 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
+import logging
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from congthuong.errors import StoreError
-from congthuong.serve import frames
 from congthuong.serve.limits import Limits
 from congthuong.serve.problems import Problem
+from congthuong.serve.processes import LostError, Worker, Zygote
+from congthuong.store import memory_needed
 
 __all__ = ["Pool", "Reply"]
 
-_LONG: Final = 1.0  # seconds after which a query gives way to quicker ones
-_AT_ONCE: Final = 0.1  # a worker that is lost sooner was dead before it was asked
-_NICE: Final = 10
-_STARTING: Final = 30.0
+_LOG: Final = logging.getLogger("uvicorn.error")
 _WAIT_AT_MOST: Final = 5.0
 
 
@@ -52,85 +49,27 @@ class Reply:
     truncated: bool = False
 
 
-class _LostError(Exception):
-    """The worker ended before it had answered: its return code, and whether it had begun in earnest."""
-
-    def __init__(self, code: int, begun: bool) -> None:
-        super().__init__(code, begun)
-        self.code, self.begun = code, begun
-
-
-class _Worker:
-    def __init__(self, process: Process) -> None:
-        self.process = process
-        self.slow = False
-
-    @classmethod
-    async def start(cls, limits: Limits) -> _Worker:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "congthuong.serve.worker", json.dumps(asdict(limits)),
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=1 << 20,
-            env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena counts as 64 MB against the memory cap
-        )  # fmt: skip
-        worker = cls(process)
-        try:
-            async with asyncio.timeout(_STARTING):
-                await worker._receive()
-        except BaseException:
-            worker.kill()
-            raise
-        return worker
-
-    async def run(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdin is not None
-        loop = asyncio.get_running_loop()
-        later, start = loop.call_later(_LONG, self._give_way), loop.time()
-        try:
-            self.process.stdin.write(frames.pack(job, body))
-            await self.process.stdin.drain()
-            return await self._receive()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            begun = loop.time() - start > _AT_ONCE
-            raise _LostError(await self.process.wait(), begun) from None
-        finally:
-            later.cancel()
-
-    async def _receive(self) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdout is not None
-        head, body = frames.unpack_sizes(await self.process.stdout.readexactly(frames.PREFIX))
-        header = json.loads(await self.process.stdout.readexactly(head))
-        return header, await self.process.stdout.readexactly(body) if body else b""
-
-    def _give_way(self) -> None:
-        self.slow = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICE)
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self.process.kill()
-
-    @property
-    def fit(self) -> bool:
-        return self.process.returncode is None and not self.slow
-
-
 class Pool:
     """A fixed number of workers and a bounded queue before them."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._idle: deque[_Worker] = deque()
-        self._all: set[_Worker] = set()
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._zygote: Zygote | None = None
+        self._copied: tuple[Path, ...] = ()  # the snapshots of which the zygote has copies, or will
+        self._wanted: tuple[Path, ...] = ()
+        self._idle: deque[Worker] = deque()
+        self._all: set[Worker] = set()
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._renewing, self._copying = asyncio.Lock(), asyncio.Lock()
         self._failures = 0
         self._stopping = False
 
     async def start(self) -> None:
         """Start the workers; StoreError where not even one comes up."""
         try:
-            workers = await asyncio.gather(*(_Worker.start(self.limits) for _ in range(self.limits.workers)))
+            zygote = self._zygote = await Zygote.start(self.limits, ())
+            workers = await asyncio.gather(*(zygote.fork() for _ in range(self.limits.workers)))
         except (OSError, EOFError, TimeoutError) as error:
             hint = "give them more with --memory" if self.limits.memory < 512 else None
             raise StoreError(f"the workers do not start ({error!r})", where="congthuong serve", hint=hint) from error
@@ -143,11 +82,57 @@ class Pool:
         self._stopping = True
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        zygotes = {worker.zygote for worker in self._all} | ({self._zygote} if self._zygote else set())
         for worker in self._all:
             worker.kill()
-        await asyncio.gather(*(worker.process.wait() for worker in self._all))
+        await asyncio.gather(*(zygote.close() for zygote in zygotes))
         for waiting in self._waiting:
             waiting.cancel()
+
+    def copy(self, snapshots: tuple[Path, ...]) -> None:
+        """Have the workers ask these snapshots in memory, as soon as they are there; from now on, and no others."""
+        if snapshots != self._wanted:
+            self._wanted = snapshots
+            self._begin(self._copy())
+
+    async def _copy(self) -> None:
+        async with self._copying:
+            # A worker that reads its copy writes to it too (counts of references), and comes to have it for itself.
+            needed = sum(memory_needed(path) for path in self._wanted) * (self.limits.workers + 1)
+            snapshots = self._wanted if needed <= self.limits.copies * 1024 * 1024 else ()
+            if snapshots == self._copied:
+                return
+            try:
+                fresh = await Zygote.start(self.limits, [str(path) for path in snapshots])
+            except (OSError, StoreError, TimeoutError) as error:
+                if all(path.is_dir() for path in snapshots):  # else a build has gone by
+                    _LOG.warning("the snapshot is not copied into memory, and asked on the disk: %s", error)
+                return
+            async with self._renewing:
+                self._turn_to(fresh)
+            self._copied = snapshots
+
+    def _turn_to(self, fresh: Zygote) -> None:
+        """Have workers of this zygote take the places of the others: of the idle ones now, of the others in time."""
+        old, self._zygote = self._zygote, fresh
+        if old is not None:
+            old.retired = True
+            for worker in [worker for worker in self._idle if worker.zygote is old]:
+                self._idle.remove(worker)
+                self._replace(worker)
+            self._begin(self._see_off(old))
+
+    async def _see_off(self, old: Zygote) -> None:
+        while mine := [worker.exited for worker in self._all if worker.zygote is old]:
+            await asyncio.wait(mine)
+            await asyncio.sleep(0)  # until those who waited for it have taken it off the list
+        await old.close()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def ask(self, job: Mapping[str, Any], body: bytes = b"") -> Reply:
         """The answer to a job; Problem where there is none. When this is cancelled, the query is stopped."""
@@ -155,7 +140,7 @@ class Pool:
         for _ in range(self.limits.workers + 2):  # all of them may have been dead, and the queue knew nothing of it
             try:
                 return await self._ask(job, body)
-            except _LostError as lost:
+            except LostError as lost:
                 # Somebody else killed the worker, and queries change nothing: once more, but do not feed a killer.
                 if lost.code != -signal.SIGKILL or (lost.begun and not chances):
                     raise self._lost(lost.code) from None
@@ -189,7 +174,7 @@ class Pool:
             return Problem("memory-limit", f"the query needed more than {self.limits.memory} MB and was stopped")
         return Problem("worker-lost", f"the query brought down the process that worked on it (exit code {code})")
 
-    async def _acquire(self) -> _Worker:
+    async def _acquire(self) -> Worker:
         while self._idle:
             worker = self._idle.pop()
             if worker.fit:
@@ -197,7 +182,7 @@ class Pool:
             self._replace(worker)  # killed from outside while it had nothing to do
         if len(self._waiting) >= self.limits.queue:
             raise Problem("busy", f"{self.limits.queue} requests are waiting already; try again", retry_after=2)
-        waiting: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
             async with asyncio.timeout(self.limits.timeout):
@@ -210,7 +195,7 @@ class Pool:
             if waiting.done() and not waiting.cancelled() and sys.exc_info()[0] is not None:
                 self._release(waiting.result())  # handed over at the very moment at which nobody wanted it any more
 
-    def _release(self, worker: _Worker) -> None:
+    def _release(self, worker: Worker) -> None:
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.done():
@@ -218,23 +203,29 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: Worker) -> None:
         worker.kill()
-        self._all.discard(worker)
         if not self._stopping:
-            task = asyncio.get_running_loop().create_task(self._fresh(worker))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(self._fresh(worker))
 
-    async def _fresh(self, old: _Worker) -> None:
-        await old.process.wait()
+    async def _fresh(self, old: Worker) -> None:
+        await old.exited
+        self._all.discard(old)
         while True:
             try:
-                worker = await _Worker.start(self.limits)
+                worker = await (await self._living()).fork()
                 break
-            except (OSError, EOFError, TimeoutError):  # the machine is out of processes or memory: not for ever
+            except (OSError, EOFError, StoreError, TimeoutError):  # out of processes or memory: not for ever
                 self._failures += 1
                 await asyncio.sleep(min(0.1 * 2**self._failures, _WAIT_AT_MOST))
         self._failures = 0
         self._all.add(worker)
         self._release(worker)
+
+    async def _living(self) -> Zygote:
+        """The zygote; a new one, without copies for now, where the last was killed from outside."""
+        async with self._renewing:
+            if self._zygote is None or self._zygote.retired:
+                self._zygote, self._copied = await Zygote.start(self.limits, ()), ()
+                self._begin(self._copy())
+            return self._zygote

@@ -1,4 +1,4 @@
-"""The process that answers: questions come in on stdin, answers go out on stdout, and it may be killed at any time.
+"""The process that answers: questions come in on a socket, answers go out on it, and it may be killed at any time.
 
 >>> import io
 >>> from congthuong.serve.worker import Worker
@@ -7,20 +7,20 @@
 >>> header
 {'type': 'text/plain; charset=utf-8', 'truncated': False}
 
-It opens snapshots read-only and keeps the last two open: while the server turns to a new one, both are asked.
+It asks a snapshot's copy in memory where it was given one. Others it opens read-only, and keeps the last two open:
+while the server turns to a new one, both are asked.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 import resource
 import signal
-import sys
+import socket
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ from congthuong.serve.limits import Limits
 from congthuong.serve.negotiation import Format
 from congthuong.serve.problems import Problem, of_error
 
-__all__ = ["Worker", "main"]
+__all__ = ["Worker", "prepare", "serve"]
 
 _OPEN: Final = 2
 _WORTH: Final = 1024  # bytes from which compressing pays
@@ -43,8 +43,9 @@ _GRACE: Final = 5
 class Worker:
     """What a worker holds between two questions."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, copies: Mapping[str, ox.Store] | None = None) -> None:
         self.limits = limits
+        self._copies = copies or {}
         self._stores: OrderedDict[str, ox.Store] = OrderedDict()
 
     def answer(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -53,7 +54,7 @@ class Worker:
             answered = self._answered(job, body)
             if len(answered.body) > self.limits.answer:
                 what = f"the answer has {len(answered.body):,} bytes, and {self.limits.answer:,} are sent at most"
-                raise Problem("answer-too-large", f"{what}; ask for less, or in pages with LIMIT and OFFSET")
+                raise Problem("answer-too-large", f"{what}; ask for less, or in pages with ORDER BY, LIMIT and OFFSET")
         except Problem as problem:
             return _told(problem), b""
         except CongthuongError as error:
@@ -104,7 +105,7 @@ class Worker:
         return Answered(body=b"", format=Format("text", "text/plain"))
 
     def _store(self, path: str) -> ox.Store:
-        store = self._stores.get(path)
+        store = self._copies.get(path) or self._stores.get(path)
         if store is None:
             try:
                 store = ox.Store.read_only(path)
@@ -120,26 +121,38 @@ def _told(problem: Problem) -> dict[str, Any]:
     return {"problem": [problem.code, problem.detail, problem.members]}
 
 
-def main() -> None:
-    """Answer until stdin ends. The one argument is a JSON object with fields of Limits."""
-    given = json.loads(sys.argv[1])
-    limits = replace(Limits(), **given | {"services": tuple(given.get("services", ()))})
-    size = limits.memory * 1024 * 1024
+def prepare() -> None:
+    """Read what every worker needs, so that those that are forked have it."""
+    from congthuong.query.catalogue import catalogue
+    from congthuong.query.prefixes import prefixes
+
+    for module in ("query.formats", "query.table", "serve.description", "serve.pages"):
+        import_module(f"congthuong.{module}")
+    catalogue()
+    prefixes()
+
+
+def serve(connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Store]) -> None:
+    """Answer at this socket until its other end is closed."""
+    size = limits.memory * 1024 * 1024 + _held()
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the answers
-    worker = Worker(limits)
-    out.write(frames.pack({"ready": True}))
-    out.flush()
-    while (message := frames.read(sys.stdin.buffer)) is not None:
-        # The server stops what takes too long; this is for when the server itself was killed.
-        signal.alarm(int(limits.timeout) + _GRACE)
-        out.write(frames.pack(*worker.answer(*message)))
-        out.flush()
-        signal.alarm(0)
+    worker = Worker(limits, copies)
+    with connection.makefile("rb") as questions, connection.makefile("wb") as answers:
+        answers.write(frames.pack({"ready": True}))
+        answers.flush()
+        while (message := frames.read(questions)) is not None:
+            # The server stops what takes too long; this is for when the server itself was killed.
+            signal.alarm(int(limits.timeout) + _GRACE)
+            answers.write(frames.pack(*worker.answer(*message)))
+            answers.flush()
+            signal.alarm(0)
 
 
-if __name__ == "__main__":
-    main()
+def _held() -> int:
+    """The bytes of addresses that the process has before its first query: they are not the query's."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:  # not Linux
+        return 0
+    return pages * resource.getpagesize()

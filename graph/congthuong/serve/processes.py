@@ -1,0 +1,205 @@
+"""The server's side of the processes that answer: a zygote, and the workers that are forked from it.
+
+>>> import asyncio
+>>> from congthuong.serve.limits import Limits
+>>> from congthuong.serve.processes import Zygote
+>>> async def ask() -> str:
+...     zygote = await Zygote.start(Limits(), ())
+...     try:
+...         worker = await zygote.fork()
+...         header, _ = await worker.run({"kind": "ping"}, b"")
+...         return header["type"]
+...     finally:
+...         await zygote.close()
+>>> asyncio.run(ask())
+'text/plain; charset=utf-8'
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from asyncio import Future, StreamReader, StreamWriter
+from asyncio.subprocess import DEVNULL, Process
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+from congthuong.errors import StoreError
+from congthuong.serve import frames
+from congthuong.serve.limits import Limits
+from congthuong.serve.zygote import command
+
+__all__ = ["LostError", "Worker", "Zygote"]
+
+_LONG: Final = 1.0  # seconds after which a query gives way to quicker ones
+_AT_ONCE: Final = 0.1  # a worker that is lost sooner was dead before it was asked
+_NICE: Final = 10
+_STARTING: Final = 30.0
+_COPYING: Final = 600.0
+_BUFFER: Final = 1 << 20
+
+
+class LostError(Exception):
+    """The worker ended before it had answered: its return code, and whether it had begun in earnest."""
+
+    def __init__(self, code: int, begun: bool) -> None:
+        super().__init__(code, begun)
+        self.code, self.begun = code, begun
+
+
+class Worker:
+    """One worker, as the server sees it."""
+
+    def __init__(
+        self, zygote: Zygote, pid: int, exited: Future[int], reader: StreamReader, writer: StreamWriter
+    ) -> None:
+        self.zygote, self.pid, self.exited = zygote, pid, exited
+        self._reader, self._writer = reader, writer
+        self._slow = False
+        exited.add_done_callback(lambda _: writer.close())
+
+    async def run(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """The header and bytes of its answer; LostError where it ends before."""
+        loop = asyncio.get_running_loop()
+        later, start = loop.call_later(_LONG, self._give_way), loop.time()
+        try:
+            self._writer.write(frames.pack(job, body))
+            await self._writer.drain()
+            return await self.receive()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            begun = loop.time() - start > _AT_ONCE
+            raise LostError(await self.exited, begun) from None
+        finally:
+            later.cancel()
+
+    async def receive(self) -> tuple[dict[str, Any], bytes]:
+        """The next message that it sends."""
+        head, body = frames.unpack_sizes(await self._reader.readexactly(frames.PREFIX))
+        header = json.loads(await self._reader.readexactly(head))
+        return header, await self._reader.readexactly(body) if body else b""
+
+    def kill(self) -> None:
+        """End it, whatever it is doing."""
+        if not self.exited.done():
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be asked again."""
+        return not (self.exited.done() or self._slow or self.zygote.retired)
+
+    def _give_way(self) -> None:
+        self._slow = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+
+
+class Zygote:
+    """The process that workers come from. `retired`: no more shall come, and those that there are shall go."""
+
+    def __init__(self, process: Process, control: socket.socket, reader: StreamReader, writer: StreamWriter) -> None:
+        self.retired = False
+        self._process, self._control, self._reader, self._writer = process, control, reader, writer
+        self._births: deque[Future[tuple[int, Future[int]]]] = deque()
+        self._children: dict[int, Future[int]] = {}
+        self._listening: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(cls, limits: Limits, snapshots: Sequence[str]) -> Zygote:
+        """One that has copied these snapshots into memory; StoreError where it cannot."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                *command(limits, theirs.fileno(), snapshots),
+                stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, pass_fds=(theirs.fileno(),),
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena counts as 64 MB against the memory cap
+            )  # fmt: skip
+        reader, writer = await asyncio.open_connection(sock=ours)
+        zygote = cls(process, ours, reader, writer)
+        try:
+            async with asyncio.timeout(_COPYING if snapshots else _STARTING):
+                said = json.loads(await reader.readline() or b'{"problem": "it ended"}')
+            if "problem" in said:
+                raise StoreError(said["problem"])
+        except BaseException:
+            process.kill()  # it may be copying still, and hear nothing
+            await zygote.close()
+            raise
+        zygote._listening = asyncio.get_running_loop().create_task(zygote._listen())
+        return zygote
+
+    async def fork(self) -> Worker:
+        """A worker that is ready; OSError, EOFError or TimeoutError where there is none to be had."""
+        if self.retired:
+            raise EOFError("the zygote has ended")
+        birth: Future[tuple[int, Future[int]]] = asyncio.get_running_loop().create_future()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            self._births.append(birth)
+            async with asyncio.timeout(_STARTING):
+                pid, exited = await birth
+                reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
+        except BaseException:
+            ours.close()
+            raise
+        worker = Worker(self, pid, exited, reader, writer)
+        try:
+            async with asyncio.timeout(_STARTING):
+                await worker.receive()
+        except BaseException:
+            worker.kill()
+            raise
+        return worker
+
+    async def close(self) -> None:
+        """End it and all of its workers."""
+        self.retired = True
+        self._writer.close()  # which it takes for the end
+        try:
+            async with asyncio.timeout(_STARTING):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+        self._bury()
+        await asyncio.sleep(0)  # in which the connections are closed
+
+    async def _listen(self) -> None:
+        with suppress(ConnectionError):
+            while line := await self._reader.readline():
+                message = json.loads(line)
+                if "born" in message:
+                    self._born(message["born"])
+                else:
+                    self._children.pop(message["died"]).set_result(message["code"])
+        self._bury()
+
+    def _born(self, pid: int) -> None:
+        exited = self._children[pid] = asyncio.get_running_loop().create_future()
+        birth = self._births.popleft()
+        if birth.done():  # nobody waits for it any more
+            os.kill(pid, signal.SIGKILL)
+        else:
+            birth.set_result((pid, exited))
+
+    def _bury(self) -> None:
+        """Without a zygote nobody hears how its workers end, so they end now."""
+        self.retired = True
+        for birth in self._births:
+            if not birth.done():
+                birth.set_exception(EOFError("the zygote has ended"))
+        self._births.clear()
+        for pid, exited in self._children.items():
+            if not exited.done():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                exited.set_result(-signal.SIGKILL)
+        self._children.clear()

@@ -1,0 +1,126 @@
+"""The process that workers are forked from: it has read what all of them need, once, and answers nothing itself.
+
+>>> from congthuong.serve.limits import Limits
+>>> from congthuong.serve.zygote import command
+>>> command(Limits(), 3, ["kb/snapshot"])[1:3], command(Limits(), 3, ["kb/snapshot"])[-1]
+(['-m', 'congthuong.serve.zygote'], 'kb/snapshot')
+
+A worker that is forked is there within milliseconds, with the modules and the copies of snapshots in memory that this
+process has: a query that has to be stopped with its worker costs the next one nothing. It hears the server over a
+socket: a byte with the descriptor of another socket asks for a worker at its other end. It tells, a JSON object a line,
+that it is ready, which workers were born, and how they died. No thread may run here: a fork would break what it holds.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from congthuong.errors import CongthuongError
+from congthuong.serve import worker
+from congthuong.serve.limits import Limits
+from congthuong.store import in_memory
+
+__all__ = ["command", "main"]
+
+
+def command(limits: Limits, control: int, snapshots: Sequence[str]) -> list[str]:
+    """What starts the process: `control` is the descriptor of its socket, `snapshots` are those to copy into memory."""
+    program = [sys.executable, "-m", "congthuong.serve.zygote"]
+    return [*program, json.dumps(asdict(limits)), str(control), *snapshots]
+
+
+def main() -> None:
+    """Fork workers until the server's end of the socket is closed. The arguments are those of `command`."""
+    given = json.loads(sys.argv[1])
+    limits = replace(Limits(), **given | {"services": tuple(given["services"])})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends us
+    with socket.socket(fileno=int(sys.argv[2])) as control:
+        try:
+            copies = {path: in_memory(Path(path)) for path in sys.argv[3:]}
+        except (CongthuongError, MemoryError) as error:
+            _tell(control, {"problem": str(error)})
+            return
+        worker.prepare()
+        gc.freeze()  # a collection would write to every page, and so copy it
+        with suppress(ConnectionError):  # the server is gone
+            _tell(control, {"ready": True})
+            _fork_for(control, limits, copies)
+
+
+def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.Store]) -> None:
+    woken, waking = socket.socketpair()
+    waking.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+    children: set[int] = set()
+    try:
+        while True:
+            ready, _, _ = select.select([control, woken], [], [])
+            if woken in ready:
+                woken.recv(4096)
+                for pid, code in _dead():
+                    children.discard(pid)
+                    _tell(control, {"died": pid, "code": code})
+            if control in ready:
+                asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+                if not asked:
+                    return
+                with socket.socket(fileno=descriptors[0]) as connection:
+                    pid = os.fork()
+                    if pid == 0:
+                        _become_worker(connection, limits, copies, close=(control, woken, waking))
+                children.add(pid)
+                _tell(control, {"born": pid})
+    finally:
+        for pid in children:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _become_worker(
+    connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Store], close: Sequence[socket.socket]
+) -> None:
+    """Answer at this socket, and end: what the zygote would do next is none of a worker's business."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for other in close:
+            other.close()
+        worker.serve(connection, limits, copies)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _dead() -> list[tuple[int, int]]:
+    """The process ids and return codes of the children that have ended, a signal as a negative number."""
+    found: list[tuple[int, int]] = []
+    with suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                break
+            found.append((pid, os.waitstatus_to_exitcode(status)))
+    return found
+
+
+def _tell(control: socket.socket, message: Mapping[str, Any]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Copies of the snapshot in memory: they answer, they are renewed with it, and no death of a process loses them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.serve.conftest import Server
+
+from congthuong.read import read
+from congthuong.store import KnowledgeBase
+
+COUNT = "SELECT (COUNT(?a) AS ?n) { ?a a ct:Article }"
+PATIENCE = 30.0
+
+
+def wait(server: Server, until: Callable[[], bool], what: str) -> None:
+    """Ask on until it is so: the copying begins with the first question."""
+    end = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < end, what
+        server.ask("ASK {}")
+        threading.Event().wait(0.05)
+
+
+def copied(server: Server, before: list[int]) -> None:
+    """Wait until the workers come from another zygote than these."""
+    wait(server, lambda: len(new := server.zygotes()) == 1 and new != before, "the snapshot was not copied")
+
+
+def without_disk(kb: KnowledgeBase) -> None:
+    """Take away what the server would open: from now on a copy answers, or nothing does."""
+    for folder in kb.layout.root.glob(".serve-*/*/"):
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def kb(tmp_path: Path, checkout: Path) -> KnowledgeBase:
+    made = KnowledgeBase.create(tmp_path / "kb")
+    made.build(read(sorted((checkout / "seeds").glob("0*"))[:2]))
+    return made
+
+
+def test_the_copy_answers_also_from_a_worker_that_has_just_been_born(
+    start: Callable[..., Server], kb: KnowledgeBase
+) -> None:
+    server = start(kb, "--workers", "2")
+    first = server.zygotes()
+    assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
+    copied(server, first)
+    without_disk(kb)
+    for _ in range(2):
+        assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
+        for pid in server.workers():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_texts_stay_on_this_machine_in_the_copies_too(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "1")
+    first = server.zygotes()
+    assert server.count("?a ct:text ?t") == 2
+    copied(server, first)
+    second = server.zygotes()
+    assert server.count("?a ct:text ?t", host="example.org") == 0
+    wait(server, lambda: len(new := server.zygotes()) == 1 and new != second, "the other copy was not made")
+    without_disk(kb)
+    assert server.count("?a ct:text ?t") == 2
+    assert server.count("?a ct:text ?t", host="example.org") == 0
+
+
+def test_a_build_renews_the_copy(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "1")
+    first = server.zygotes()
+    copied(server, first)
+    second = server.zygotes()
+    kb.remove([kb.info().articles[0].id])
+    assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "1"]  # at once, from the disk
+    copied(server, second)
+    without_disk(kb)
+    assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "1"]
+
+
+def test_a_zygote_killed_from_outside_is_not_missed(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "2")
+    first = server.zygotes()
+    copied(server, first)
+    for _ in range(2):
+        (pid,) = server.zygotes()
+        os.kill(pid, signal.SIGKILL)
+        assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
+        wait(server, lambda pid=pid: len(new := server.zygotes()) == 1 and new != [pid], "no other zygote came")  # type: ignore[misc]
+    wait(server, lambda: len(server.workers()) == 2, "there are not as many workers again")
+
+
+@pytest.mark.parametrize("budget", ["0", "1"])
+def test_what_is_too_large_is_asked_on_the_disk(budget: str, start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "1", "--in-memory", budget)
+    first = server.zygotes()
+    for _ in range(20):
+        assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
+        threading.Event().wait(0.02)
+    assert server.zygotes() == first
+    without_disk(kb)
+    for pid in server.workers():
+        os.kill(pid, signal.SIGKILL)
+    assert server.ask(COUNT).json()["code"] == "no-knowledge-base"
+
+
+def test_a_memory_bomb_has_its_own_memory_beside_the_copy(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "1", "--memory", "256", "--timeout", "60")
+    copied(server, server.zygotes())
+    bomb = "SELECT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?f), STR(?i)) AS ?x) } ORDER BY ?x"
+    assert server.ask(bomb).json()["code"] == "memory-limit"
+    without_disk(kb)
+    assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
+
+
+def test_nobody_is_left_when_the_server_is_killed(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    server = start(kb, "--workers", "2")
+    copied(server, server.zygotes())
+    left = [*server.zygotes(), *server.workers()]
+    assert len(left) == 3
+    server.process.kill()
+    server.process.wait()
+    end = time.monotonic() + PATIENCE
+    while any(Path(f"/proc/{pid}/exe").exists() for pid in left):  # the dead that nobody has buried have no program
+        assert time.monotonic() < end, left
+        threading.Event().wait(0.05)
