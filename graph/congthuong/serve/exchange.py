@@ -12,11 +12,12 @@ import json
 import re
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -125,7 +126,7 @@ async def body(request: Request, limits: Limits) -> bytes:
 def base(request: Request) -> str:
     """Scheme and host as the client wrote them."""
     host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+    return f"{request.scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
 
 def ours(request: Request) -> bool:
@@ -133,12 +134,9 @@ def ours(request: Request) -> bool:
     headers = request.headers
     if request.client is None or any(name in headers for name in _FORWARDED):
         return False
-    try:
-        if not ip_address(request.client.host).is_loopback:
-            return False
-    except ValueError:
+    if not _is_loopback(request.client.host):
         return False
-    here = urlsplit(f"//{headers.get('host', '')}")
+    here = _authority(headers.get("host", ""))
     # A name of somebody else's that leads here is a page of theirs at work (DNS rebinding).
     if here.hostname not in _LOCAL_NAMES:
         return False
@@ -146,6 +144,19 @@ def ours(request: Request) -> bool:
     if origin is not None and urlsplit(origin).netloc != here.netloc:
         return False
     return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+
+@lru_cache(maxsize=1024)
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _authority(host: str) -> SplitResult:
+    return urlsplit(f"//{host}")
 
 
 async def pinned(service: Service, request: Request) -> Pin:
@@ -162,7 +173,14 @@ def tagged(request: Request, pin: Pin, query: str = "") -> str | None:
     """The entity tag of the answer that this request would get, None for what is new each time it is asked."""
     if request.method not in ("GET", "HEAD") or _VOLATILE.search(query):
         return None
-    parts: tuple[str, ...] = (pin.tag, __version__, request.url.path, request.url.query, base(request))
+    scope = request.scope
+    parts: tuple[str, ...] = (
+        pin.tag,
+        __version__,
+        scope["path"],
+        scope["query_string"].decode("latin-1"),
+        base(request),
+    )
     parts += tuple(request.headers.get(name, "") for name in ("accept", "accept-encoding"))
     return f'W/"{sha256(json.dumps(parts).encode()).hexdigest()[:24]}"'
 

@@ -56,6 +56,7 @@ class Snapshots:
     def __init__(self, layout: Layout, *, grace: float) -> None:
         """`grace`: seconds after which nobody asks an old snapshot any more."""
         self._layout, self._grace = layout, grace
+        self._current = layout.root / "current"
         self._pins: dict[bool, tuple[tuple[str, int], Pin]] = {}
         self._locks = {True: asyncio.Lock(), False: asyncio.Lock()}
         self._number = 0
@@ -99,8 +100,12 @@ class Snapshots:
             return pin
 
     def _key(self) -> tuple[str, int]:
-        snapshot = self._layout.snapshot()
-        return str(snapshot), snapshot.stat().st_mtime_ns
+        """Which snapshot it is; StoreError where there is none. Asked for each request."""
+        try:
+            return str(self._current.readlink()), self._current.stat().st_mtime_ns
+        except OSError:
+            self._layout.snapshot()  # says what is wrong
+            raise
 
     def _pin(self, texts: bool) -> tuple[tuple[str, int], Pin]:
         for attempt in range(_ATTEMPTS):
@@ -108,7 +113,7 @@ class Snapshots:
             target = self._folder / f"{self._number}-{'all' if texts else 'public'}"
             try:
                 key = self._key()
-                _link(Path(key[0]), target)
+                _link(self._layout.root / key[0], target)
             except FileNotFoundError as error:  # two builds have gone by meanwhile
                 shutil.rmtree(target, ignore_errors=True)
                 if attempt == _ATTEMPTS - 1:
