@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,6 +39,17 @@ def seed_kb(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Knowled
     outcomes = kb.build(read([checkout / "seeds"]))
     assert [outcome.action for outcome in outcomes] == ["added"] * 5
     return kb
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:  # one process of several: the first one prints
+        output["board"] = session.config.stash[_BOARD]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[_BOARD] += node.workeroutput.get("board", []) if hasattr(node, "workeroutput") else []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

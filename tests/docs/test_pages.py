@@ -41,7 +41,7 @@ def test_the_readme_opens_with_two_commands_that_work_everywhere() -> None:
     commands = re.findall(r"(?m)^(?:python3 -m venv|\.venv/bin/pip install) .*$", readme)
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/congthuong demo",
-        ".venv/bin/pip install '.[test]' && .venv/bin/pytest",
+        ".venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto --dist loadfile",
     ]
     assert readme.index("apt install python3-venv") < readme.index(commands[0])
 
