@@ -21,7 +21,7 @@ import congthuong
 from congthuong.api import KnowledgeGraph
 from congthuong.errors import ParameterError, QueryError, StoreError, UsageError
 from congthuong.interpret import interpret
-from congthuong.query.engine import OxigraphEngine
+from congthuong.query.engine import Answer, OxigraphEngine
 from congthuong.query.rows import Rows
 from congthuong.read import read
 from congthuong.recognise import load
@@ -105,6 +105,30 @@ def test_a_graph_that_is_no_articles_is_named(read_store: ox.Store) -> None:
     kg = KnowledgeGraph(OxigraphEngine(store), "here", None, "vi")
     with pytest.raises(StoreError, match=r"graph/article/003: its facts cannot be read: .*no .*def#surface.*rebuild"):
         list(kg.facts())
+
+
+class Cutting(OxigraphEngine):
+    """A server that cuts answers off and says nothing of it."""
+
+    def answer(self, query: str) -> Answer:
+        whole = super().answer(query)
+        return Answer(whole.variables, whole.rows[:1000]) if "?graph ?s ?p ?o" in query else whole
+
+
+def test_facts_that_did_not_all_come_are_not_given(read_store: ox.Store) -> None:
+    with pytest.raises(StoreError, match=r"of its [\d,]+ triples came"):
+        list(KnowledgeGraph(Cutting(read_store), "here", None, "vi").facts())
+
+
+@pytest.mark.parametrize(("name", "value"), [("value", "'n/a'"), ("unit", "<urn:x>"), ("rule", "'a', 'b'")])
+def test_graphs_of_another_make_are_named(name: str, value: str, read_store: ox.Store) -> None:
+    change = f"DELETE {{ GRAPH ?g {{ ?f ct:{name} ?v }} }} INSERT {{ GRAPH ?g {{ ?f ct:{name} {value} }} }} "
+    change += f"WHERE {{ GRAPH ?g {{ ?f ct:{name} ?v }} }}"
+    store = ox.Store()
+    store.extend(read_store)
+    store.update(change, prefixes={"ct": "https://w3id.org/congthuong/def#"})
+    with pytest.raises(StoreError, match=r"graph/article/000: its facts cannot be read"):
+        list(KnowledgeGraph(OxigraphEngine(store), "here", None, "vi").facts())
 
 
 def test_only_a_directory_is_copied_into_memory() -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.serve.conftest import Server
 
 from congthuong.read import read
-from congthuong.store import KnowledgeBase
+from congthuong.store import KnowledgeBase, memory_needed
 
 COUNT = "SELECT (COUNT(?a) AS ?n) { ?a a ct:Article }"
 PATIENCE = 30.0
@@ -109,6 +109,19 @@ def test_what_is_too_large_is_asked_on_the_disk(budget: str, start: Callable[...
     without_disk(kb)
     for pid in server.workers():
         os.kill(pid, signal.SIGKILL)
+    assert server.ask(COUNT).json()["code"] == "no-knowledge-base"
+
+
+def test_where_only_one_copy_fits_it_is_the_one_for_strangers(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+    room = memory_needed(kb.layout.snapshot()) * 3 // 2**20 + 1  # two workers, and the one that they come from
+    server = start(kb, "--workers", "2", "--in-memory", str(room))
+    first = server.zygotes()
+    assert server.count("?a a ct:Article", host="example.org") == 2
+    wait(server, lambda: len(new := server.zygotes()) == 1 and new != first, "the snapshot was not copied")
+    without_disk(kb)
+    for pid in server.workers():
+        os.kill(pid, signal.SIGKILL)
+    assert server.count("?a a ct:Article", host="example.org") == 2
     assert server.ask(COUNT).json()["code"] == "no-knowledge-base"
 
 

@@ -9,14 +9,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
-from operator import attrgetter
 from typing import Final
+
+import pyoxigraph as ox
 
 from congthuong.data import folder
 from congthuong.errors import StoreError
-from congthuong.facts import Fact
+from congthuong.facts import Fact, Facts
 from congthuong.link import iris
 from congthuong.query.engine import Engine
 from congthuong.query.graphs import groups, quads, sizes
@@ -36,10 +37,20 @@ def facts(engine: Engine) -> Iterator[Fact]:
     names = Names({str(iri): str(notation) for iri, notation in engine.answer(query).python()})
     articles = {name: size for name, size in sizes(engine).items() if name.startswith(_OF_ARTICLES)}
     for group in groups(articles):
-        found = sorted(quads(engine, group), key=attrgetter("graph_name.value"))
-        for graph, held in groupby(found, key=attrgetter("graph_name.value")):
-            try:
-                yield from flat_facts((quad.triple for quad in held), names)
-            except ValueError as error:
-                hint = "'congthuong rebuild' makes the knowledge base anew"
-                raise StoreError(f"its facts cannot be read: {error}", where=graph, hint=hint) from error
+        held: dict[str, list[ox.Triple]] = defaultdict(list)
+        for quad in quads(engine, group):
+            held[str(quad.graph_name)[1:-1]].append(quad.triple)
+        for graph in group:
+            if len(held[graph]) != articles[graph]:
+                what = f"{len(held[graph]):,} of its {articles[graph]:,} triples came"
+                hint = "ask again if it was being changed; else the server cuts answers off"
+                raise StoreError(what, where=graph, hint=hint)
+            yield from _facts(graph, held[graph], names)
+
+
+def _facts(graph: str, triples: list[ox.Triple], names: Names) -> Facts:
+    try:
+        return flat_facts(triples, names)
+    except (ArithmeticError, AttributeError, LookupError, ValueError) as error:  # a graph of another make
+        hint = "'congthuong rebuild' makes the knowledge base anew"
+        raise StoreError(f"its facts cannot be read: {error!r}", where=graph, hint=hint) from error

@@ -41,6 +41,7 @@ _AT_ONCE: Final = 0.1  # a worker that is lost sooner was dead before it was ask
 _NICE: Final = 10
 _STARTING: Final = 30.0
 _COPYING: Final = 600.0
+_TELLING: Final = 10.0
 _BUFFER: Final = 1 << 20
 
 
@@ -58,7 +59,7 @@ class Worker:
     def __init__(
         self, zygote: Zygote, pid: int, exited: Future[int], reader: StreamReader, writer: StreamWriter
     ) -> None:
-        self.zygote, self.pid, self.exited = zygote, pid, exited
+        self.zygote, self.pid, self._exited = zygote, pid, exited
         self._reader, self._writer = reader, writer
         self._slow = False
         exited.add_done_callback(lambda _: writer.close())
@@ -73,7 +74,7 @@ class Worker:
             return await self.receive()
         except (asyncio.IncompleteReadError, ConnectionError):
             begun = loop.time() - start > _AT_ONCE
-            raise LostError(await self.exited, begun) from None
+            raise LostError(await self.buried(), begun) from None
         finally:
             later.cancel()
 
@@ -83,16 +84,25 @@ class Worker:
         header = json.loads(await self._reader.readexactly(head))
         return header, await self._reader.readexactly(body) if body else b""
 
+    async def buried(self) -> int:
+        """Its return code, once it has ended; a zygote that does not tell it in time is given up."""
+        try:
+            async with asyncio.timeout(_TELLING):
+                return await asyncio.shield(self._exited)  # others wait for it too
+        except TimeoutError:
+            self.zygote.give_up()
+            return await asyncio.shield(self._exited)
+
     def kill(self) -> None:
         """End it, whatever it is doing."""
-        if not self.exited.done():
+        if not self._exited.done():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
 
     @property
     def fit(self) -> bool:
         """Whether it may be asked again."""
-        return not (self.exited.done() or self._slow or self.zygote.retired)
+        return not (self._exited.done() or self._slow or self.zygote.retired)
 
     def _give_way(self) -> None:
         self._slow = True
@@ -116,8 +126,7 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                *command(limits, theirs.fileno(), snapshots),
-                stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, pass_fds=(theirs.fileno(),),
+                *command(limits, snapshots), stdin=theirs.fileno(), stdout=DEVNULL, stderr=DEVNULL,
                 env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena counts as 64 MB against the memory cap
             )  # fmt: skip
         reader, writer = await asyncio.open_connection(sock=ours)
@@ -146,9 +155,11 @@ class Zygote:
             self._births.append(birth)
             async with asyncio.timeout(_STARTING):
                 pid, exited = await birth
-                reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
-        except BaseException:
+            reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
+        except BaseException as error:
             ours.close()
+            if isinstance(error, TimeoutError):
+                self.give_up()
             raise
         worker = Worker(self, pid, exited, reader, writer)
         try:
@@ -158,6 +169,19 @@ class Zygote:
             worker.kill()
             raise
         return worker
+
+    async def deserted(self) -> None:
+        """Wait until none of its workers is left."""
+        while self._children or self._births:
+            awaited: list[Future[Any]] = [*self._children.values(), *self._births]
+            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(0)
+
+    def give_up(self) -> None:
+        """End it at once: it does not answer, and nobody would hear of its workers."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._bury()
 
     async def close(self) -> None:
         """End it and all of its workers."""
@@ -173,22 +197,31 @@ class Zygote:
         await asyncio.sleep(0)  # in which the connections are closed
 
     async def _listen(self) -> None:
-        with suppress(ConnectionError):
+        try:
             while line := await self._reader.readline():
                 message = json.loads(line)
-                if "born" in message:
-                    self._born(message["born"])
-                else:
+                if "died" in message:
                     self._children.pop(message["died"]).set_result(message["code"])
-        self._bury()
+                else:
+                    self._born(message)
+        except ConnectionError:
+            pass
+        finally:
+            self._bury()
 
-    def _born(self, pid: int) -> None:
-        exited = self._children[pid] = asyncio.get_running_loop().create_future()
+    def _born(self, message: Mapping[str, Any]) -> None:
         birth = self._births.popleft()
-        if birth.done():  # nobody waits for it any more
-            os.kill(pid, signal.SIGKILL)
-        else:
+        if "problem" in message:
+            if not birth.done():
+                birth.set_exception(OSError(message["problem"]))
+            return
+        pid = message["born"]
+        exited = self._children[pid] = asyncio.get_running_loop().create_future()
+        if not birth.done():
             birth.set_result((pid, exited))
+            return
+        with suppress(ProcessLookupError):  # nobody waits for it any more
+            os.kill(pid, signal.SIGKILL)
 
     def _bury(self) -> None:
         """Without a zygote nobody hears how its workers end, so they end now."""

@@ -60,7 +60,7 @@ class Snapshots:
         self._pins: dict[bool, tuple[tuple[str, int], Pin]] = {}
         self._locks = {True: asyncio.Lock(), False: asyncio.Lock()}
         self._number = 0
-        self.newest: tuple[Path, ...] = ()  # the copies of the newest snapshot that were asked for
+        self.newest: tuple[Path, ...] = ()  # those of the newest snapshot that were asked for, that for strangers first
 
     def __enter__(self) -> Snapshots:
         self._folder = _folder(self._layout.root)
@@ -92,7 +92,7 @@ class Snapshots:
                 return known[1]
             key, pin = await asyncio.to_thread(self._pin, texts)
             self._pins[texts] = key, pin
-            self.newest = tuple(found.path for of, found in self._pins.values() if of == key)
+            self.newest = tuple(found.path for _, (of, found) in sorted(self._pins.items()) if of == key)
             if known is not None:
                 asyncio.get_running_loop().call_later(
                     self._grace, lambda: shutil.rmtree(known[1].path, ignore_errors=True)

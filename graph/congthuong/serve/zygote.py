@@ -2,13 +2,14 @@
 
 >>> from congthuong.serve.limits import Limits
 >>> from congthuong.serve.zygote import command
->>> command(Limits(), 3, ["kb/snapshot"])[1:3], command(Limits(), 3, ["kb/snapshot"])[-1]
-(['-m', 'congthuong.serve.zygote'], 'kb/snapshot')
+>>> command(Limits(), ["kb/snapshot"])[1:4], command(Limits(), ["kb/snapshot"])[-1]
+(['-P', '-m', 'congthuong.serve.zygote'], 'kb/snapshot')
 
 A worker that is forked is there within milliseconds, with the modules and the copies of snapshots in memory that this
 process has: a query that has to be stopped with its worker costs the next one nothing. It hears the server over a
-socket: a byte with the descriptor of another socket asks for a worker at its other end. It tells, a JSON object a line,
-that it is ready, which workers were born, and how they died. No thread may run here: a fork would break what it holds.
+socket, its standard input: a byte with the descriptor of another socket asks for a worker at its other end. It tells,
+a JSON object a line, that it is ready, which workers were born, and how they died. No thread may run here: a fork would
+break what it holds.
 """
 
 from __future__ import annotations
@@ -36,10 +37,9 @@ from congthuong.store import in_memory
 __all__ = ["command", "main"]
 
 
-def command(limits: Limits, control: int, snapshots: Sequence[str]) -> list[str]:
-    """What starts the process: `control` is the descriptor of its socket, `snapshots` are those to copy into memory."""
-    program = [sys.executable, "-m", "congthuong.serve.zygote"]
-    return [*program, json.dumps(asdict(limits)), str(control), *snapshots]
+def command(limits: Limits, snapshots: Sequence[str]) -> list[str]:
+    """What starts the process: `snapshots` are those to copy into memory. (-P: no module comes from where we stand.)"""
+    return [sys.executable, "-P", "-m", "congthuong.serve.zygote", json.dumps(asdict(limits)), *snapshots]
 
 
 def main() -> None:
@@ -47,9 +47,9 @@ def main() -> None:
     given = json.loads(sys.argv[1])
     limits = replace(Limits(), **given | {"services": tuple(given["services"])})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends us
-    with socket.socket(fileno=int(sys.argv[2])) as control:
+    with socket.socket(fileno=sys.stdin.fileno()) as control:
         try:
-            copies = {path: in_memory(Path(path)) for path in sys.argv[3:]}
+            copies = {path: in_memory(Path(path)) for path in sys.argv[2:]}
         except (CongthuongError, MemoryError) as error:
             _tell(control, {"problem": str(error)})
             return
@@ -79,7 +79,11 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
                 if not asked:
                     return
                 with socket.socket(fileno=descriptors[0]) as connection:
-                    pid = os.fork()
+                    try:
+                        pid = os.fork()
+                    except OSError as error:  # the others go on
+                        _tell(control, {"problem": str(error)})
+                        continue
                     if pid == 0:
                         _become_worker(connection, limits, copies, close=(control, woken, waking))
                 children.add(pid)

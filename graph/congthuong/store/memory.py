@@ -41,7 +41,7 @@ def in_memory(snapshot: Path) -> ox.Store:
 
 def _filled(snapshot: Path) -> ox.Store:
     store = ox.Store()
-    command = [sys.executable, "-m", "congthuong.store.memory", str(snapshot)]
+    command = [sys.executable, "-P", "-m", "congthuong.store.memory", str(snapshot)]  # -P: no module of where we stand
     torn: object = None
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:  # noqa: S603 - ourselves
         assert reader.stdout is not None
