@@ -31,6 +31,7 @@ from congthuong.serve.problems import MEDIA_TYPE, Problem
 from congthuong.serve.snapshots import Pin, Snapshots
 
 __all__ = [
+    "Outgoing",
     "Piecemeal",
     "Service",
     "base",
@@ -53,6 +54,13 @@ _FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", 
 _VOLATILE: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|SERVICE)\b", re.IGNORECASE)
 
 
+@dataclass(slots=True)
+class Outgoing:
+    """The bytes of long answers that wait for their clients to take them."""
+
+    size: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """What all requests share. `texts`: True serves the articles' texts to everybody, False to this machine only."""
@@ -63,17 +71,21 @@ class Service:
     texts: bool = False
     vocab: Path | None = None
     notes: dict[str, Any] = field(default_factory=dict)  # what was made once and stays good for a snapshot
+    outgoing: Outgoing = field(default_factory=Outgoing)
 
 
 class Piecemeal(Response):
     """A response sent in pieces, each of which the client must take in time: a slow one must not hold it for ever."""
 
     patience = 10.0
+    outgoing: Outgoing | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; where the client does not take it, the connection is closed by leaving it incomplete."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         content = bytes(self.body)
+        outgoing = self.outgoing or Outgoing()
+        outgoing.size += len(content)
         try:
             for start in range(0, len(content) or 1, _PIECE):
                 more = start + _PIECE < len(content)
@@ -82,6 +94,8 @@ class Piecemeal(Response):
                     await send(message)
         except TimeoutError:
             return
+        finally:
+            outgoing.size -= len(content)
 
 
 def parameters(encoded: bytes) -> dict[str, list[str]]:
@@ -200,6 +214,9 @@ async def respond(
         "gzip": _takes_gzip(request.headers.get("accept-encoding", "")),
     }
     reply = await _unless_gone(request, service.pool.ask(whole, content))
+    if len(reply.body) > _PIECE and service.outgoing.size + len(reply.body) > service.limits.outgoing:
+        what = "too many long answers wait for slow clients to take them; try again"
+        raise Problem("busy", what, retry_after=5)
     headers = _headers(tag)
     if reply.encoding:
         headers["content-encoding"] = reply.encoding
@@ -207,7 +224,7 @@ async def respond(
         headers["congthuong-truncated"] = str(service.limits.rows)
     response = Piecemeal(reply.body, headers=headers)
     response.headers["content-type"] = reply.content_type
-    response.patience = service.limits.patience
+    response.patience, response.outgoing = service.limits.patience, service.outgoing
     return response
 
 

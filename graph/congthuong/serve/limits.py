@@ -21,6 +21,7 @@ class Limits:
     memory: int = 1024  # MiB of one worker, beside copies of snapshots
     copies: int = 1024  # MiB of the copies in memory, all workers' together
     answer: int = 256 * 1024 * 1024
+    outgoing: int = 1024 * 1024 * 1024  # of answers that wait for their clients, in all
     workers: int = 4
     queue: int = 256  # requests that may wait for a worker
     query: int = 256 * 1024
