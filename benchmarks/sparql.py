@@ -80,14 +80,16 @@ def quads(observations: int) -> Iterator[ox.Quad]:
 
 
 def milliseconds(*asked: Callable[[], object]) -> list[float]:
-    """The median of each, asked in turn so that all see the same machine."""
+    """The median of each, asked in turn so that all see the same machine, each time beginning with another."""
     taken: list[list[float]] = [[] for _ in asked]
-    begin = time.perf_counter()
-    while len(taken[0]) < 5 or (len(taken[0]) < 100 and time.perf_counter() - begin < 1.5):
-        for times, ask in zip(taken, asked, strict=True):
+    begin, first = time.perf_counter(), 0
+    while len(taken[0]) < 5 or (len(taken[0]) < 100 and time.perf_counter() - begin < 2):
+        for place in range(len(asked)):
+            turn = (first + place) % len(asked)
             start = time.perf_counter()
-            ask()
-            times.append((time.perf_counter() - start) * 1000)
+            asked[turn]()
+            taken[turn].append((time.perf_counter() - start) * 1000)
+        first += 1
     return [statistics.median(times) for times in taken]
 
 
