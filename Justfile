@@ -5,7 +5,7 @@ bin := ".venv/bin"
 _default:
     @just --list
 
-# Run the tests; `just test tests/read -k pdf` runs some
+# Run the tests; `just test tests/read -k pdf` runs some, `just test -n auto --dist loadfile` all on all cores
 test *arguments:
     {{bin}}/pytest {{arguments}}
 
@@ -46,4 +46,4 @@ score set="seeds" *arguments:
     {{bin}}/congthuong score tests/gold/{{set}} --texts {{ if set == "seeds" { "seeds" } else { "tests/gold/" + set } }} {{arguments}}
 
 # Everything that is checked before a change goes in
-check: lint types test
+check: lint types (test "-n auto --dist loadfile")
