@@ -73,6 +73,25 @@ def test_a_zygote_that_was_killed_has_no_workers_left() -> None:
     with_zygote(test)
 
 
+def test_no_descriptor_is_left_of_those_that_died() -> None:
+    async def test() -> None:
+        async def one() -> None:
+            zygote = await Zygote.start(Limits(), ())
+            workers = [await zygote.fork() for _ in range(2)]
+            os.kill(workers[0].pid, signal.SIGKILL)
+            await workers[0].buried()
+            zygote.give_up()
+            await zygote.close()
+
+        await one()
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(2):
+            await one()
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+    asyncio.run(test())
+
+
 def test_no_module_of_the_working_directory_is_imported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed_kb: KnowledgeBase
 ) -> None:

@@ -42,6 +42,7 @@ _NICE: Final = 10
 _STARTING: Final = 30.0
 _COPYING: Final = 600.0
 _TELLING: Final = 10.0
+_LOOKING: Final = 0.1
 _BUFFER: Final = 1 << 20
 
 
@@ -173,9 +174,7 @@ class Zygote:
     async def deserted(self) -> None:
         """Wait until none of its workers is left."""
         while self._children or self._births:
-            awaited: list[Future[Any]] = [*self._children.values(), *self._births]
-            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.sleep(0)
+            await asyncio.sleep(_LOOKING)
 
     def give_up(self) -> None:
         """End it at once: it does not answer, and nobody would hear of its workers."""
@@ -226,6 +225,7 @@ class Zygote:
     def _bury(self) -> None:
         """Without a zygote nobody hears how its workers end, so they end now."""
         self.retired = True
+        self._writer.close()
         for birth in self._births:
             if not birth.done():
                 birth.set_exception(EOFError("the zygote has ended"))
