@@ -90,6 +90,11 @@ def _slots(fact: Observation) -> dict[str, object]:
 # wording -> value, upper value, unit
 WORDINGS: dict[str, tuple[str, str | None, str]] = {
     "Kim ngạch xuất khẩu của Hà Nam đạt 743 tỷ 860 triệu đồng.": ("743860000000", None, "VND"),
+    "Vốn của dự án ở Hà Nam là 3 tỷ 45 triệu 500 nghìn đồng.": ("3045500000", None, "VND"),
+    "Hà Nam xuất khẩu đạt 1 tỷ 254,975 triệu USD.": ("1254975000", None, "USD"),
+    "Hà Nam thu ngân sách 2 nghìn 350 tỷ đồng.": ("2350000000000", None, "VND"),
+    "Sản lượng xi măng của Hà Nam đạt 12 nghìn 350 tấn.": ("12350", None, "tonne"),
+    "Kim ngạch nhập khẩu của Hà Nam đạt 254,975 triệu USD.": ("254975000", None, "USD"),
     "Hà Nam thu ngân sách 1 tỷ rưỡi đồng.": ("1500000000", None, "VND"),
     "Hà Nam giải ngân 2,5 nghìn tỷ đồng.": ("2500000000000", None, "VND"),
     "Thu ngân sách của Hà Nam đạt 12 tủ đồng.": ("12000000000", None, "VND"),

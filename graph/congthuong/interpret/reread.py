@@ -121,18 +121,24 @@ def _numbers(
 def _number(
     parts: Sequence[_Written], words: Sequence[_Written], factor: Decimal, unit: Unit | None, settle: bool = True
 ) -> Decimal:
-    """The sum of the parts, each times its magnitude: "743" "tỷ" "860" "triệu" is 743 860 000 000."""
+    """The sum of the parts, each times its magnitude: "743" "tỷ" "860" "triệu" is 743 860 000 000.
+
+    A part without one stands for itself ("12" "nghìn" "350"), and thousands may be of what follows ("2" "nghìn" "350"
+    "tỷ").
+    """
     if len(parts) == 1 and len(words) == 2 and words[1].low == key("rưỡi"):
         scale = _magnitude(words[0])
         return (_plain(parts[0])[0] + Decimal("0.5")) * scale * factor
     if len(parts) > 1:
-        scales = [_magnitude(word) for word in words]
+        scales = [_magnitude(word) for word in words] + [Decimal(1)] * (len(parts) - len(words))
+        if scales[0] < scales[1]:
+            return (_plain(parts[0])[0] * scales[0] + _plain(parts[1])[0]) * scales[1] * factor
         return sum((_plain(part)[0] * scale for part, scale in zip(parts, scales, strict=True)), Decimal(0)) * factor
     scale = (_magnitude(words[0]) if words else Decimal(1)) * factor
     value, other = _plain(parts[0])
     value *= scale
     if other is not None and settle:
-        value = settled(value, other, scale, unit.kind if unit else "bare")[0]
+        value = settled(value, other, scale, unit.kind if unit else "bare", unit.notation if unit else None)[0]
     return value
 
 

@@ -196,7 +196,10 @@ RANKS = {
 }
 _DONG = re.compile(r"\s(đông|dồng|đòng|đổng|đồn)(?!\w)")  # slips for "đồng" behind a magnitude
 _HALF_MORE = re.compile(r"\s(rưỡi)(?!\w)")
-_COMPOSITE = re.compile(r"\s(\d{1,3})\s(?=triệu|nghìn|ngàn)")
+# "743 tỷ 860 triệu", "3 tỷ 45 triệu 500 nghìn", "1 tỷ 254,975 triệu": a further step down
+_STEP = re.compile(r"\s(\d{1,3}(?:,\d{1,3})?)\s(?=triệu|nghìn|ngàn)")
+_THOUSANDS_OF = re.compile(r"\s(\d{1,3})\s(?=tỉ|triệu)")  # "2 nghìn 350 tỷ"
+_REMAINDER = re.compile(r"\s(\d{3})(?=\s)")  # "12 nghìn 350 tấn"
 # A number word alone is a count only before a noun, and "năm" before a noun may still be the year.
 _YEARLY = re.compile(
     r"(?:cả|trong|mỗi|hằng|hàng|đầu|cuối|hết|nhiều|các|qua|kế hoạch|toàn|từ|những|vài|mấi|thường|giữa|theo|tháng|quí|một|hai|ba)\s$"
@@ -213,6 +216,7 @@ _SAID_AGAIN = re.compile(r"\s(?:tỉnh|địa phương)(?!\w)")
 _HAS = re.compile(r"(?<!\w)(?:có|gồm|thêm|còn|tổng số|tổng cộng|của)\s$")
 _COMMA_IS_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,]*\d)")
 _COMMA_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})(?![\d.,]*\d)")
+_THOUSAND = Decimal(1000)
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -392,7 +396,7 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
         return []
     if (fraction := _FRACTION.match(keyed, numeral.end)) and not numeral.words:
         return _of(text, keyed, numeral, fraction, lexicon)
-    value, end, spans, flags, scale = _scaled(keyed, numeral)
+    value, end, spans, flags, scale = _scaled(text, keyed, numeral, lexicon)
     scaled = scale != 1
     value_max: Decimal | None = None
     other = numeral.other
@@ -400,7 +404,7 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     top_scale = Decimal(1)
     if (match := _RANGE.match(keyed, end)) and not blocked.at(match.end(), match.end() + 1):
         second = next(iter(_second(keyed, match.end())), None)
-        high = _scaled(keyed, second) if second else None
+        high = _scaled(text, keyed, second, lexicon) if second else None
         unit_between = lexicon.units.at(keyed, end, text)
         if second and high and unit_between is None:
             top, high_end, high_spans, high_flags, high_scale = high
@@ -452,9 +456,9 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     lower, upper = value, value_max
     ambiguous = high_ambiguous = False
     if other is not None:
-        lower, other, ambiguous = settled(value, other, scale, kind)
+        lower, other, ambiguous = settled(value, other, scale, kind, unit.notation if unit else None)
     if value_max is not None and top_other is not None:
-        upper, _, high_ambiguous = settled(value_max, top_other, top_scale, kind)
+        upper, _, high_ambiguous = settled(value_max, top_other, top_scale, kind, unit.notation if unit else None)
     if upper is None or lower < upper:
         value, value_max = lower, upper
     flags += ["ambiguous-separator"] if ambiguous or high_ambiguous else []
@@ -472,7 +476,9 @@ def _second(keyed: str, at: int) -> Iterable[Numeral]:
         return
 
 
-def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], Decimal]:
+def _scaled(
+    text: str, keyed: str, numeral: Numeral, lexicon: Lexicon
+) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], Decimal]:
     """The numeral with the magnitude words behind it: value, end, spans, flags, and the first magnitude or 1."""
     value, end = numeral.value, numeral.end
     spans: dict[str, tuple[Span, ...]] = {"value": ((numeral.start, numeral.end),)}
@@ -489,12 +495,24 @@ def _scaled(keyed: str, numeral: Numeral) -> tuple[Decimal, int, dict[str, tuple
         value += factor / 2
         end = match.end()
         spans["magnitude"] = ((start, stop), match.span(1))
-    elif (match := _COMPOSITE.match(keyed, end)) and (small := magnitude(keyed, match.end(1))) and small[2] < factor:
-        # "743 tỷ 860 triệu đồng"
-        value += Decimal(match[1]) * small[2]
-        end = small[1]
-        spans["value"] = (spans["value"][0], match.span(1))
-        spans["magnitude"] = ((start, stop), (small[0], small[1]))
+        return value, end, spans, flags, factor
+    if numeral.value != numeral.value.to_integral_value():
+        return value, end, spans, flags, factor
+    if factor == _THOUSAND and (match := _THOUSANDS_OF.match(keyed, end)) and (of := magnitude(keyed, match.end(1))):
+        value = (value + Decimal(match[1])) * of[2]
+        spans = {"value": (*spans["value"], match.span(1)), "magnitude": (*spans["magnitude"], of[:2])}
+        return value, of[1], spans, flags, of[2] * factor
+    last = factor
+    while (match := _STEP.match(keyed, end)) and (small := magnitude(keyed, match.end(1))) and small[2] < last:
+        value += read_digits(match[1])[0] * small[2]
+        end, last = small[1], small[2]
+        spans = {"value": (*spans["value"], match.span(1)), "magnitude": (*spans["magnitude"], small[:2])}
+        if "," in match[1]:
+            break
+    if last == _THOUSAND and (match := _REMAINDER.match(keyed, end)) and lexicon.units.at(keyed, match.end(), text):
+        value += Decimal(match[1])
+        end = match.end()
+        spans["value"] = (*spans["value"], match.span(1))
     return value, end, spans, flags, factor
 
 
@@ -654,7 +672,7 @@ def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:
                 borrowed = {k: v for k, v in later.spans.items() if k in ("magnitude", "unit")}
                 value, other, flags = here.value * later.scale, here.other, here.flags
                 if here.other is not None:
-                    value, other, ambiguous = settled(value, here.other, later.scale, later.kind)
+                    value, other, ambiguous = settled(value, here.other, later.scale, later.kind, later.unit)
                     flags = ("ambiguous-separator",) if ambiguous else ()
                 out[index] = replace(
                     here, value=value, value_max=here.value_max * later.scale if here.value_max is not None else None, other=other, flags=flags, unit=later.unit, kind=later.kind, noun=later.noun, noun_kind=later.noun_kind,

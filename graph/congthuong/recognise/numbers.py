@@ -111,18 +111,26 @@ def read_digits(written: str) -> tuple[Decimal, Decimal | None]:
     return Decimal(written), None
 
 
-def settled(value: Decimal, other: Decimal, scale: Decimal, kind: str) -> tuple[Decimal, Decimal, bool]:
+_BEYOND_TRADE = Decimal(10) ** 11
+
+
+def settled(
+    value: Decimal, other: Decimal, scale: Decimal, kind: str, unit: str | None = None
+) -> tuple[Decimal, Decimal, bool]:
     """Which reading of "2,938" a figure of this kind means: the value, the other one, and whether it stays ambiguous.
 
     `value` is scaled already, `other` is the written number with the comma grouping, `scale` the magnitude times the
     unit's factor. Nobody counts in thousandths, and nobody gives a million to the third decimal; but physical
     quantities and billions are given to three decimals ("3,917 triệu m3", "10,466 tỷ USD"): there the comma is decimal.
+    So it is where grouping would make more dollars than a country trades ("254,975 triệu USD").
 
     >>> from congthuong.recognise.numbers import settled
     >>> settled(Decimal("2.938"), Decimal(2938), Decimal(1), "count")
     (Decimal('2938'), Decimal('2.938'), True)
     """
     grouped = other * scale
+    if unit == "USD" and grouped >= _BEYOND_TRADE:
+        return value, grouped, True
     if (kind == "count" and scale == 1) or (kind == "money" and scale in (Decimal(10) ** 6, Decimal(1))):
         return grouped, value, True
     if kind in ("money", "count", "bare"):
