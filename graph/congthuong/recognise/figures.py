@@ -171,8 +171,9 @@ _RANK = re.compile(
 _RANK_NEXT = re.compile(
     r"(?:, | và )(?P<rank>thứ (?P<n>\d{1,2}|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bải|tám|chín|mười))(?!\w)"
 )
+# ", 7/63 tỉnh, thành phố" is a rank; ", 45/63 địa phương có IIP tăng" and ", 7/9 huyện đạt chuẩn" are counts
 _RANK_BARE = re.compile(
-    r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương|huiện))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)"
+    r"(?<=[,;] )(?P<rank>(?P<n>\d{1,2})\s?/\s?(?P<of>\d{1,3}))(?= (?:tỉnh|thành|địa phương)(?![^.;]{0,40} (?:có|tăng|giảm|đạt|hoàn thành|ghi nhận)(?!\w)))|(?<=qui mô )(?P<rank2>(?P<n2>\d{1,2})\s?/\s?(?P<of2>63|34))(?!\w)"
 )
 _TOP = re.compile(
     r"(?<!\w)(?P<top>đứng đầu|dẫn đầu|đứng thứ nhất|xếp đầu|(?:top|tốp) (?P<n>\d{1,3})|nhóm (?P<g>\d{1,3}) [\w ,]{2,30}?(?:dẫn đầu|cao nhất|đứng đầu))(?!\w)"
