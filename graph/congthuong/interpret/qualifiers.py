@@ -91,6 +91,8 @@ def qualifiers_of(
     if frame.indicator in _TRADE and opened.kind == "head" and left == s.sentence.start and not s.continues:
         frame.ownership = None  # another sentence on trade is of all of it again
     own = hear_cues(s, figure, left, stop, frame)
+    if of_the_whole(s, figure):
+        frame.ownership = None
     relational = figure.kind in ("percent", "times", "point")
     goes_on = (
         left > s.sentence.start
@@ -183,6 +185,7 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         if slot == "ownership":
             frame.ownership = value
             s.owners.add(value)
+            s.owned = figure if figure.kind == "count" else s.owned
         elif slot == "scope":
             outside = s.keyed.endswith(("ngoài ", "ngoài các "), 0, cue.start)
             frame.scope = f"ngoài {value}" if outside else value
@@ -195,6 +198,17 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         both = len(flows) > 1 or _NEW_AND_MORE.search(s.keyed, left, figure.start)
         frame.flow = None if both else flows.pop()
     return own
+
+
+def of_the_whole(s: State, figure: Figure) -> bool:
+    """“342 dự án, trong đó 62 dự án FDI; 245 dự án hoạt động”: more than the part has, so of the whole again."""
+    part = s.owned
+    if part is None or figure.kind != "count" or figure.noun != part.noun or figure.value <= part.value:
+        return False
+    return any(
+        whole.kind == "count" and whole.noun == part.noun and whole.start < part.start and whole.value >= figure.value
+        for whole in s.figures
+    )
 
 
 def aside(s: State, cue: Match[Cue], left: int, figure: Figure) -> bool:

@@ -55,6 +55,7 @@ class State:
         self.cues = inside(marks.cues, sentence.start, sentence.end)
         self.stack: list[Frame] = []
         self.owners: set[str] = set()  # whose investments the sentence told apart
+        self.owned: Figure | None = None  # the last count that was said to be of one kind of owner
         self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
         self.bases: list[tuple[str, Span]] = []  # the times it said that its figures are against, in order
         self.spent: set[int] = set()  # times that belong to the figure before them
