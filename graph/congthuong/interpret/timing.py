@@ -416,6 +416,16 @@ def going_on(
         return placed(s, r.flow, temporality, status, figure, frame), r.flow_spans
     if status in ("target", "forecast"):
         return None, ()
+    before = s.previous
+    if (
+        temporality == "flow"
+        and before
+        and before.period
+        and not before.period.startswith("/")
+        and (before.subject, before.subject_type) == (frame.subject, frame.subject_type)
+    ):
+        # "Trong đó, công ty A đạt doanh thu 420 tỷ đồng; kim ngạch xuất khẩu 14 triệu USD": in the same time
+        return before.period, before.spans.get("period", ())
     return (now if temporality != "flow" else year_of(s, r.clock.published)), ()
 
 
