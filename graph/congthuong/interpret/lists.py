@@ -43,6 +43,9 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
             label = s.r.clock.resolve(time)
             if label:
                 s.respective_periods[later.start] = (label, ((time.start, time.end),))
+    if said and (owners := owners_before(s, figure, heads, len(same))):
+        s.respective_owners.update(zip((f.start for f in same), owners, strict=True))
+        return
     for kind in (
         ZONES,
         frozenset({"Province"}),
@@ -95,6 +98,16 @@ def heads_of_levels(s: State, figure: Figure, many: int) -> list[Head]:
         named.append(own[-1])
         start = level.end
     return named if len({h.notation for h in named}) == many else []
+
+
+def owners_before(s: State, figure: Figure, heads: Sequence[Head], many: int) -> list[str]:
+    """“45 dự án FDI và 353 dự án trong nước, vốn lần lượt là …”: whose investments, where amounts of one kind follow."""
+    cues = [c for c in s.cues if c.value.slot == "ownership" and c.end <= figure.start][-many:]
+    owners = [c.value.value for c in cues]
+    if figure.kind != "money" or len(set(owners)) < many:
+        return []
+    asked = {h.notation for h in heads if h.kind == "indicator" and cues[-1].end <= h.start < figure.start}
+    return owners if len(asked) < 2 else []
 
 
 def years_before(s: State, left: int, figure: Figure) -> list[Period]:

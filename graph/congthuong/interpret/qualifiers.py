@@ -93,6 +93,7 @@ def qualifiers_of(
     own = hear_cues(s, figure, left, stop, frame)
     if of_the_whole(s, figure):
         frame.ownership = None
+    frame.ownership = s.respective_owners.get(figure.start, frame.ownership)
     relational = figure.kind in ("percent", "times", "point")
     goes_on = (
         left > s.sentence.start

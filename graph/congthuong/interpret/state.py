@@ -67,6 +67,7 @@ class State:
         self.bracket_roles: dict[str, str] = {}  # what each kind of figure was of, in the brackets so far
         self.respective: dict[int, Mention] = {}
         self.respective_countries: dict[int, Mention] = {}
+        self.respective_owners: dict[int, str] = {}
         self.respective_periods: dict[int, tuple[str, tuple[Span, ...]]] = {}
         self.last_pair: list[Head] = []  # the heads of the last list that was paired, for "tương ứng" behind it
         self.respective_heads: dict[int, Head] = {}
