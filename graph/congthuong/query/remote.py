@@ -142,7 +142,7 @@ class RemoteEngine:
 
 def declared(query: str) -> str:
     """The query with the prefixes and the base that it uses declared before it, on its first line."""
-    found = list(tokens(query))
+    found = tokens(query)
     used = {token.text.partition(":")[0] for token in found if token.kind == "name"}
     relative = any(
         (token.kind == "iri" and not _SCHEME.match(token.text)) or token.text.upper() in {"IRI", "URI"}

@@ -23,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, cast
+from typing import Any, Final, cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -77,18 +77,12 @@ class _Reader:
 
     def _observation(self, iri: str) -> Observation:
         start, end = self._span(self._one(iri, PROV("wasQuotedFrom")))
-        quote = self._one(iri, CT("quoteFrom"))
-        quote_start, quote_end = self._span(quote)
         subject, unit = self._some(iri, CT("subject")), self._one(iri, CT("unit"))
         indicator, sector = self._some(iri, CT("indicator")), self._some(iri, CT("sector"))
         counted, greatest = self._some(iri, CT("counted")), self._some(iri, CT("maxValue"))
         qualifiers = {word for slot in QUALIFIERS for word in self._all(iri, CT(slot))}
         return Observation(
-            id=self._id(iri, "observation"),
-            article=self._article,
-            rule=self._one(iri, CT("rule")),
-            flags=tuple(sorted(self._all(iri, CT("flag")))),
-            evidence=self._evidence(iri),
+            **self._claim(iri, "observation", self._one(iri, CT("quoteFrom"))),
             start=start,
             end=end,
             surface=self._one(iri, CT("surface")),
@@ -104,32 +98,33 @@ class _Reader:
             unit=f"count:{counted}" if counted else self._label(unit) or self._names.of(unit),
             bound=cast(Bound, self._code(iri, CT("bound"))),
             status=cast(Status, self._code(iri, CT("status"))),
-            period=self._period(iri, CT("period")),
             compared_with=self._period(iri, CT("comparedWith")),
-            quote_start=quote_start,
-            quote_end=quote_end,
-            quote=self._quoted(quote),
         )
 
     def _relation(self, iri: str) -> Relation:
-        quote = self._one(iri, PROV("wasQuotedFrom"))
-        start, end = self._span(quote)
         return Relation(
-            id=self._id(iri, "relation"),
-            article=self._article,
-            rule=self._one(iri, CT("rule")),
-            flags=tuple(sorted(self._all(iri, CT("flag")))),
-            evidence=self._evidence(iri),
+            **self._claim(iri, "relation", self._one(iri, PROV("wasQuotedFrom"))),
             subject=self._one(iri, CT("subjectLabel")),
             subject_type=self._type(self._one(iri, RDF("subject"))),
             predicate=unquote(self._one(iri, RDF("predicate")).removeprefix(iris.DEF)),
             object=self._one(iri, CT("objectLabel")),
             object_type=self._type(self._one(iri, RDF("object"))),
-            period=self._period(iri, CT("period")),
-            quote_start=start,
-            quote_end=end,
-            quote=self._quoted(quote),
         )
+
+    def _claim(self, iri: str, kind: str, quote: str) -> dict[str, Any]:
+        """The fields that figures and relations have alike."""
+        start, end = self._span(quote)
+        return {
+            "id": f"{self._article}#{kind[0]}{iri.removeprefix(f'{self._iri}/{kind}/')}",
+            "article": self._article,
+            "rule": self._one(iri, CT("rule")),
+            "flags": tuple(sorted(self._all(iri, CT("flag")))),
+            "evidence": self._evidence(iri),
+            "period": self._period(iri, CT("period")),
+            "quote_start": start,
+            "quote_end": end,
+            "quote": self._quoted(quote),
+        }
 
     def _entities(self) -> Iterator[Entity]:
         mentions: dict[str, list[Span]] = defaultdict(list)
@@ -155,15 +150,12 @@ class _Reader:
                 mentions=tuple(spans),
             )
 
-    def _id(self, iri: str, kind: str) -> str:
-        return f"{self._article}#{kind[0]}{iri.removeprefix(f'{self._iri}/{kind}/')}"
-
     def _type(self, thing: str) -> str:
         """The type by which the article's facts go: its own, or what an article and a branch are."""
         if naming := self._namings.get(thing):
             kind = self._one(naming, CT("entityType")).removeprefix(iris.DEF)
             return "Position" if kind == "Post" else kind
-        return "Article" if thing.startswith(f"{iris.ID}article/") else "Industry"
+        return "Article" if thing.startswith(iris.article("")) else "Industry"
 
     def _label(self, thing: str) -> str | None:
         naming = self._namings.get(thing)

@@ -5,7 +5,6 @@
 >>> from congthuong.serve.nursery import Nursery
 >>> async def born() -> bool:
 ...     nursery = Nursery(Limits())
-...     await nursery.start()
 ...     try:
 ...         return (await nursery.fork()).fit
 ...     finally:
@@ -49,10 +48,6 @@ class Nursery:
         self._changing, self._copying = asyncio.Lock(), asyncio.Lock()
         self._closed = False
 
-    async def start(self) -> None:
-        """Start the first zygote; OSError, StoreError or TimeoutError where there is none to be had."""
-        self._zygote = await Zygote.start(self._limits, ())
-
     async def close(self) -> None:
         """End all zygotes, and with them all workers."""
         self._closed = True
@@ -65,7 +60,7 @@ class Nursery:
     async def fork(self) -> Worker:
         """A new worker; OSError, EOFError, StoreError or TimeoutError where there is none to be had."""
         async with self._changing:
-            if self._zygote is None or self._zygote.retired:  # killed from outside
+            if self._zygote is None or self._zygote.retired:  # there was none yet, or it was killed from outside
                 self._zygote, self._copied = await Zygote.start(self._limits, ()), ()
                 self._begin(self._copy())
             zygote = self._zygote

@@ -63,7 +63,6 @@ class Pool:
     async def start(self) -> None:
         """Start the workers; StoreError where not even one comes up."""
         try:
-            await self._nursery.start()
             workers = await asyncio.gather(*(self._nursery.fork() for _ in range(self.limits.workers)))
         except (OSError, EOFError, TimeoutError) as error:
             hint = "give them more with --memory" if self.limits.memory < 512 else None

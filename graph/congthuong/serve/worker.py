@@ -105,7 +105,7 @@ class Worker:
         return Answered(body=b"", format=Format("text", "text/plain"))
 
     def _store(self, path: str) -> ox.Store:
-        store = self._copies.get(path) or self._stores.get(path)
+        store = self._copies.get(path, self._stores.get(path))
         if store is None:
             try:
                 store = ox.Store.read_only(path)

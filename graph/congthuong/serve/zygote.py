@@ -23,7 +23,7 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def command(limits: Limits, snapshots: Sequence[str]) -> list[str]:
 def main() -> None:
     """Fork workers until the server's end of the socket is closed. The arguments are those of `command`."""
     given = json.loads(sys.argv[1])
-    limits = replace(Limits(), **given | {"services": tuple(given["services"])})
+    limits = Limits(**given | {"services": tuple(given["services"])})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends us
     with socket.socket(fileno=sys.stdin.fileno()) as control:
         try:
