@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
 
     from congthuong.api import KnowledgeGraph
-    from congthuong.words import Language
+    from congthuong.localisation import Language
 
 __all__ = ["__version__", "open"]
 

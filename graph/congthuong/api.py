@@ -19,14 +19,14 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from congthuong.address import is_address
 from congthuong.data import folder
 from congthuong.errors import UsageError
+from congthuong.localisation import Language, number
 from congthuong.query import NamedQuery, OxigraphEngine, RemoteEngine, named
 from congthuong.query.rows import Rows
 from congthuong.store import KnowledgeBase
 from congthuong.store import in_memory as copy
-from congthuong.words import Language, number
+from congthuong.web_address import is_address
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+from congthuong.fact_files import FORMATS, KINDS, columns
 from congthuong.facts import Bound, Entity, Fact, Relation, Status, Transformation
 from congthuong.interpret import interpret
 from congthuong.read import read
 from congthuong.recognise import load
-from congthuong.tables import FORMATS, KINDS, columns
 
 TOP = Path(__file__).parents[2]
 PAGE = (TOP / "docs/facts.md").read_text(encoding="utf-8")

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from congthuong.address import is_public
 from congthuong.errors import ReadError
 from congthuong.read import read, web
 from congthuong.read.web import fetch
+from congthuong.web_address import is_public
 
 PAGE = (
     "<html><head><title>Cụm công nghiệp lấp đầy nhanh</title></head><body><article>"

@@ -42,7 +42,7 @@ def facts(
 
     An article that cannot be read is named on stderr, the others' facts still come, and the exit code is 1.
     """
-    from congthuong.tables import destination, write
+    from congthuong.fact_files import destination, write
 
     shown = output is None and sys.stdout.isatty()  # the facts themselves show how far it is
     reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown)

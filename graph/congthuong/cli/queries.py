@@ -10,8 +10,8 @@ import typer
 from congthuong.cli.complete import query_names
 
 if TYPE_CHECKING:
+    from congthuong.localisation import Language
     from congthuong.query.catalogue import NamedQuery
-    from congthuong.words import Language
 
 __all__ = ["queries"]
 

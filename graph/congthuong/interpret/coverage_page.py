@@ -25,8 +25,8 @@ from typing import Final
 from congthuong.article import BODY_KINDS, Block
 from congthuong.facts import Observation
 from congthuong.interpret.coverage import Coverage, Numeral, kinds, summed
+from congthuong.localisation import Language, figure, period
 from congthuong.recognise import Lexicon
-from congthuong.words import Language, figure, period
 
 __all__ = ["page", "reading"]
 

@@ -25,10 +25,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from congthuong.localisation import Language, figure, period
 from congthuong.network.graph import TYPES, Fact, local
 from congthuong.network.layout import Box, layout
 from congthuong.text import plain, sort_key
-from congthuong.words import Language, figure, period
 
 if TYPE_CHECKING:
     from congthuong.network.graph import Graph

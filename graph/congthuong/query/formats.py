@@ -19,11 +19,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from congthuong.errors import UsageError, WriteError
+from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import Answer, Engine, python
 from congthuong.query.syntax import check
-from congthuong.sheets import ROWS, cell
-from congthuong.words import Language
+from congthuong.spreadsheet import ROWS, cell
 
 __all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "render"]
 

@@ -17,9 +17,9 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from congthuong.data import folder
+from congthuong.localisation import Language
 from congthuong.query.catalogue import substitute
 from congthuong.query.engine import Engine
-from congthuong.words import Language
 
 __all__ = ["labels"]
 

@@ -25,9 +25,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from congthuong.errors import UsageError
+from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import Answer, Engine
-from congthuong.words import Language
 
 if TYPE_CHECKING:
     import pandas as pd

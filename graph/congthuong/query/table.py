@@ -21,11 +21,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from congthuong.link.iris import ID
+from congthuong.localisation import Language, figure, number, period
 from congthuong.query.catalogue import Column
 from congthuong.query.engine import Answer, Engine, Term, python
 from congthuong.query.labels import labels
 from congthuong.query.prefixes import curie
-from congthuong.words import Language, figure, number, period
 
 __all__ = ["picked", "spoken", "table"]
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from congthuong.address import is_address
 from congthuong.errors import CongthuongError, QueryError, StoreError, UsageError
+from congthuong.web_address import is_address
 
 if TYPE_CHECKING:
     import httpx

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from congthuong.address import is_address
 from congthuong.article import Article, Metadata, Source
 from congthuong.errors import ReadError
 from congthuong.read import formats, layout, sources, web
 from congthuong.read.metadata import complete, merge
+from congthuong.web_address import is_address
 
 __all__ = ["MAX_BYTES", "Document", "parse", "read"]
 

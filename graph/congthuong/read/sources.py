@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from congthuong.address import is_address
 from congthuong.errors import IndexFileError, ReadError
 from congthuong.read import index
 from congthuong.read.formats import SUFFIXES
+from congthuong.web_address import is_address
 
 __all__ = ["FORMATS", "Source", "find", "short_id"]
 

@@ -11,9 +11,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from congthuong.address import is_public
 from congthuong.errors import ReadError
 from congthuong.read.formats import SUFFIXES, media_type_of
+from congthuong.web_address import is_public
 
 if TYPE_CHECKING:
     import httpx

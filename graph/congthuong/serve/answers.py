@@ -22,6 +22,7 @@ import pyoxigraph as ox
 
 from congthuong.errors import QueryError
 from congthuong.link.iris import ID
+from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import TABLE_TYPES, Answer, OxigraphEngine
 from congthuong.query.prefixes import prefixes
@@ -30,7 +31,6 @@ from congthuong.serve.limits import Limits
 from congthuong.serve.negotiation import GRAPHS, ROWS, TABLES, Format, choose
 from congthuong.serve.problems import Problem
 from congthuong.serve.rows import capped, cut, noted
-from congthuong.words import Language
 
 __all__ = ["Answered", "Question", "ask", "graph_content", "write_graph"]
 

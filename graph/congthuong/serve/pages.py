@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
-from congthuong.words import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment

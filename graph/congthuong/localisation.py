@@ -1,7 +1,7 @@
 """Figures and periods as people write them, in Vietnamese and in English.
 
 >>> from decimal import Decimal
->>> from congthuong.words import figure, period
+>>> from congthuong.localisation import figure, period
 >>> figure(Decimal("1128000000000000"), "VND")
 '1.128 nghìn tỷ đồng'
 >>> figure(Decimal("1128000000000000"), "VND", language="en")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from congthuong.words import figure, number, period
+from congthuong.localisation import figure, number, period
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Which inputs are web addresses, and which IP addresses are public.
 
->>> from congthuong.address import is_address, is_public
+>>> from congthuong.web_address import is_address, is_public
 >>> is_address("https://example.vn/tin.html"), is_address("tin.html")
 (True, False)
 >>> is_public("8.8.8.8"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254")

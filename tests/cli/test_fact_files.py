@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from congthuong.errors import UsageError, WriteError
+from congthuong.fact_files import FORMATS, KINDS, columns, destination, write
 from congthuong.facts import Entity, Fact, Observation, Relation
-from congthuong.tables import FORMATS, KINDS, columns, destination, write
 
 OBSERVATION = Observation(
     id="x#o10-14.1",
@@ -211,7 +211,7 @@ def test_a_full_disk_is_one_line_and_the_old_file_stays(tmp_path: Path, format: 
     path.write_text("old")
     program = (
         "import sys; from congthuong.errors import WriteError; from congthuong.facts import Entity\n"
-        "from congthuong.tables import destination, write\n"
+        "from congthuong.fact_files import destination, write\n"
         "facts = (Entity(id=f'x#e{n}', article='x', rule='r', label=str(hash(str(n))) * 50, type='Other')"
         " for n in range(2000))\n"
         "try: write(facts, destination(sys.argv[1], kind='entity'))\n"

@@ -1,7 +1,7 @@
 """Cells of Excel workbooks from texts nobody has checked.
 
 >>> from openpyxl import Workbook
->>> from congthuong.sheets import cell
+>>> from congthuong.spreadsheet import cell
 >>> sheet = Workbook(write_only=True).create_sheet("rows")
 >>> made = cell(sheet, "=1+1")
 >>> made.value, made.data_type

@@ -3,7 +3,7 @@
 >>> import tempfile
 >>> from pathlib import Path
 >>> from congthuong.facts import Entity
->>> from congthuong.tables import destination, write
+>>> from congthuong.fact_files import destination, write
 >>> fact = Entity(id="a#e12", article="a", rule="tỉnh X", label="Bắc Ninh", type="Province", mentions=((12, 20),))
 >>> output = destination(Path(tempfile.mkdtemp()) / "entities.csv", kind="entity")
 >>> write([fact], output)
@@ -34,7 +34,7 @@ from congthuong.article import Span
 from congthuong.errors import UsageError, WriteError
 from congthuong.facts import Entity, Evidence, Fact, Kind, Observation, Relation, json_number
 from congthuong.output import replacing
-from congthuong.sheets import ROWS, cell
+from congthuong.spreadsheet import ROWS, cell
 
 if TYPE_CHECKING:
     import pyarrow as pa
