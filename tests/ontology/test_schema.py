@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
 from congthuong.data import folder
 from congthuong.rdf.article import SLOTS
@@ -56,6 +58,52 @@ def test_classes_build_on_what_others_use(schema: Graph) -> None:
         if not any(not str(above).startswith(CT) for above in schema.transitive_objects(cls, RDFS.subClassOf))
     ]
     assert not alone, f"add an rdfs:subClassOf that leads to another vocabulary's class: {sorted(map(str, alone))}"
+
+
+def test_the_ontology_can_be_cited_and_reused(schema: Graph) -> None:
+    ontology = URIRef("https://w3id.org/congthuong/def")
+    for predicate in (OWL.versionIRI, DCTERMS.license, DCTERMS.creator):
+        assert isinstance(schema.value(ontology, predicate), URIRef), (
+            f"give the ontology one {predicate} that is an IRI"
+        )
+    version = str(schema.value(ontology, OWL.versionInfo))
+    assert str(schema.value(ontology, OWL.versionIRI)).endswith(f"/{version}"), "the version IRI ends with the version"
+    created, modified = (schema.value(ontology, name) for name in (DCTERMS.created, DCTERMS.modified))
+    assert isinstance(created, Literal)
+    assert isinstance(modified, Literal)
+    assert date(2026, 11, 1) < created.toPython() <= modified.toPython()
+    for term in declared(schema):
+        assert schema.value(term, RDFS.isDefinedBy) == ontology, f"{term.removeprefix(CT)}: add rdfs:isDefinedBy"
+
+
+def test_the_main_classes_are_disjoint(schema: Graph) -> None:
+    kinds = [CT[name] for name in ("Place", "Organisation", "Person", "Post", "Document", "Product", "Event")]
+    for one, other in combinations(kinds, 2):
+        assert {(one, OWL.disjointWith, other), (other, OWL.disjointWith, one)} & set(schema), (
+            f"say that {one.fragment} and {other.fragment} are owl:disjointWith one another"
+        )
+    for first, second in schema.subject_objects(OWL.disjointWith):
+        below = set(schema.transitive_subjects(RDFS.subClassOf, first))
+        shared = below & set(schema.transitive_subjects(RDFS.subClassOf, second))
+        assert not shared, f"{first} and {second} are disjoint, yet {shared} is below both"
+
+
+def test_relations_say_how_they_reason(schema: Graph) -> None:
+    assert (CT.metWith, RDF.type, OWL.SymmetricProperty) in schema
+    assert {CT.locatedIn, CT.partOf} == set(schema.subjects(RDF.type, OWL.TransitiveProperty))
+    assert (CT.predecessor, OWL.inverseOf, CT.successor) in schema
+
+
+def test_dimensions_tell_their_concept_and_closed_ones_their_codes(schema: Graph, reference: Graph) -> None:
+    for name in DIMENSIONS:
+        assert isinstance(schema.value(CT[name], QB.concept), URIRef), f"give ct:{name} its qb:concept"
+        coded = (CT[name], RDF.type, QB.CodedProperty) in schema
+        listed = schema.value(CT[name], QB.codeList)
+        assert coded == (listed is not None), f"ct:{name}: a coded dimension has a qb:codeList, another has none"
+        if listed is not None:
+            for code in ("_T", "_Z", "_U"):
+                member = URIRef(f"https://w3id.org/congthuong/id/code/{code}")
+                assert (member, SKOS.inScheme, listed) in reference, f"{code} is missing in {listed}"
 
 
 def test_slots_are_sub_properties_of_the_quotation(schema: Graph) -> None:

@@ -61,6 +61,29 @@ def about(quads: Sequence[ox.Quad], subject: str) -> dict[str, list[str]]:
     return {name: sorted(values) for name, values in found.items()}
 
 
+@pytest.mark.parametrize(
+    ("change", "label", "unit", "year"),
+    [
+        ({"period": "/2024-06-30"}, "Bắc Ninh · dự án: 35 dự án (tính đến ngày 30/6/2024)", "dự án", ["2024"]),
+        ({"period": "2021/2025", "unit": "USD"}, "Bắc Ninh · dự án: 35 dự án (giai đoạn 2021–2025)", "đô la Mỹ", []),
+        ({"period": None, "subject": None, "unit": "sào"}, "dự án: 35 dự án", "sào", []),
+        ({"period": None, "subject": None, "indicator_label": None}, "35 dự án", "dự án", []),
+    ],
+)
+def test_the_shortcuts_of_an_observation(
+    catalogue: Catalogue, change: dict[str, object], label: str, unit: str, year: list[str]
+) -> None:
+    found = about(graph(catalogue, observation("35 dự án", **change)), "article/a/observation/21-29.1")
+    assert (found["label"], found["unitLabel"], found.get("year", [])) == ([label], [unit], year)
+    assert found["quote"] == [TEXT[:50]]
+
+
+def test_an_article_is_called_by_its_title(catalogue: Catalogue) -> None:
+    titled = Article("a", TEXT, Metadata(title="Thu hút đầu tư"))
+    assert about(graph(catalogue, article=titled), "article/a")["label"] == ["Thu hút đầu tư"]
+    assert about(graph(catalogue, article=Article("a", TEXT)), "article/a")["label"] == ["a"]
+
+
 def test_an_observation_with_everything(catalogue: Catalogue) -> None:
     fact = observation(
         "35 dự án", bound="gt", status="estimate", qualifiers=("FDI", "cấp mới", "KCN", "giá so sánh 2010", "4 sao"),
@@ -92,6 +115,10 @@ def test_an_observation_with_everything(catalogue: Catalogue) -> None:
         "priceBasis": ["giá so sánh 2010"],
         "qualifier": ["4 sao"],
         "surface": ["35 dự án"],
+        "label": ["Bắc Ninh · dự án: 35 dự án (năm 2024)"],
+        "quote": [TEXT[:50]],
+        "unitLabel": ["dự án"],
+        "year": ["2024"],
         "rule": ["35 dự án"],
         "flag": ["uncertain-subject"],
         "wasQuotedFrom": ["article/a/span/21-29"],

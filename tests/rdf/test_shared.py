@@ -124,7 +124,9 @@ def test_a_period_is_described_once() -> None:
                     getattr(quad.object, "value", "")) for quad in period_quads(store))  # fmt: skip
     nine = f"{ID}period/2024-01_2024-09"
     assert [(name, value) for iri, name, value in found if iri == nine] == [
-        ("asOf", "false"), ("label", "2024-01/2024-09"), ("periodEnd", "2024-09-30"), ("periodStart", "2024-01-01"),
+        ("asOf", "false"), ("hasBeginning", ID + "day/2024-01-01"), ("hasEnd", ID + "day/2024-09-30"),
+        ("label", "2024-01/2024-09"), ("periodEnd", "2024-09-30"), ("periodStart", "2024-01-01"),
+        ("prefLabel", "9 tháng đầu năm 2024"), ("prefLabel", "January–September 2024"),
         ("type", "http://www.w3.org/2006/time#ProperInterval"), ("type", CT + "Period"),
     ]  # fmt: skip
 
@@ -162,8 +164,21 @@ def test_what_the_reference_data_name_is_not_named_again() -> None:
         ("a", "2024", Facts(entities=(entity("a", "Bắc Ninh", "tỉnh Bắc Ninh", type="Province"),))), reference=True
     )
     found = named(store, "province/bac-ninh>")
-    assert set(found) == {"label", "searchLabel", "sortKey"}
+    assert set(found) == {"label", "searchLabel", "sortKey", "type"}
+    assert found["type"] == [CT + name for name in ("AdministrativeUnit", "Entity", "Place")]  # above its own
     assert "bac ninh" in found["searchLabel"]
+
+
+def test_the_classes_above_are_stated_once_for_all_things() -> None:
+    facts = Facts(entities=(entity("a", "Công ty TNHH Sao Khuê"), entity("a", "Bắc Ninh", type="Province")))
+    store = stored(("a", "2024", facts), reference=True)
+    store.extend(list(entity_quads(store)))
+    query = "SELECT ?x { ?x a <%s> FILTER(STRENDS(STR(?x), '/bac-ninh') || CONTAINS(STR(?x), 'company/cong-ty')) }"
+    for name, found in (("Organisation", 1), ("Entity", 2), ("Place", 1), ("Company", 1), ("Person", 0)):
+        rows = list(store.query(query % (CT + name), use_default_graph_as_union=True))  # type: ignore[arg-type]
+        assert len(rows) == found, name
+    triples = [str(quad.triple) for quad in store]
+    assert len(triples) == len(set(triples))
 
 
 def relation(article: str, subject: str, subject_type: str, predicate: str, object: str, object_type: str) -> Relation:

@@ -38,6 +38,7 @@ class Catalogue:
 
     by_name: Mapping[tuple[str, str], tuple[Concept, ...]] = field(repr=False)
     by_notation: Mapping[tuple[str, str], str] = field(repr=False)
+    unit_labels: Mapping[str, str] = field(repr=False)  # notation -> name in Vietnamese
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -48,6 +49,7 @@ class Catalogue:
             parts.append(vocab)
         by_name: dict[tuple[str, str], list[Concept]] = {}
         by_notation: dict[tuple[str, str], str] = {}
+        unit_labels: dict[str, str] = {}
         for concept in concepts(parts):
             for type in (iri.removeprefix(DEF) for iri in concept.types if iri.startswith(DEF)):
                 for label in (*concept.labels("vi"), *concept.properties.get("fullName", ())):
@@ -56,7 +58,9 @@ class Catalogue:
                         known.append(concept)
                 if concept.notation is not None:
                     by_notation.setdefault((type, concept.notation), concept.iri)
-        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation)
+                    if type == "Unit" and (label := concept.preferred.get("vi")):
+                        unit_labels.setdefault(concept.notation, label)
+        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation, unit_labels)
 
     def notation(self, type: str, notation: str) -> str | None:
         """The IRI of the concept of this type with this notation, None where there is none."""

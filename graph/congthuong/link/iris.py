@@ -13,6 +13,7 @@ depends on which other articles there are.
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
@@ -27,6 +28,7 @@ __all__ = [
     "article_graph",
     "cell",
     "concept",
+    "day",
     "graph",
     "minted",
     "name_tail",
@@ -85,6 +87,15 @@ def period_label(iri: str) -> str:
     """
     name = unquote(iri.removeprefix(f"{ID}period/")).replace("_", "/")
     return f"/{name.removeprefix('asof-')}" if name.startswith("asof-") else name
+
+
+def day(value: date) -> str:
+    """One day, as an instant of time.
+
+    >>> day(date(2024, 9, 30)).removeprefix(ID)
+    'day/2024-09-30'
+    """
+    return f"{ID}day/{value.isoformat()}"
 
 
 def cell(key: str) -> str:

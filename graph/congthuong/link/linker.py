@@ -154,6 +154,18 @@ class Linker:
             iris.minted("unit", name), "Unit", name, set()
         ), None
 
+    def unit_label(self, name: str) -> str:
+        """A unit in Vietnamese words; for a count, the noun that is counted.
+
+        >>> from congthuong.data import folder
+        >>> linker = Linker(Catalogue.load(folder("ontology")), Article("a", ""), Facts())
+        >>> linker.unit_label("percent"), linker.unit_label("count:dự án")
+        ('phần trăm', 'dự án')
+        """
+        if name.startswith("count:"):
+            return name.removeprefix("count:")
+        return self.catalogue.unit_labels.get(name, name)
+
     def indicator(self, notation: str) -> str:
         """The IRI of an indicator by its notation."""
         return self.catalogue.notation("Indicator", notation) or iris.concept("indicator", notation)

@@ -28,7 +28,7 @@ import pyoxigraph as ox
 from congthuong.article import Article, Span
 from congthuong.facts import Facts, Observation, Relation
 from congthuong.link import Catalogue, Linker, iris
-from congthuong.link.periods import is_period
+from congthuong.link.periods import is_period, parse
 from congthuong.rdf.cells import cell_of
 from congthuong.rdf.terms import (
     CT,
@@ -46,6 +46,7 @@ from congthuong.rdf.terms import (
     text,
     vietnamese,
 )
+from congthuong.words import period
 
 __all__ = ["QUALIFIERS", "SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
 
@@ -145,6 +146,9 @@ class _Writer:
         ]
         if known.title:
             pairs.append((DCTERMS("title"), ox.Literal(known.title, language=known.language or "vi")))
+            pairs.append((RDFS("label"), ox.Literal(known.title, language=known.language or "vi")))
+        else:
+            pairs.append((RDFS("label"), text(self.article.id)))
         if known.published and len(known.published) in _PRECISION and is_period(known.published):
             kind = XSD(_PRECISION[len(known.published)])
             pairs.append((DCTERMS("issued"), ox.Literal(known.published, datatype=kind)))
@@ -166,9 +170,14 @@ class _Writer:
         yield CT("cell"), node(cell_of(slots))
         yield RDF("type"), CT("Observation")
         yield DCTERMS("isPartOf"), node(self.iri)
+        yield RDFS("label"), vietnamese(_label(fact))
         if fact.subject:
             yield CT("subjectLabel"), vietnamese(fact.subject)
         yield CT("surface"), text(fact.surface)
+        yield CT("quote"), text(self.article.text[fact.quote_start : fact.quote_end])
+        yield CT("unitLabel"), vietnamese(self.linker.unit_label(fact.unit))
+        if (year := _year(fact.period)) is not None:
+            yield CT("year"), integer(year)
         yield PROV("wasQuotedFrom"), self._quoted((fact.start, fact.end))
         yield CT("quoteFrom"), self._quoted((fact.quote_start, fact.quote_end))
         yield from self._read_from(fact)
@@ -206,6 +215,7 @@ class _Writer:
     def _relation(self, fact: Relation) -> Iterator[tuple[ox.NamedNode, Value]]:
         yield RDF("type"), CT("Statement")
         yield RDF("type"), RDF("Statement")
+        yield RDFS("label"), vietnamese(f"{fact.subject} – {fact.object}")
         yield DCTERMS("isPartOf"), node(self.iri)
         yield RDF("subject"), node(self.linker.entity(fact.subject, fact.subject_type))
         yield RDF("predicate"), CT(quote(fact.predicate, safe=""))  # what is no predicate the shapes keep out
@@ -284,6 +294,25 @@ def qualifier_slot(word: str, transformation: str) -> str:
     if transformation == "rank" and (word == "cả nước" or word.startswith(("vùng", "toàn vùng", "miền", "khu vực"))):
         return "rankedAmong"
     return "flow" if word.startswith(_FLOW) else "qualifier"
+
+
+def _label(fact: Observation) -> str:
+    """A figure in one line: what about, the figure as written, when."""
+    about = " · ".join(part for part in (fact.subject, fact.indicator_label) if part)
+    when = f" ({period(fact.period)})" if fact.period else ""
+    return f"{about}: {fact.surface}{when}" if about else f"{fact.surface}{when}"
+
+
+def _year(label: str | None) -> int | None:
+    """The calendar year that a period lies in, None where it spans several.
+
+    >>> [_year(label) for label in ("2024-Q3", "/2024-06-30", "2021/2025", None)]
+    [2024, 2024, None, None]
+    """
+    if label is None or not is_period(label):
+        return None
+    found = parse(label)
+    return found.end.year if found.start.year == found.end.year else None
 
 
 def _address(url: str) -> Value:
