@@ -58,8 +58,8 @@ class Catalogue:
                         known.append(concept)
                 if concept.notation is not None:
                     by_notation.setdefault((type, concept.notation), concept.iri)
-                    if type == "Unit" and (label := concept.preferred.get("vi")):
-                        unit_labels.setdefault(concept.notation, label)
+                    if type == "Unit" and (name := concept.preferred.get("vi")):
+                        unit_labels.setdefault(concept.notation, name)
         return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation, unit_labels)
 
     def notation(self, type: str, notation: str) -> str | None:

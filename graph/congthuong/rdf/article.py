@@ -29,6 +29,7 @@ from congthuong.article import Article, Span
 from congthuong.facts import Facts, Observation, Relation
 from congthuong.link import Catalogue, Linker, iris
 from congthuong.link.periods import is_period, parse
+from congthuong.localisation import period
 from congthuong.rdf.cells import cell_of
 from congthuong.rdf.terms import (
     CT,
@@ -46,7 +47,6 @@ from congthuong.rdf.terms import (
     text,
     vietnamese,
 )
-from congthuong.words import period
 
 __all__ = ["QUALIFIERS", "SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
 

@@ -18,7 +18,7 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
-from congthuong import words
+from congthuong import localisation
 from congthuong.link import iris
 from congthuong.link.periods import parse
 from congthuong.rdf.terms import (
@@ -69,8 +69,8 @@ def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
             (RDF("type"), CT("Period")),
             (RDF("type"), TIME("ProperInterval")),
             (RDFS("label"), text(period.label)),
-            (SKOS("prefLabel"), vietnamese(words.period(period.label))),
-            (SKOS("prefLabel"), ox.Literal(words.period(period.label, "en"), language="en")),
+            (SKOS("prefLabel"), vietnamese(localisation.period(period.label))),
+            (SKOS("prefLabel"), ox.Literal(localisation.period(period.label, "en"), language="en")),
             (CT("periodStart"), day(period.start)),
             (CT("periodEnd"), day(period.end)),
             (TIME("hasBeginning"), node(iris.day(period.start))),
