@@ -173,7 +173,9 @@ def test_the_classes_above_are_stated_once_for_all_things() -> None:
     facts = Facts(entities=(entity("a", "Công ty TNHH Sao Khuê"), entity("a", "Bắc Ninh", type="Province")))
     store = stored(("a", "2024", facts), reference=True)
     store.extend(list(entity_quads(store)))
-    query = "SELECT ?x { ?x a <%s> FILTER(STRENDS(STR(?x), '/bac-ninh') || CONTAINS(STR(?x), 'company/cong-ty')) }"
+    query = (
+        "SELECT ?x { ?x a <%s> FILTER(STRENDS(STR(?x), 'province/bac-ninh') || CONTAINS(STR(?x), 'company/cong-ty')) }"
+    )
     for name, found in (("Organisation", 1), ("Entity", 2), ("Place", 1), ("Company", 1), ("Person", 0)):
         rows = list(store.query(query % (CT + name), use_default_graph_as_union=True))  # type: ignore[arg-type]
         assert len(rows) == found, name
