@@ -6,12 +6,14 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from congthuong.errors import ReadError
+from congthuong.facts import Facts
 from congthuong.interpret.parallel import interpreted
 from congthuong.read import Document, read
 
@@ -58,11 +60,53 @@ def test_what_is_not_wanted_is_not_read(articles: Path) -> None:
     assert [document.article.id for document, facts in pairs if facts is not None] == ["03"]
 
 
-def test_a_killed_process_is_said(articles: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_article_that_ends_its_process_ends_no_other(articles: Path, jobs: int) -> None:
     documents = list(read([articles]))
-    pairs = interpreted([*documents[:2], *(_deadly(document) for document in documents[2:4])], jobs=2)
-    with pytest.raises(ReadError, match="a reading process was killed"):
-        list(pairs)
+    found = [facts for _, facts in interpreted([*documents[:2], _deadly(documents[2]), *documents[3:6]], jobs=jobs)]
+    assert [isinstance(facts, Facts) and len(facts.observations) > 0 for facts in found] == [
+        True, True, False, True, True, True,
+    ]  # fmt: skip
+    assert isinstance(found[2], ReadError)
+    assert "02.txt: interpret came to no end (its process died)" in str(found[2])
+
+
+@pytest.mark.parametrize("verb", ["facts", "build"])
+def test_a_killed_verb_leaves_no_process(verb: str, articles: Path, tmp_path: Path) -> None:
+    """What a SIGKILL leaves is looked for from outside, by the session that the verb and its readers share."""
+    for number in range(200):
+        (articles / f"more{number}.txt").write_text("Tháng 5/2024, Hà Nam có 8 khu công nghiệp.\n" * 40, "utf-8")
+    command = [sys.executable, "-m", "congthuong", verb, str(articles), "--jobs", "2"]
+    if verb == "build":
+        command += ["--kb", str(tmp_path / "kb")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    assert _eventually(lambda: len(_session(process.pid)) >= 3), "the readers did not start"
+    process.kill()
+    process.wait()
+    assert _eventually(lambda: not _session(process.pid)), _session(process.pid)
+
+
+def _session(leader: int) -> list[str]:
+    """The processes of a session that are no zombies."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().rpartition(")")
+        except OSError:
+            continue
+        state, _, _, session = rest.split()[:4]
+        if int(session) == leader and state != "Z":
+            found.append(name)
+    return found
+
+
+def _eventually(true: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 60
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 class _Bomb:

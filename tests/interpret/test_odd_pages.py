@@ -73,3 +73,37 @@ def test_a_long_list_in_words_of_its_own_is_prose() -> None:
     )
     found = interpret(Article("t", text, blocks=(Block(0, len(text), "paragraph"),)), load()).observations
     assert len(found) == 60
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [
+        ("Đến ngày 29/2/2024", "/2024-02-29"),
+        ("Đến ngày 31/2/2024", None),
+        ("Đến ngày 29/2/1900", None),
+        ("Đến ngày 30 tháng 2 năm 2024", None),
+        ("Đến ngày 31/4/2023", None),
+    ],
+)
+def test_a_time_that_the_calendar_does_not_have_is_left_open_and_flagged(when: str, period: str | None) -> None:
+    (fact,) = interpret(parsed(f"{when}, tỉnh Hà Nam có 8 khu công nghiệp đang hoạt động.\n"), load()).observations
+    assert fact.period == period
+    assert ("impossible-period" in fact.flags) == (period is None)
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("có 12345678901234567890123456789 khu công nghiệp", []),
+        ("thu hút 12345678901234 triệu tỷ đồng", []),
+        ("thu hút 99.999.999 nghìn tỷ đồng", [99_999_999 * 10**12]),  # just below where decimals end
+        ("thu hút 100.000.000 nghìn tỷ đồng", []),
+    ],
+)
+def test_a_number_that_no_graph_can_hold_is_no_figure_and_is_listed_as_unread(said: str, values: list[int]) -> None:
+    from congthuong.interpret.coverage import coverage
+
+    article = parsed(f"Năm 2023, tỉnh Hà Nam {said}.\n")
+    assert [fact.value for fact in interpret(article, load()).observations] == values
+    statuses = {numeral.text: numeral.status for numeral in coverage(article, load()).numerals}
+    assert list(statuses.values())[1:] == (["fact"] if values else ["unread"])

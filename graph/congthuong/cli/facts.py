@@ -62,6 +62,7 @@ class _Reading:
         self.failed = 0
 
     def __iter__(self) -> Iterator[Fact]:
+        from congthuong.errors import ReadError
         from congthuong.interpret.parallel import interpreted
         from congthuong.read import read
 
@@ -70,11 +71,14 @@ class _Reading:
         total = None if self.quiet else expected(self.paths)
         with bar("reading", total, quiet=self.quiet) as step:
             for document, found in interpreted(documents, vocab=self.vocab, jobs=self.jobs):
+                step(document.article.id)
+                if isinstance(found, ReadError):
+                    self._note(found)
+                    continue
                 read_any = True
                 if document.article.metadata.language != "vi":
                     say(f"{document.article.id}: this text is not Vietnamese, so it gives no facts")
                 yield from found or ()
-                step(document.article.id)
         if self.failed and not read_any:  # leave an older output alone
             raise typer.Exit(1)
 

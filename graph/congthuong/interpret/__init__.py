@@ -18,7 +18,7 @@ from congthuong.facts import Facts, Observation, numbered
 from congthuong.interpret.entities import entities
 from congthuong.interpret.marks import mark
 from congthuong.interpret.observations import observations
-from congthuong.interpret.placed import placed_entities, placed_relations
+from congthuong.interpret.placed import dated, placed_entities, placed_relations
 from congthuong.interpret.relations import relations
 from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
@@ -57,7 +57,7 @@ def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) ->
         quote = normal.span(item.quote_start, item.quote_end)
         placed.append(
             replace(
-                item,
+                dated(item),
                 article=article.id,
                 start=start,
                 end=end,

@@ -15,12 +15,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from congthuong.article import Article, Span
-from congthuong.facts import Entity, Evidence, Relation
+from congthuong.facts import Entity, Evidence, Observation, Relation
+from congthuong.interpret.times import is_possible
 from congthuong.recognise.normal import Normal
 
-__all__ = ["placed_entities", "placed_relations"]
+__all__ = ["dated", "placed_entities", "placed_relations"]
+
+_Dated = TypeVar("_Dated", Observation, Relation)
+
+
+def dated(fact: _Dated) -> _Dated:
+    """The fact without a period that the calendar does not have ("31/2/2024"), and with a flag that says so."""
+    labels = {slot: getattr(fact, slot, None) for slot in ("period", "compared_with")}
+    wrong: dict[str, Any] = {slot: None for slot, label in labels.items() if label and not is_possible(label)}
+    if not wrong:
+        return fact
+    return replace(fact, flags=(*fact.flags, "impossible-period"), **wrong)
 
 
 def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -30,7 +43,7 @@ def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]
         start, end = normal.span(item.quote_start, item.quote_end)
         placed.append(
             replace(
-                item,
+                dated(item),
                 article=article.id,
                 evidence=_evidence(normal, item.evidence),
                 quote_start=start,

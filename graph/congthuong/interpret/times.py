@@ -15,11 +15,12 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from congthuong.recognise.periods import Period, iso
 
-__all__ = ["Clock", "as_stock", "bounds", "same_period", "shifted"]
+__all__ = ["Clock", "as_stock", "bounds", "is_possible", "same_period", "shifted"]
 
 _PART = re.compile(r"(\d{4})(?:-(?:(Q[1-4])|(H[12])|(\d{2})(?:-(\d{2}))?))?$")
 
@@ -108,6 +109,20 @@ def bounds(label: str) -> tuple[str, str]:
     parts = [_days(part) for part in label.strip("/").split("/")]
     first, last = parts[0][0], parts[-1][1]
     return (last, last) if label.startswith("/") else (first, last)
+
+
+def is_possible(label: str) -> bool:
+    """Whether the calendar has this period.
+
+    >>> from congthuong.interpret.times import is_possible
+    >>> is_possible("/2024-02-29"), is_possible("/2024-02-31"), is_possible("1900-02-29"), is_possible("2030/2021")
+    (True, False, False, False)
+    """
+    try:
+        first, last = (date.fromisoformat(day) for day in bounds(label))
+    except ValueError:
+        return False
+    return first <= last and not (label.startswith("/") and "/" in label[1:])
 
 
 def _days(part: str) -> tuple[str, str]:

@@ -19,13 +19,15 @@ from urllib.parse import urlsplit
 
 from congthuong.article import Article, Metadata, Source
 from congthuong.errors import ReadError
+from congthuong.guard import guarded, seconds_for
 from congthuong.read import formats, layout, sources, web
-from congthuong.read.metadata import complete, merge
+from congthuong.read.metadata import complete, merge, sound
 from congthuong.web_address import is_address
 
-__all__ = ["MAX_BYTES", "Document", "parse", "read"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "Document", "parse", "read"]
 
 MAX_BYTES = web.MAX_BYTES
+MAX_CHARACTERS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,8 @@ def read(
     taken: dict[str, str] = {}
     for source in sources.find(inputs, on_error=report):
         try:
-            document = _load(source, allow_private=allow_private)
+            with guarded(source.where):
+                document = _load(source, allow_private=allow_private)
             if document.article.id in taken:
                 raise ReadError(
                     f"it has the same id as {taken[document.article.id]}: {document.article.id}",
@@ -96,9 +99,10 @@ def _load(source: sources.Source, *, allow_private: bool) -> Document:
         raw, media_type, name = fetched.raw, fetched.media_type, fetched.address
     else:
         raw, name = _bytes(source.path), source.name
-    article = _parse(
-        raw, name=name, media_type=media_type, id=source.entry.id, metadata=given, fallback_id=source.fallback_id
-    )
+    with guarded(source.where, seconds=seconds_for(len(raw))):
+        article = _parse(
+            raw, name=name, media_type=media_type, id=source.entry.id, metadata=given, fallback_id=source.fallback_id
+        )
     return Document(article=article, raw=raw, given=given)
 
 
@@ -131,7 +135,10 @@ def _parse(
         found = formats.extract(raw, kind)
     except ReadError as error:
         raise type(error)(error.what, where=name, hint=error.hint) from error
-    known = merge(metadata, _own_address(found.metadata, name))
+    if len(found.text) > MAX_CHARACTERS:
+        what = f"its text has {len(found.text):,} characters, more than the {MAX_CHARACTERS:,} that are read"
+        raise ReadError(what, where=name, hint="give its parts as files of their own")
+    known = merge(metadata, _own_address(sound(found.metadata), name))
     blocks = layout.blocks(found.text, known)
     # A title found on the page is the one that `layout` marked, so the blocks are the same with and without it.
     known = complete(found.text, blocks, known)

@@ -18,12 +18,17 @@ from pathlib import Path, PurePosixPath
 
 from congthuong.article import Metadata
 from congthuong.errors import IndexFileError, ReadError
+from congthuong.read.encoding import clean
 
 __all__ = ["INDEX_NAME", "Entry", "Index", "entry", "iso_date", "load"]
 
 INDEX_NAME = "index.jsonl"
 _METADATA_KEYS = ("published", "title", "url", "publisher", "author")
 _KEYS = ("file", "id", *_METADATA_KEYS)
+_LINE = 100_000  # characters of a line
+_LENGTH = 2000  # characters of a value
+_NAME = 255  # bytes of a file's name: what file systems take
+_SHORTER = "write what it is about, not its text"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -63,6 +68,9 @@ def load(path: Path, on_error: Callable[[ReadError], None]) -> Index:
             continue
         if not text.strip():
             continue
+        if len(text) > _LINE:
+            on_error(complain(f"it has {len(text):,} characters, more than the {_LINE:,} that are read", hint=_SHORTER))
+            continue
         try:
             found = entry(text)
         except _RefusedLineError as error:
@@ -90,23 +98,35 @@ def entry(line: str) -> Entry:
     name = row.get("file")
     if not isinstance(name, str) or not name.strip():
         raise _RefusedLineError('it names no file: the key "file" is missing', 'add it, like "file": "a.txt"')
+    if clean(name) != name or any(len(part.encode()) > _NAME for part in name.replace("\\", "/").split("/")):
+        what = f"{_short(name)} can be no file's name: it is too long, or has characters that no name has"
+        raise _RefusedLineError(what, "correct the name")
     file = PurePosixPath(name.strip().replace("\\", "/"))
     if file.is_absolute() or ".." in file.parts:
         raise _RefusedLineError(f"{name} lies outside the folder of the index", "name a file in that folder")
     for key in row:
         near = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.8)
         if key not in _KEYS and near:
-            raise _RefusedLineError(f"{key!r} is no key of an index", f"did you mean {near[0]!r}?", str(file))
+            raise _RefusedLineError(f"{_short(key)!r} is no key of an index", f"did you mean {near[0]!r}?", str(file))
     values: dict[str, str | None] = {}
     for key in ("id", *_METADATA_KEYS):
         value = row.get(key)
         if value is not None and (not isinstance(value, str) or not value.strip()):
-            raise _RefusedLineError(f"{key} is {json.dumps(value)}", "write it as text in quotes, or null", str(file))
-        values[key] = " ".join(value.split()) if value is not None else None
+            said = _short(json.dumps(value))
+            raise _RefusedLineError(f"{key} is {said}", "write it as text in quotes, or null", str(file))
+        if value is not None and len(value) > _LENGTH:
+            what = f"{key} has {len(value):,} characters, more than the {_LENGTH:,} that are read"
+            raise _RefusedLineError(what, _SHORTER, str(file))
+        if value is not None and key in ("id", "url") and clean(value) != value:
+            what = f"{key} has a control character or half of one: {_short(value)!a}"
+            raise _RefusedLineError(what, "take it out", str(file))
+        values[key] = " ".join(clean(value).split()) if value is not None else None
     published = values["published"]
     if published is not None and iso_date(published) is None:
         raise _RefusedLineError(
-            f"published is {published!r}", "write a year, a month or a day, like 2024, 2024-06 or 2024-06-11", str(file)
+            f"published is {_short(published)!r}",
+            "write a year, a month or a day, like 2024, 2024-06 or 2024-06-11",
+            str(file),
         )
     return Entry(
         file=str(file),
@@ -136,6 +156,10 @@ def iso_date(text: str) -> str | None:
     except ValueError:
         return None
     return text if 1900 <= year <= 2100 else None
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= 80 else said[:79] + "…"
 
 
 class _RefusedLineError(ReadError):

@@ -11,14 +11,34 @@ r"""What is known of an article: what was given, else what its file says, else w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from congthuong.article import BODY_KINDS, Block, Metadata
 from congthuong.read import authors, datelines, dating
+from congthuong.read.encoding import clean
 from congthuong.read.language import is_vietnamese
 
-__all__ = ["complete", "merge"]
+__all__ = ["complete", "merge", "sound"]
+
+_LENGTH = 2000  # characters of a value that a file says of itself; what is longer is none
+_LANGUAGE = re.compile(r"[a-z]{2,8}")
+
+
+def sound(found: Metadata) -> Metadata:
+    r"""What a file says of itself, without what nobody can have meant: control characters, values without end.
+
+    >>> sound(Metadata(title="Tin\x08", author="x" * 5000, language="tiếng Việt"))
+    Metadata(title='Tin�', published=None, url=None, publisher=None, author=None, language=None)
+    """
+    values = {
+        name: " ".join(clean(value).split()) if value is not None and len(value) <= _LENGTH else None
+        for name, value in asdict(found).items()
+    }
+    if not _LANGUAGE.fullmatch(values["language"] or ""):
+        values["language"] = None
+    return Metadata(**values)
 
 
 def merge(first: Metadata, second: Metadata) -> Metadata:

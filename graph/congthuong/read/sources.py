@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from congthuong.errors import IndexFileError, ReadError
 from congthuong.read import index
+from congthuong.read.encoding import clean
 from congthuong.read.formats import SUFFIXES
 from congthuong.web_address import is_address
 
@@ -95,16 +96,18 @@ def short_id(name: str) -> str:
     """
     if is_address(name):
         return urlsplit(name)._replace(fragment="").geturl()
-    stem = unicodedata.normalize("NFC", PurePosixPath(name).stem)
+    stem = _stem(name)
     return stem.split("_")[0] or stem
+
+
+def _stem(name: str) -> str:
+    return clean(unicodedata.normalize("NFC", PurePosixPath(name).stem))
 
 
 def _whole_stem_where_shared(sources: list[Source]) -> list[Source]:
     count = Counter(source.fallback_id for source in sources if source.entry.id is None)
     return [
-        replace(source, fallback_id=unicodedata.normalize("NFC", PurePosixPath(source.name).stem))
-        if count[source.fallback_id] > 1
-        else source
+        replace(source, fallback_id=_stem(source.name)) if count[source.fallback_id] > 1 else source
         for source in sources
     ]
 
@@ -132,17 +135,15 @@ class _Indexes:
     def __init__(self, on_error: Callable[[ReadError], None]) -> None:
         self._on_error = on_error
         self._read: dict[Path, index.Index] = {}
+        self._by_key: dict[Path, dict[str, index.Entry | None]] = {}
 
     def entry(self, path: Path, root: Path) -> index.Entry | None:
         """What the nearest index says of a file, an empty entry if none does; None if its line was refused."""
         for folder in (path.parent, *path.parent.parents):
             key = _key(path.relative_to(folder).as_posix())
-            found = self._of(folder)
-            if key in {_key(name) for name in found.refused}:
-                return None
-            for name, entry in found.entries.items():
-                if _key(name) == key:
-                    return entry
+            found = self._keyed(folder)
+            if key in found:
+                return found[key]
             if folder == root:
                 break
         return index.Entry(file=path.name)
@@ -151,9 +152,9 @@ class _Indexes:
         """Report what the index of a named folder says of files that are not there."""
         there = {_key(file.relative_to(folder).as_posix()) for file in files}
         for name in self._of(folder).entries:
-            if _key(name) not in there and not (folder / name).is_file():
+            if _key(name) not in there and not _is_file(folder / name):
                 where = str(folder / index.INDEX_NAME)
-                what = f"it names {name}, which is not there"
+                what = f"it names {name if len(name) <= 100 else name[:99] + '…'}, which is not there"
                 self._on_error(IndexFileError(what, where=where, hint="correct the name"))
 
     def _of(self, folder: Path) -> index.Index:
@@ -161,6 +162,20 @@ class _Indexes:
             path = folder / index.INDEX_NAME
             self._read[folder] = index.load(path, self._on_error) if path.is_file() else index.Index()
         return self._read[folder]
+
+    def _keyed(self, folder: Path) -> dict[str, index.Entry | None]:
+        if folder not in self._by_key:
+            found = self._of(folder)
+            known: dict[str, index.Entry | None] = {_key(name): entry for name, entry in found.entries.items()}
+            self._by_key[folder] = known | dict.fromkeys(map(_key, found.refused))
+        return self._by_key[folder]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # longer than the file system takes
+        return False
 
 
 def _key(name: str) -> str:

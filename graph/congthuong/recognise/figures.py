@@ -218,6 +218,7 @@ _HAS = re.compile(r"(?<!\w)(?:có|gồm|thêm|còn|tổng số|tổng cộng|c�
 _COMMA_IS_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,]*\d)")
 _COMMA_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})(?![\d.,]*\d)")
 _THOUSAND = Decimal(1000)
+_BEYOND_MEASURE = Decimal(10) ** 20  # where the xsd:decimal of stores ends
 _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 
@@ -237,7 +238,15 @@ def figures(text: str, lexicon: Lexicon, taken: Sequence[NotFigure] = ()) -> lis
             found.extend(read)
             done = max(figure.end for figure in read)
     found.sort(key=lambda figure: (figure.start, figure.end))
-    return _by_convention(keyed, _ranges(keyed, _shared_units(keyed, found)))
+    return [
+        figure for figure in _by_convention(keyed, _ranges(keyed, _shared_units(keyed, found))) if _is_sound(figure)
+    ]
+
+
+def _is_sound(figure: Figure) -> bool:
+    """Whether a graph can hold the values; nothing that is measured comes near to where it cannot."""
+    values = (figure.value, figure.value_max, figure.whole, figure.other)
+    return all(value is None or abs(value) < _BEYOND_MEASURE for value in values)
 
 
 def _by_convention(keyed: str, found: list[Figure]) -> list[Figure]:

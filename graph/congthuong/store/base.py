@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,9 +22,11 @@ import pyoxigraph as ox
 from congthuong import rdf
 from congthuong.data import folder
 from congthuong.errors import CongthuongError, ReadError
+from congthuong.facts import Entity, Facts, Observation, Relation
+from congthuong.guard import failing, guarded, seconds_for
 from congthuong.link import Catalogue, iris
 from congthuong.rdf.terms import CT, DCTERMS, RDF, node, stated
-from congthuong.store.disk import guarded
+from congthuong.store.disk import on_disk
 from congthuong.store.info import Info, info
 from congthuong.store.layout import Layout
 from congthuong.store.records import Records
@@ -33,9 +35,8 @@ from congthuong.store.version import reader_version
 if TYPE_CHECKING:
     from congthuong.article import Article
     from congthuong.check import Finding, Shapes
-    from congthuong.facts import Facts
+    from congthuong.facts import Fact
     from congthuong.read import Document
-    from congthuong.recognise import Lexicon
 
 __all__ = ["KnowledgeBase", "Outcome"]
 
@@ -91,13 +92,14 @@ class KnowledgeBase:
         wait: bool = False,
         waiting: Callable[[str], None] | None = None,
         progress: Callable[[Outcome], None] | None = None,
-        jobs: int = 1,
+        jobs: int = 0,
     ) -> tuple[Outcome, ...]:
         """Add these articles, each in place of the one with its id; what did not change is left as it is.
 
         Each article goes in by one update, and readers see all of them at once at the end. One that cannot go in gives
-        an outcome with an error and leaves the others alone. `progress` is called with each outcome, `jobs` processes
-        read. A process that is killed leaves what readers see as it was; the next build completes what it had begun.
+        an outcome with an error and leaves the others alone. `progress` is called with each outcome; `jobs` processes
+        read, with none this one does. A process that is killed leaves what readers see as it was; the next build
+        completes what it had begun.
 
         Raises BusyError where another process is writing and `wait` is not given (`waiting` is told its number
         otherwise), WriteError where the disk does not take it.
@@ -147,7 +149,7 @@ class KnowledgeBase:
     def dataset(self) -> ox.Store:
         """The current snapshot, read-only: it stays as it is even while others build."""
         path = self.layout.snapshot()
-        with guarded(path):
+        with on_disk(path):
             return ox.Store.read_only(str(path))
 
     def quads(self) -> Iterator[str]:
@@ -187,12 +189,6 @@ class _Writer:
         return Catalogue.load(folder("ontology"), self._vocab)
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        from congthuong import recognise
-
-        return recognise.load(self._vocab)
-
-    @cached_property
     def _shapes(self) -> Shapes:
         from congthuong.check import Shapes
 
@@ -202,15 +198,17 @@ class _Writer:
     def _replacement(self) -> Template:
         return Template((folder("queries") / "store" / "replace-article.ru").read_text(encoding="utf-8"))
 
-    def read_ahead(self, documents: Iterable[Document], jobs: int) -> Iterator[tuple[Document, Facts | None]]:
-        """The documents; with several jobs, those that are news come with their facts, which other processes read."""
-        if jobs < 2:
+    def read_ahead(
+        self, documents: Iterable[Document], jobs: int
+    ) -> Iterator[tuple[Document, Facts | ReadError | None]]:
+        """The documents; with jobs, those that are news come with their facts, which other processes read."""
+        if jobs < 1:
             return ((document, None) for document in documents)
         from congthuong.interpret.parallel import interpreted
 
         return interpreted(documents, vocab=self._vocab, jobs=jobs, wanted=lambda one: not self._unchanged(one.article))
 
-    def add(self, document: Document, seen: dict[str, str], facts: Facts | None = None) -> Outcome:
+    def add(self, document: Document, seen: dict[str, str], facts: Facts | ReadError | None = None) -> Outcome:
         """Put one article in, unless it is there as it is; `seen` are the ids and names of those before it."""
         article = document.article
         name = article.source.name if article.source else article.id
@@ -223,12 +221,15 @@ class _Writer:
             return Outcome(id=article.id, name=name, action="unchanged")
         known = self.kb.records.get(article.id)
         try:
-            quads, number, findings = self._read(article, facts)
+            if isinstance(facts, ReadError):
+                raise facts
+            quads, number, findings = self._read(article, name, facts)
+            update = self._update(article.id, quads)
         except CongthuongError as error:
             return Outcome(id=article.id, name=name, action="refused", error=error)
         self._mark()
         self.kb.records.keep(article, document.raw, document.given, content=rdf.content_hash(article))
-        self._replace(article.id, quads)
+        self._replace(update)
         was = known.name if known is not None and known.name != name else None
         action = "added" if known is None else "replaced"
         return Outcome(id=article.id, name=name, action=action, facts=number, findings=findings, was=was)
@@ -241,7 +242,7 @@ class _Writer:
             return Outcome(id=id, name=id, action="refused", error=error)
         self._mark()
         self.kb.records.forget(id)
-        self._replace(id, [])
+        self._replace(self._update(id, []))
         return Outcome(id=id, name=known.name, action="removed")
 
     def recover(self) -> Iterator[Outcome]:
@@ -256,21 +257,26 @@ class _Writer:
         }
         for iri in sorted(set(stored) - set(kept)):
             self._mark()
-            self._replace(stored[iri], [])
+            self._replace(self._update(stored[iri], []))
         for iri, record in sorted(kept.items()):
             if iri in stored and self._stored(record.id)[0] == record.content:
                 continue
             self._mark()
             raw = self.kb.records.raw(record)
-            article = read.parse(
-                raw, name=record.name, media_type=record.media_type, id=record.id, metadata=record.given
-            )
+            try:
+                with guarded(record.name, seconds=seconds_for(len(raw))):
+                    article = read.parse(
+                        raw, name=record.name, media_type=record.media_type, id=record.id, metadata=record.given
+                    )
+            except ReadError as error:
+                yield Outcome(id=record.id, name=record.name, action="refused", error=error)
+                continue
             yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
 
     def finish(self) -> None:
         """Compute the shared graphs from the articles' own, and let readers see all of it."""
         ontology, reference = folder("ontology"), node(iris.graph("reference"))
-        with guarded(self.kb.layout.root):
+        with on_disk(self.kb.layout.root):
             # In this order: the later ones leave out what the reference data state already.
             self._refresh("reference", [*rdf.reference_quads(ontology, self._vocab), *rdf.period_quads(self.work)])
             self._refresh("entities", rdf.entity_quads(self.work))
@@ -295,29 +301,47 @@ class _Writer:
             self.work.remove(quad)
         self.work.extend(wanted - present)
 
-    def _read(self, article: Article, facts: Facts | None) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
+    def _read(self, article: Article, name: str, facts: Facts | None) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
         """The quads of an article that conform to the shapes, the number of its facts, and what was kept out."""
-        from congthuong.interpret import interpret
+        from congthuong.interpret.parallel import read_guarded
 
-        known = interpret(article, self._lexicon) if facts is None else facts
-        quads = rdf.article_quads(article, known, self._catalogue, self.kb.stamp)
-        kept, findings = self._shapes.sift(article, quads)
+        known = read_guarded(article, self._vocab) if facts is None else facts
+        with guarded(name, station="rdf", seconds=seconds_for(len(article.text))) as guard:
+            guard.place = lambda: self._place(article, known)
+            quads = rdf.article_quads(article, known, self._catalogue, self.kb.stamp)
+            kept, findings = self._shapes.sift(article, quads)
         kinds = (CT("Observation"), CT("Statement"))
         return kept, sum(quad.predicate == RDF("type") and quad.object in kinds for quad in kept), findings
 
-    def _replace(self, id: str, quads: Iterable[ox.Quad]) -> None:
+    def _place(self, article: Article, facts: Facts) -> str | None:
+        """The fact with which making quads of an article begins to fail."""
+
+        def works(part: Sequence[Fact]) -> object:
+            some = Facts(
+                tuple(fact for fact in part if isinstance(fact, Observation)),
+                tuple(fact for fact in part if isinstance(fact, Relation)),
+                tuple(fact for fact in part if isinstance(fact, Entity)),
+            )
+            return rdf.article_quads(article, some, self._catalogue, self.kb.stamp)
+
+        fact = failing(tuple(facts), works)
+        return None if fact is None else f"the {fact.kind} {fact.id}"
+
+    def _update(self, id: str, quads: Iterable[ox.Quad]) -> str:
         """One update: all of the old article goes and all of the new one comes, or nothing happens."""
         graphs: dict[str, list[str]] = {}
         for quad in quads:
             graphs.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
-        update = self._replacement.substitute(
+        return self._replacement.substitute(
             article=iris.article(id),
             article_graph=iris.article_graph(id),
             text_graph=iris.text_graph(id),
             findings=iris.graph("findings"),
             quads="\n".join(f"GRAPH {graph} {{\n{chr(10).join(lines)}\n}}" for graph, lines in graphs.items()),
         )
-        with guarded(self.kb.layout.root):
+
+    def _replace(self, update: str) -> None:
+        with on_disk(self.kb.layout.root):
             self.work.update(update)
         self._written += 1
 

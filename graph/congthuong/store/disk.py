@@ -1,7 +1,7 @@
 """What can go wrong on the disk, said in one line each.
 
->>> from congthuong.store.disk import guarded
->>> with guarded("kb"):
+>>> from congthuong.store.disk import on_disk
+>>> with on_disk("kb"):
 ...     raise OSError("IO error: No space left on device: While appending to file: kb/work/000012.log")
 Traceback (most recent call last):
 congthuong.errors.WriteError: kb: the disk is full; free some space or write elsewhere
@@ -20,7 +20,7 @@ from pathlib import Path
 from congthuong.errors import StoreError, WriteError
 from congthuong.output import write_error
 
-__all__ = ["guarded", "sync"]
+__all__ = ["on_disk", "sync"]
 
 _SIGNS = {
     "No space left": errno.ENOSPC,
@@ -33,7 +33,7 @@ _SIGNS = {
 
 
 @contextmanager
-def guarded(where: str | os.PathLike[str]) -> Iterator[None]:
+def on_disk(where: str | os.PathLike[str]) -> Iterator[None]:
     """Turn what the operating system and RocksDB raise into a WriteError, or a StoreError for damage."""
     try:
         yield

@@ -36,7 +36,7 @@ import pyoxigraph as ox
 
 from congthuong.errors import BusyError, StoreError
 from congthuong.output import replacing
-from congthuong.store.disk import guarded, sync
+from congthuong.store.disk import on_disk, sync
 
 __all__ = ["FORMAT", "Layout"]
 
@@ -83,7 +83,7 @@ class Layout:
 
     def prepare(self) -> None:
         """Make the directory; StoreError where something else lies there."""
-        with guarded(self.root):
+        with on_disk(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             others = {path.name for path in self.root.iterdir() if not path.name.startswith(".")} - _NAMES
         if others:
@@ -95,7 +95,7 @@ class Layout:
 
     def create(self) -> None:
         """Make an empty knowledge base in the prepared directory; only under the lock."""
-        with guarded(self.root):
+        with on_disk(self.root):
             self.articles.mkdir(exist_ok=True)
             self.sources.mkdir(exist_ok=True)
         # A kill before the manifest leaves a directory that is made once more; with the manifest there is a snapshot.
@@ -126,14 +126,14 @@ class Layout:
 
     def open_work(self) -> ox.Store:
         """The store to write to; only under the lock."""
-        with guarded(self.root):
+        with on_disk(self.root):
             for log in self.work.glob("LOG.old.*"):  # RocksDB writes one at each opening, for nobody to read
                 log.unlink()
             return ox.Store(str(self.work))
 
     def empty_work(self) -> None:
         """Throw the work store away: all of it can be made from the records."""
-        with guarded(self.root), suppress(FileNotFoundError):
+        with on_disk(self.root), suppress(FileNotFoundError):
             shutil.rmtree(self.work)
 
     def snapshot(self) -> Path:
@@ -150,7 +150,7 @@ class Layout:
     def publish(self, work: ox.Store) -> None:
         """Make the state of the work store what everybody reads, at one instant."""
         folder = self.root / "snapshots"
-        with guarded(self.root):
+        with on_disk(self.root):
             folder.mkdir(exist_ok=True)
             for left in folder.glob(".*"):  # of a process that was killed
                 shutil.rmtree(left)
@@ -173,7 +173,7 @@ class Layout:
     @contextmanager
     def lock(self, *, wait: bool, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
         """Be the one writer; BusyError names the process that is, unless `wait`: then `waiting` is told its number."""
-        with guarded(self.root):
+        with on_disk(self.root):
             handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             try:
@@ -189,7 +189,7 @@ class Layout:
                 if waiting is not None:
                     waiting(holder)
                 fcntl.flock(handle, fcntl.LOCK_EX)
-            with guarded(self.root):
+            with on_disk(self.root):
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
             yield
@@ -198,11 +198,11 @@ class Layout:
 
     def mark(self) -> None:
         """Note that work/ is about to run ahead of the snapshot."""
-        with guarded(self.root):
+        with on_disk(self.root):
             self.pending.touch()
             sync(self.root)
 
     def unmark(self) -> None:
         """Note that the snapshot is what work/ is."""
-        with guarded(self.root), suppress(FileNotFoundError):
+        with on_disk(self.root), suppress(FileNotFoundError):
             self.pending.unlink()

@@ -20,7 +20,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from congthuong.store.disk import guarded
+from congthuong.store.disk import on_disk
 
 __all__ = ["in_memory", "memory_needed"]
 
@@ -35,7 +35,7 @@ def memory_needed(snapshot: Path) -> int:
 
 def in_memory(snapshot: Path) -> ox.Store:
     """The copy. Takes some 4 seconds for a million quads; StoreError where the snapshot cannot be read."""
-    with guarded(snapshot):
+    with on_disk(snapshot):
         return _filled(snapshot)
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from congthuong.article import Article, Metadata
 from congthuong.errors import StoreError
 from congthuong.output import replacing
-from congthuong.store.disk import guarded
+from congthuong.store.disk import on_disk
 from congthuong.text import slug
 
 __all__ = ["Record", "Records"]
@@ -51,7 +51,7 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         """All records, in the order of their file names."""
-        with guarded(self.articles):
+        with on_disk(self.articles):
             files = sorted(self.articles.glob("*.json"))
         for file in files:
             yield self._read(file)
@@ -92,13 +92,13 @@ class Records:
 
     def forget(self, id: str) -> None:
         """Drop the record of an article; its source goes with the next `sweep`."""
-        with guarded(self.articles):
+        with on_disk(self.articles):
             self._file(id).unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Remove the sources that no record names any more, and what a killed process left half-written."""
         used = {record.source for record in self}
-        with guarded(self.sources):
+        with on_disk(self.sources):
             for file in self.sources.iterdir():
                 if file.name not in used:
                     file.unlink()

@@ -8,13 +8,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import PurePosixPath
 
+from congthuong.apart import Apart, StoppedError
 from congthuong.errors import ReadError
+from congthuong.guard import seconds_for
 from congthuong.read.formats.page import Page
 
 __all__ = ["SUFFIXES", "Page", "extract", "media_type_of"]
 
+_AS_TEXT = "save the article's text as .txt"
+_BYTES = 20  # of a page or a document for each character of text that limits the time
+_PLAIN = frozenset({"text/plain", "text/markdown"})
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SUFFIXES = {
     ".txt": "text/plain",
@@ -34,21 +40,36 @@ def media_type_of(name: str) -> str | None:
 
 
 def extract(raw: bytes, media_type: str) -> Page:
-    """Read bytes of that media type. Raises ReadError (without `where`) saying why they cannot be read."""
+    """Read bytes of that media type. Raises ReadError (without `where`) saying why they cannot be read.
+
+    What goes through a parser in C is read in a process of its own: it may take long without end, or crash.
+    """
+    if media_type in _PLAIN:
+        return _extract(raw, media_type)
+    try:
+        return _apart().call(_extract, raw, media_type, seconds=seconds_for(len(raw) // _BYTES))
+    except StoppedError as error:
+        raise ReadError(f"it cannot be read as {media_type} ({error})", hint=_AS_TEXT) from None
+
+
+@cache
+def _apart() -> Apart:
+    return Apart()
+
+
+def _extract(raw: bytes, media_type: str) -> Page:
     reader = _reader(media_type)
     try:
         return reader(raw)
     except ReadError:
         raise
     except Exception as error:  # a parser that fails on one file must not stop the others
-        raise ReadError(
-            f"it cannot be read as {media_type} ({type(error).__name__})", hint="save the article's text as .txt"
-        ) from error
+        raise ReadError(f"it cannot be read as {media_type} ({type(error).__name__})", hint=_AS_TEXT) from error
 
 
 def _reader(media_type: str) -> Callable[[bytes], Page]:
     # Each format's library is imported when its first file comes.
-    if media_type in {"text/plain", "text/markdown"}:
+    if media_type in _PLAIN:
         from congthuong.read.formats import plain
 
         return plain.extract

@@ -18,10 +18,12 @@ another time zone become Vietnam's. Nothing is fetched.
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
@@ -29,6 +31,7 @@ from congthuong.read.encoding import check_script, clean, decode
 from congthuong.read.formats.page import Page
 from congthuong.read.index import iso_date
 from congthuong.read.lines import key_of
+from congthuong.web_address import is_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,6 +47,12 @@ _DATE_KEYS = (
 )  # fmt: skip
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
+_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});?")
+# All quantifiers are possessive, and a match needs no end, so that each character is looked at once.
+_TAG = re.compile(r"""(<[a-zA-Z][^\s<>/"']*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)""")
+_ATTRIBUTE = re.compile(r"""(?:^|[\s/"'])[^\s/<>"'=]""")
+_ATTRIBUTES = 1000
+_LENGTH = 2000  # characters of a title, an address, a name; what is longer is none
 _SITE_AFTER = re.compile(r"\s+[|–—»-]\s+[^|–—»]{2,60}$")
 
 
@@ -55,6 +64,7 @@ def extract(raw: bytes) -> Page:
     source = decode(raw)
     # An XML declaration's encoding is that of the bytes, which are decoded by now.
     source = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", source, count=1)
+    source = _TAG.sub(_without_attributes, _REFERENCE.sub(_safe, source))
     try:
         tree = lxml_html.document_fromstring(source)
     except (etree.ParserError, ValueError):
@@ -69,6 +79,17 @@ def extract(raw: bytes) -> Page:
     text = clean("\n".join(lines) + "\n")
     check_script(text)
     return Page(text, metadata)
+
+
+def _safe(reference: re.Match[str]) -> str:
+    """A reference to a control character as the character that stands for one in a text; others as they are."""
+    found = html.unescape(reference[0])
+    return "\ufffd" if not found or clean(found) != found else reference[0]
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A tag with more attributes than any page has, without them: the parser's time grows with their square."""
+    return tag[1] if len(_ATTRIBUTE.findall(tag[2])) > _ATTRIBUTES else tag[0]
 
 
 def _no_text() -> ReadError:
@@ -153,7 +174,7 @@ def _meta(tree: _Element) -> dict[str, str]:
     for element in tree.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop")
         value = " ".join((element.get("content") or "").split())
-        if key and value:
+        if key and 0 < len(value) <= _LENGTH:
             found.setdefault(key.lower(), value)
     return found
 
@@ -187,13 +208,14 @@ def _objects(data: object) -> Iterator[dict[str, Any]]:
 def _words(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    return " ".join(value.split()) or None
+    found = " ".join(value.split())
+    return found if 0 < len(found) <= _LENGTH else None
 
 
 def _name(value: object) -> str | None:
     """The name of a JSON-LD person or organisation, or of several."""
     if isinstance(value, list):
-        return ", ".join(name for entry in value if (name := _name(entry))) or None
+        return _words(", ".join(name for entry in value if (name := _name(entry))))
     if isinstance(value, dict):
         return _words(value.get("name"))
     return _person(_words(value))
@@ -204,8 +226,16 @@ def _person(value: str | None) -> str | None:
 
 
 def _address(value: object) -> str | None:
+    """A page's own address; None where it is none, or the site's and not the page's."""
     found = _words(value)
-    return found if found and re.match(r"https?://[^\s/]+", found) else None
+    if found is None or not is_address(found) or set(clean(found)) & {"\ufffd", " "}:
+        return None
+    try:
+        parts = urlsplit(found)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    return found if host and (parts.path.strip("/") or parts.query) else None
 
 
 def _canonical(tree: _Element) -> str | None:
@@ -219,7 +249,7 @@ def _title_element(tree: _Element) -> str | None:
     for tag in ("h1", "title"):
         for element in tree.iter(tag):
             title = _text(element)
-            if title:
+            if 0 < len(title) <= _LENGTH:
                 return title if tag == "h1" else _SITE_AFTER.sub("", title)
     return None
 
