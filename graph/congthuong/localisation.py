@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Language", "figure", "number", "period"]
+__all__ = ["Language", "axis", "figure", "number", "period"]
 
 Language: TypeAlias = Literal["vi", "en"]
 
@@ -123,6 +123,39 @@ def figure(
             text = f"{digits} {scale} {word}" if scale else f"{digits} {word}"
     prefix = _BOUNDS.get(bound)
     return f"{prefix[english]} {text}" if prefix else text
+
+
+def axis(
+    step: Decimal,
+    unit: str,
+    *,
+    transformation: str = "level",
+    counted: str | None = None,
+    symbol: str | None = None,
+    language: Language = "vi",
+) -> tuple[int, str]:
+    """What an axis with ticks so far apart counts in: a power of ten, and its unit in words.
+
+    >>> axis(Decimal(200_000_000_000_000), "VND"), axis(Decimal(5), "percent", language="en")
+    ((12, 'nghìn tỷ đồng'), (0, '%'))
+    >>> axis(Decimal(500_000_000), "USD", language="en")
+    (9, 'billion USD')
+    """
+    if unit == "percent" or transformation in ("share", "plan-share"):
+        return 0, "%"
+    english = language == "en"
+    if transformation == "multiple" or unit == "times":
+        return 0, "times" if english else "lần"
+    if transformation == "rank":
+        return 0, "rank" if english else "thứ hạng"
+    known = _UNITS.get(unit, (unit, symbol or unit))
+    word = counted or (known[1] if english else symbol or known[0])
+    if unit == "count":
+        return 0, word if counted else ""
+    for threshold, power, scale in _SCALES[language]:
+        if abs(step) * 5 >= 10**threshold:
+            return power, f"{scale} {word}"
+    return 0, word
 
 
 def _scale(value: Decimal, maximum: Decimal | None, language: Language) -> tuple[int, str]:

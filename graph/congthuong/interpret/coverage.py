@@ -20,7 +20,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from congthuong.article import Article, Span
 from congthuong.facts import Observation
@@ -30,7 +30,7 @@ from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
 
-__all__ = ["Coverage", "Numeral", "Status", "Watcher", "coverage", "kinds", "numerals", "summed"]
+__all__ = ["Coverage", "Figure", "Numeral", "Status", "Watcher", "coverage", "kinds", "numerals", "summed"]
 
 Status: TypeAlias = Literal["fact", "other", "unread"]
 
@@ -46,6 +46,19 @@ _LENGTH = re.compile(
 _AGE = re.compile(r"(?:\s?-\s?\d+)?\s?tuổi(?!\w)")
 _RANGE_END = re.compile(r"\s?(?:-|đến)\s?\d+")  # "3-5 sao", "3 đến 5 sao"
 _ROW_INDEX = re.compile(r"\|?\s*\d{1,3}[.)]?\s*(?:\||\t|$)")
+
+
+class Figure(Protocol):
+    """What must be known of a fact to tell which numerals are its: an observation, or what a graph says of one."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - as in Observation, like those below
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def evidence(self) -> Mapping[str, tuple[Span, ...]]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +134,7 @@ def coverage(article: Article, lexicon: Lexicon) -> Coverage:
     return Coverage(article, numerals(article, seen, observations, lexicon), observations)
 
 
-def numerals(
-    article: Article, seen: Watcher, observations: Iterable[Observation], lexicon: Lexicon
-) -> tuple[Numeral, ...]:
+def numerals(article: Article, seen: Watcher, observations: Iterable[Figure], lexicon: Lexicon) -> tuple[Numeral, ...]:
     """What became of each numeral of an article whose reading was watched and gave these observations.
 
     >>> from congthuong.article import Article, Block
@@ -162,7 +173,7 @@ def _digits(article: Article) -> Iterator[Span]:
 
 
 def _accounted(
-    article: Article, marks: Marks, normal: Normal, observations: Iterable[Observation], lexicon: Lexicon
+    article: Article, marks: Marks, normal: Normal, observations: Iterable[Figure], lexicon: Lexicon
 ) -> Iterator[Numeral]:
     facts = _Places(
         (span, fact.id)

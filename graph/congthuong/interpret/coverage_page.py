@@ -25,10 +25,11 @@ from typing import Final
 from congthuong.article import BODY_KINDS, Block
 from congthuong.facts import Observation
 from congthuong.interpret.coverage import Coverage, Numeral, kinds, summed
+from congthuong.interpret.segments import apart, segments
 from congthuong.localisation import Language, figure, period
 from congthuong.recognise import Lexicon
 
-__all__ = ["page", "reading"]
+__all__ = ["page", "reading", "words"]
 
 # What a numeral is that is no figure, as `coverage` calls it: in Vietnamese.
 _WHAT: Final[Mapping[str, str]] = {
@@ -157,42 +158,26 @@ def _blocks(each: Coverage, lexicon: Lexicon) -> Iterator[tuple[Block, Iterator[
         first = at
         while at < len(marked) and marked[at][1] <= block.end:
             at += 1
-        yield block, _pieces(each.article.text, block.start, block.end, marked[first:at])
+        cut = segments(each.article.text, block.start, block.end, marked[first:at])
+        yield block, (_Piece(text, *(mark or ("", ""))) for text, mark in cut)
 
 
-def _pieces(text: str, start: int, end: int, marked: Sequence[tuple[int, int, str, str]]) -> Iterator[_Piece]:
-    place = start
-    for first, last, status, said in marked:
-        if place < first:
-            yield _Piece(text[place:first])
-        yield _Piece(text[first:last], status, said)
-        place = last
-    if place < end:
-        yield _Piece(text[place:end])
-
-
-def _marked(each: Coverage, lexicon: Lexicon) -> list[tuple[int, int, str, str]]:
+def _marked(each: Coverage, lexicon: Lexicon) -> list[tuple[int, int, tuple[str, str]]]:
     """The spans to colour, none over another: figures as whole as they were read, then the other numerals."""
-    spans: list[tuple[int, int, str, str]] = []
+    spans: list[tuple[int, int, tuple[str, str]]] = []
     for fact in sorted(each.observations, key=lambda fact: (fact.start, -fact.end)):
         said = "\n".join(reading(fact, lexicon, language) for language in ("vi", "en"))
         if spans and fact.start < spans[-1][1]:
-            first, last, status, before = spans[-1]
-            spans[-1] = first, max(last, fact.end), status, f"{before}\n{said}"
+            first, last, (status, before) = spans[-1]
+            spans[-1] = first, max(last, fact.end), (status, f"{before}\n{said}")
         else:
-            spans.append((fact.start, fact.end, "fact", said))
-    taken = iter(list(spans))
-    here = next(taken, None)
-    for numeral in each.numerals:
-        while here and here[1] <= numeral.start:
-            here = next(taken, None)
-        if here is None or numeral.end <= here[0]:
-            vi, en = _words(numeral)
-            spans.append((numeral.start, numeral.end, numeral.status, f"{vi} · {en}"))
-    return sorted(spans)
+            spans.append((fact.start, fact.end, ("fact", said)))
+    others = ((n.start, n.end, (n.status, " · ".join(words(n)))) for n in each.numerals)
+    return apart([spans, others])
 
 
-def _words(numeral: Numeral) -> tuple[str, str]:
+def words(numeral: Numeral) -> tuple[str, str]:
+    """What a numeral is, in Vietnamese and in English."""
     if numeral.status == "unread":
         return _UNREAD
     if numeral.status == "fact":
@@ -205,5 +190,5 @@ def _rows(each: Coverage, lexicon: Lexicon) -> Iterable[_Row]:
         (fact.start, _Row(fact.surface, "fact", reading(fact, lexicon, "vi"), reading(fact, lexicon, "en")))
         for fact in each.observations
     ]
-    found += [(n.start, _Row(n.text, n.status, *_words(n))) for n in each.numerals if n.status != "fact"]
+    found += [(n.start, _Row(n.text, n.status, *words(n))) for n in each.numerals if n.status != "fact"]
     return [row for _, row in sorted(found, key=lambda item: item[0])]

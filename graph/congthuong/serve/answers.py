@@ -21,7 +21,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from congthuong.errors import QueryError
-from congthuong.link.iris import ID
+from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import TABLE_TYPES, Answer, OxigraphEngine
@@ -32,7 +32,7 @@ from congthuong.serve.negotiation import GRAPHS, ROWS, TABLES, Format, choose
 from congthuong.serve.problems import Problem
 from congthuong.serve.rows import capped, cut, noted
 
-__all__ = ["Answered", "Question", "ask", "graph_content", "write_graph"]
+__all__ = ["Answered", "Question", "ask", "graph_content", "thing_content", "write_graph"]
 
 _RDF_FORMATS: Final = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -108,6 +108,23 @@ def graph_content(store: ox.Store, iri: str | None, accept: str | None, format: 
         raise Problem("not-found", f"there is no graph <{iri}> here")
     quads = store.quads_for_pattern(None, None, None, None if iri is None else ox.NamedNode(iri))
     return write_graph((quad.triple for quad in quads), chosen, limits)
+
+
+def thing_content(store: ox.Store, iri: str, accept: str | None, format: str | None, limits: Limits) -> Answered:
+    """What is stated of one thing, and of the terms of a vocabulary all; Problem `not-found` where nothing is."""
+    chosen = choose(GRAPHS, accept=accept, format=format)
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        raise Problem("not-found", f"<{iri[:200]}> is no IRI") from None
+    triples: Iterable[ox.Triple] = [quad.triple for quad in store.quads_for_pattern(node, None, None, None)]
+    if iri == DEF:  # its terms all stand at one address
+        reference = ox.NamedNode(f"{ID}graph/reference")
+        quads = store.quads_for_pattern(None, None, None, reference)
+        triples = [q.triple for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(DEF)]
+    if not triples:
+        raise Problem("not-found", f"nothing is known of <{iri[:200]}>")
+    return write_graph(triples, chosen, limits)
 
 
 def write_graph(triples: Iterable[ox.Triple], chosen: Format, limits: Limits) -> Answered:

@@ -2,7 +2,8 @@
 
 >>> from congthuong.serve.app import ADDRESSES
 >>> list(ADDRESSES)
-['/', '/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/style.css']
+['/', '/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/def', \
+'/id/{path:path}', '/static/{name}']
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from congthuong.serve.answers import write_graph
 from congthuong.serve.description import VOID_PATH, data_set
 from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, single, tagged
 from congthuong.serve.negotiation import GRAPHS, choose
-from congthuong.serve.pages import render, style
+from congthuong.serve.pages import addresses
+from congthuong.serve.pages.frame import render
 from congthuong.serve.problems import Problem
 
 __all__ = ["ADDRESSES", "application"]
@@ -41,7 +43,7 @@ _ALWAYS: Final = [
     (b"access-control-expose-headers", b"Congthuong-Truncated, ETag, Retry-After"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'"),
+    (b"content-security-policy", addresses.POLICY.encode()),
 ]
 
 
@@ -73,10 +75,6 @@ async def _figures(request: Request, service: Service) -> dict[str, dict[str, in
     return counted
 
 
-async def _style(request: Request, service: Service) -> Response:
-    return Response(style(), media_type="text/css", headers={"cache-control": "max-age=3600"})
-
-
 ADDRESSES: Final[dict[str, tuple[Handler, tuple[str, ...]]]] = {
     "/": (_start, _READING),
     "/sparql": (protocol.sparql, protocol.METHODS["/sparql"]),
@@ -85,7 +83,7 @@ ADDRESSES: Final[dict[str, tuple[Handler, tuple[str, ...]]]] = {
     "/queries/{name}": (named.run, _READING),
     "/openapi.json": (named.description, _READING),
     VOID_PATH: (_void, _READING),
-    "/style.css": (_style, _READING),
+    **{path: (handler, _READING) for path, handler in addresses.PAGES.items()},
 }
 
 
@@ -106,7 +104,11 @@ def application(service: Service) -> ASGIApp:
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return problem(Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
+    return _told(request, Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
+
+
+def _told(request: Request, error: Problem) -> Response:
+    return addresses.explained(request, error) or problem(error)
 
 
 class _Endpoint:
@@ -139,12 +141,12 @@ class _Endpoint:
                 raise Problem("url-too-long", f"the address has more than {limit:,} characters; post the query instead")
             return await self._handler(request, self._service)
         except Problem as error:
-            return problem(error)
+            return _told(request, error)
         except ClientDisconnect:
             return Response(status_code=499)  # which nobody reads
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the log the whole of it
             _LOG.exception("an answer failed")
-            return problem(Problem("internal-error", "something is wrong here; the server's log says more"))
+            return _told(request, Problem("internal-error", "something is wrong here; the server's log says more"))
 
 
 class _Dressed:

@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from congthuong.errors import CongthuongError
 from congthuong.serve import frames
-from congthuong.serve.answers import Answered, Question, ask, graph_content
+from congthuong.serve.answers import Answered, Question, ask, graph_content, thing_content
 from congthuong.serve.limits import Limits
 from congthuong.serve.negotiation import Format
 from congthuong.serve.problems import Problem, of_error
@@ -75,6 +75,13 @@ class Worker:
         accept, form = job.get("accept"), job.get("format")
         if kind == "graph":
             return graph_content(store, job["graph"], accept, form, self.limits)
+        if kind == "page":
+            from congthuong.serve.pages.views import Asked, page
+
+            made = page(store, job["view"], Asked(job["path"], job["given"], job["language"], job["vocab"]))
+            return Answered(body=made.body, format=made.format)
+        if kind == "thing":
+            return thing_content(store, job["iri"], accept, form, self.limits)
         if kind == "figures":
             from congthuong.serve.description import figures
 
@@ -125,9 +132,11 @@ def prepare() -> None:
     """Read what every worker needs, so that those that are forked have it."""
     from congthuong.query.catalogue import catalogue
     from congthuong.query.prefixes import prefixes
+    from congthuong.serve.pages import views
 
-    for module in ("query.formats", "query.table", "serve.description", "serve.pages"):
+    for module in ("query.formats", "query.table", "serve.description"):
         import_module(f"congthuong.{module}")
+    views.prepare()
     catalogue()
     prefixes()
 

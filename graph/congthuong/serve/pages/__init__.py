@@ -1,0 +1,45 @@
+"""The pages for people: HTML and SVG written here, whole, that need no script to be read.
+
+>>> from congthuong.serve.pages import render
+>>> b"<form" in render("start.html", endpoint="http://127.0.0.1:8001/sparql", articles=5)
+True
+
+A page is a function of a snapshot and an address: `page` writes it, in a worker. Everything that comes from a query
+or a user is escaped by the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from congthuong.localisation import Language
+from congthuong.query.catalogue import Column, NamedQuery
+from congthuong.serve.pages.frame import render
+from congthuong.serve.pages.views import page
+
+__all__ = ["page", "render", "rows_page"]
+
+
+def rows_page(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    language: Language,
+    *,
+    about: NamedQuery | None,
+    values: Mapping[str, str],
+    text: str,
+    limit: int | None,
+) -> bytes:
+    """Rows as a table; `limit` says after how many they were cut off. A named query has a form for its parameters."""
+    return render(
+        "rows.html",
+        columns=columns,
+        rows=rows,
+        language=language,
+        about=about,
+        values=values,
+        asked=urlencode(values),
+        text=text,
+        limit=limit,
+    )

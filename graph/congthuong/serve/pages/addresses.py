@@ -1,0 +1,143 @@
+"""The addresses of the pages: what a request for one becomes, so that a worker can write it.
+
+>>> from congthuong.serve.pages.addresses import PAGES
+>>> list(PAGES)
+['/def', '/id/{path:path}', '/static/{name}']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from congthuong.link.iris import DEF, ID
+from congthuong.localisation import Language
+from congthuong.serve.exchange import Service, parameters, respond, single
+from congthuong.serve.negotiation import Format, choose
+from congthuong.serve.pages.frame import STATIC, href, iri_href, render, static, words
+from congthuong.serve.pages.views import HTML, OFFERS
+from congthuong.serve.problems import Problem
+
+__all__ = ["PAGES", "POLICY", "explained", "language"]
+
+Handler: TypeAlias = Callable[[Request, Service], Awaitable[Response]]
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_SPOKEN: Final = (Format("json", "application/problem+json", ("application/json",)), HTML)
+_CONTEXT: Final = 4  # lines of a query before and after the wrong one
+# What stands in an article leads to its place there: facts, spans, mentions.
+_INSIDE: Final = re.compile(
+    r"/id/article/([^/]+)/(observation|relation|span|mention|text)(?:/(\d+)-(\d+)[^/]*)?(?:/.*)?"
+)
+_LETTER: Final = {"observation": "o", "relation": "r", "span": "o", "mention": "n"}
+
+
+def language(given: Mapping[str, Sequence[str]]) -> Language:
+    """The language that is asked for, Vietnamese where none is; Problem where it is another."""
+    match list(given.get("lang", ["vi"])):
+        case ["vi"]:
+            return "vi"
+        case ["en"]:
+            return "en"
+    raise Problem("wrong-parameter", "'lang' is vi or en")
+
+
+def _path(request: Request) -> str:
+    """The path as it was sent, its escapes as they were."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    return raw.partition(b"?")[0].decode("ascii", "replace")
+
+
+async def _thing(request: Request, service: Service) -> Response:
+    given = parameters(request.scope["query_string"])
+    chosen = choose(OFFERS, accept=request.headers.get("accept"), format=single(given, "format"))
+    path, tongue = _path(request), language(given)
+    if chosen.name != "html":
+        job = {"kind": "thing", "iri": f"{ID}{path.removeprefix('/id/')}", "format": chosen.name}
+        return await respond(service, request, job)
+    inside = _INSIDE.fullmatch(path)
+    if inside:
+        place = f"#{_LETTER.get(inside[2], 'o')}{inside[3]}-{inside[4]}" if inside[3] else ""
+        return RedirectResponse(href(f"/id/article/{inside[1]}{place}", tongue), 303, headers={"vary": "Accept"})
+    view = "article" if re.fullmatch(r"/id/article/[^/]+", path) else "thing"
+    return await _page(request, service, view, given)
+
+
+async def _definitions(request: Request, service: Service) -> Response:
+    given = parameters(request.scope["query_string"])
+    chosen = choose(OFFERS, accept=request.headers.get("accept"), format=single(given, "format"))
+    if chosen.name != "html":
+        return await respond(service, request, {"kind": "thing", "iri": DEF, "format": chosen.name})
+    return await _page(request, service, "definitions", given)
+
+
+async def _page(
+    request: Request, service: Service, view: str, given: Mapping[str, Sequence[str]] | None = None
+) -> Response:
+    known = parameters(request.scope["query_string"]) if given is None else given
+    job: dict[str, Any] = {"kind": "page", "view": view, "path": _path(request), "given": known}
+    vocab = str(service.vocab) if service.vocab else None
+    return await respond(service, request, {**job, "language": language(known), "vocab": vocab})
+
+
+def explained(request: Request, error: Problem) -> Response | None:
+    """A problem as a page, for those who like that better than a document for programs; None for all others."""
+    try:
+        spoken = choose(_SPOKEN, accept=request.headers.get("accept"))
+    except Problem:  # it takes neither
+        return None
+    if spoken.name != "html":
+        return None
+    try:
+        tongue = language(parameters(request.scope["query_string"]))
+    except Problem:
+        tongue = "vi"
+    t = words(tongue)
+    body = render(
+        "problem.html",
+        language=tongue,
+        heading=t[f"problem_{error.code}".replace("-", "_")],
+        detail=error.detail,
+        code=error.code,
+        status=error.status,
+        near=[(name, iri_href(iri, tongue)) for name, iri in error.members.get("near", ())],
+        excerpt=_excerpt(request, error),
+    )
+    headers = {"vary": "Accept", "cache-control": "no-store"}
+    if error.retry_after is not None:
+        headers["retry-after"] = str(error.retry_after)
+    return Response(body, status_code=error.status, media_type="text/html", headers=headers)
+
+
+def _excerpt(request: Request, error: Problem) -> list[tuple[int, str, bool]]:
+    """The lines of the query around the one that is wrong."""
+    try:
+        queries = parameters(request.scope["query_string"]).get("query", [])
+    except Problem:
+        return []
+    line = error.members.get("line")
+    if not queries or not isinstance(line, int):
+        return []
+    lines = queries[0].splitlines()
+    return [(n, text, n == line) for n, text in enumerate(lines, 1) if abs(n - line) <= _CONTEXT]
+
+
+async def _static(request: Request, service: Service) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise Problem("not-found", f"there is nothing at {request.url.path[:200]}")
+    return Response(static(name), media_type=STATIC[name], headers={"cache-control": "max-age=3600"})
+
+
+PAGES: Final[Mapping[str, Handler]] = {
+    "/def": _definitions,
+    "/id/{path:path}": _thing,
+    "/static/{name}": _static,
+}

@@ -1,0 +1,1 @@
+// What a page without a script lacks: nothing yet that it needs.
