@@ -8,7 +8,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from congthuong.draw import Point, chart, standalone
@@ -110,9 +110,11 @@ def test_without_figures_there_is_no_chart() -> None:
 
 
 values = st.decimals(min_value=-(10**16), max_value=10**16, allow_nan=False, places=3)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the clock is no judge
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
 
+@patient
 @given(st.lists(st.tuples(days, days, values, st.booleans()), min_size=1, max_size=20))
 def test_whatever_the_figures_are_all_stand_inside_the_picture(rows: list[tuple[date, date, Decimal, bool]]) -> None:
     points = [Point(min(a, b), max(a, b), value, "x", "x", "/", stock=stock) for a, b, value, stock in rows]
@@ -125,6 +127,7 @@ def test_whatever_the_figures_are_all_stand_inside_the_picture(rows: list[tuple[
         assert 0 <= float(mark.get("cy", "")) <= height
 
 
+@patient
 @given(st.floats(-1e15, 1e15), st.floats(0, 1e15))
 def test_steps_are_round_and_enclose(low: float, span: float) -> None:
     ticks = steps(low, low + span, 5)
@@ -135,6 +138,7 @@ def test_steps_are_round_and_enclose(low: float, span: float) -> None:
     assert low + span <= ticks[-1] + room
 
 
+@patient
 @given(days, days, st.integers(2, 12))
 def test_times_are_few_and_named(one: date, other: date, most: int) -> None:
     first, last = around(min(one, other), max(one, other))
