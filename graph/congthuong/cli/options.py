@@ -20,7 +20,7 @@ __all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "Paths", "Vocab", "en
 
 Paths: TypeAlias = Annotated[
     list[str],
-    typer.Argument(help="Files (.txt .md .html .pdf .docx), folders, or http(s) addresses.", metavar="PATH"),
+    typer.Argument(help="Files (.txt .md .html .pdf .docx .xlsx .csv), folders, or http(s) addresses.", metavar="PATH"),
 ]
 KnowledgeBaseDir: TypeAlias = Annotated[
     Path,

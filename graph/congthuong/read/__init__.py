@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from congthuong.article import Article, Metadata, Source
 from congthuong.errors import ReadError
 from congthuong.guard import guarded, seconds_for
-from congthuong.read import formats, layout, sources, web
+from congthuong.read import formats, layout, sources, text_tables, web
 from congthuong.read.metadata import complete, merge, sound
 from congthuong.web_address import is_address
 
@@ -125,6 +125,11 @@ def _parse(
     raw: bytes, *, name: str, media_type: str | None, id: str | None, metadata: Metadata, fallback_id: str
 ) -> Article:
     kind = media_type or formats.media_type_of(name)
+    suffix = PurePosixPath(urlsplit(name).path if is_address(name) else name).suffix.lower()
+    if kind is None and suffix in sources.OTHER_DOCUMENTS:
+        raise ReadError(
+            f"{suffix} files are not read", where=name, hint=f"save it as {sources.OTHER_DOCUMENTS[suffix]}"
+        )
     if kind is None:
         raise ReadError("its name ends in no format that is read", where=name, hint=sources.FORMATS)
     if len(raw) > MAX_BYTES:
@@ -139,7 +144,8 @@ def _parse(
         what = f"its text has {len(found.text):,} characters, more than the {MAX_CHARACTERS:,} that are read"
         raise ReadError(what, where=name, hint="give its parts as files of their own")
     known = merge(metadata, _own_address(sound(found.metadata), name))
-    blocks = layout.blocks(found.text, known)
+    tables = text_tables.complete(found.text, found.tables)
+    blocks = layout.blocks(found.text, known, tables)
     # A title found on the page is the one that `layout` marked, so the blocks are the same with and without it.
     known = complete(found.text, blocks, known)
     return Article(
@@ -148,6 +154,7 @@ def _parse(
         metadata=known,
         blocks=blocks,
         source=Source(name=name, media_type=kind, sha256=hashlib.sha256(raw).hexdigest()),
+        tables=tables,
     )
 
 

@@ -27,9 +27,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as .docx"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as .docx or .xlsx"),
     (b"{\\rtf", "an RTF file", "save it as .docx"),
-    (b"PK\x03\x04", "a zip archive", "unpack it, or give it the suffix .docx if it is a Word file"),
+    (b"PK\x03\x04", "a zip archive", "unpack it, or give it the suffix .docx or .xlsx if it is a Word or Excel file"),
     (b"%PDF-", "a PDF file", "give it the suffix .pdf"),
 )
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -151,4 +151,4 @@ def _not_utf8(raw: bytes, position: int) -> ReadError:
 
 
 def _binary() -> ReadError:
-    return ReadError("this is a binary file, not text", hint="give .txt, .md, .html, .pdf or .docx files")
+    return ReadError("this is a binary file, not text", hint="give .txt, .md, .html, .pdf, .docx, .xlsx or .csv files")

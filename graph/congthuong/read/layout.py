@@ -14,9 +14,11 @@ When in doubt a line stays part of the article: a figure read from a caption is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from congthuong.article import Block, BlockKind, Metadata
+from congthuong.article import Block, BlockKind, Metadata, Table
 from congthuong.read.authors import is_byline, is_name
 from congthuong.read.datelines import is_plain_date, stamps
 from congthuong.read.furniture import is_banner, is_document_number, is_furniture, is_print_edge
@@ -47,14 +49,14 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s")
 _BULLET = re.compile(r"[-–—+*•●○▪■◦·»>✓✔]\s*|\d{1,3}[.)]\s|[a-zđ]\)|[IVX]{1,5}[.)]\s")
 
 
-def blocks(text: str, metadata: Metadata) -> tuple[Block, ...]:
-    """The blocks of a page in order. Never raises; an empty or blank text has none."""
+def blocks(text: str, metadata: Metadata, tables: Sequence[Table] = ()) -> tuple[Block, ...]:
+    """The blocks of a page with these tables, in order. Never raises; an empty or blank text has none."""
     raw = split(text)
-    cells = rows(raw)
-    cell_starts = {raw[index].start for index in cells}
+    tabular = _lines_of(tables, raw)
+    cells = rows(raw) | tabular
     lines = join_wrapped(text, raw, cells)
     layout = _Layout(lines, metadata, vietnamese=is_vietnamese(text))
-    layout.mark_rows(cell_starts)
+    layout.mark_rows({raw[index].start for index in cells}, {raw[index].start for index in tabular})
     layout.mark_furniture()
     layout.mark_title()
     layout.mark_related()
@@ -63,6 +65,13 @@ def blocks(text: str, metadata: Metadata) -> tuple[Block, ...]:
     layout.mark_rest()
     pairs = zip(lines, layout.kinds, strict=True)
     return tuple(Block(line.start, line.end, kind or "paragraph") for line, kind in pairs)
+
+
+def _lines_of(tables: Sequence[Table], lines: Sequence[Line]) -> set[int]:
+    """Indexes of the lines in which cells of tables stand."""
+    ends = [line.end for line in lines]
+    places = {start for table in tables for cell in table.cells for start, _ in cell.spans}
+    return {index for place in places if (index := bisect_right(ends, place)) < len(lines)}
 
 
 class _Layout:
@@ -76,9 +85,11 @@ class _Layout:
         self.title: int | None = None
         self.signed = False  # a byline ends the article
 
-    def mark_rows(self, starts: set[int]) -> None:
+    def mark_rows(self, starts: set[int], tabular: set[int]) -> None:
         for index, line in enumerate(self.lines):
-            if line.start in starts:
+            if line.start in tabular:
+                self.kinds[index] = "row"
+            elif line.start in starts:
                 # A lone dash is an empty cell; Markdown's rule between header and rows is nothing.
                 rule = len(line.text) > 1 and not any(c.isalnum() for c in line.text)
                 self.kinds[index] = "furniture" if rule or is_print_edge(line.text) else "row"

@@ -23,9 +23,12 @@ from congthuong.read.encoding import clean
 from congthuong.read.formats import SUFFIXES
 from congthuong.web_address import is_address
 
-__all__ = ["FORMATS", "Source", "find", "short_id"]
+__all__ = ["FORMATS", "OTHER_DOCUMENTS", "Source", "find", "short_id"]
 
-_OTHER_DOCUMENTS = frozenset({".doc", ".rtf", ".odt", ".mht", ".mhtml", ".epub"})
+OTHER_DOCUMENTS = {  # formats that hold articles or tables and are not read -> what to save them as
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".mht", ".mhtml", ".epub"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".ods"), ".xlsx"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def find(inputs: Sequence[str | Path], *, on_error: Callable[[ReadError], None])
     return sources
 
 
-FORMATS = "articles are .txt, .md, .html, .pdf or .docx files"
+FORMATS = "articles are .txt, .md, .html, .pdf, .docx, .xlsx or .csv files"
 
 
 def short_id(name: str) -> str:
@@ -124,9 +127,10 @@ def _walk(folder: Path, on_error: Callable[[ReadError], None]) -> Iterator[Path]
                 continue
             if suffix in SUFFIXES:
                 yield Path(parent) / name
-            elif suffix in _OTHER_DOCUMENTS:
+            elif suffix in OTHER_DOCUMENTS:
                 where = str(Path(parent) / name)
-                on_error(ReadError(f"{suffix} files are not read", where=where, hint="save it as .docx"))
+                hint = f"save it as {OTHER_DOCUMENTS[suffix]}"
+                on_error(ReadError(f"{suffix} files are not read", where=where, hint=hint))
 
 
 class _Indexes:

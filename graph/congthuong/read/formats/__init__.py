@@ -22,6 +22,7 @@ _AS_TEXT = "save the article's text as .txt"
 _BYTES = 20  # of a page or a document for each character of text that limits the time
 _PLAIN = frozenset({"text/plain", "text/markdown"})
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
@@ -31,6 +32,9 @@ SUFFIXES = {
     ".xhtml": "text/html",
     ".pdf": "application/pdf",
     ".docx": _DOCX,
+    ".xlsx": _XLSX,
+    ".xlsm": _XLSX,
+    ".csv": "text/csv",
 }
 
 
@@ -85,4 +89,12 @@ def _reader(media_type: str) -> Callable[[bytes], Page]:
         from congthuong.read.formats import word
 
         return word.extract
-    raise ReadError(f"{media_type} cannot be read", hint="give .txt, .md, .html, .pdf or .docx files")
+    if media_type == _XLSX:
+        from congthuong.read.formats import workbook
+
+        return workbook.extract
+    if media_type == "text/csv":
+        from congthuong.read.formats import csvfile
+
+        return csvfile.extract
+    raise ReadError(f"{media_type} cannot be read", hint="give .txt, .md, .html, .pdf, .docx, .xlsx or .csv files")

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from congthuong.article import Metadata
+from congthuong.article import Metadata, Table
 
 __all__ = ["Page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text as found in a file, and the metadata that the file carries."""
+    """A text as found in a file, the metadata that the file carries, and the tables that the file marks as such."""
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    tables: tuple[Table, ...] = ()

@@ -1,4 +1,4 @@
-"""PDF files with a text layer: wrapped lines joined into paragraphs, wide gaps into cells, page furniture kept apart.
+"""PDF files with a text layer: wrapped lines joined into paragraphs, tables as grids, page furniture kept apart.
 
 Example (`bao-cao.pdf` is any PDF file with text):
 
@@ -14,14 +14,17 @@ A line at the head or foot of several pages, and a page's number, stand below th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.encoding import check_script, clean
 from congthuong.read.formats.page import Page
+from congthuong.read.formats.pdf_page import Character, Sheet
+from congthuong.read.formats.pdf_tables import PageTable, tables_on
+from congthuong.read.grid import Item, lay
 from congthuong.read.lines import key_of
 
 __all__ = ["extract"]
@@ -32,18 +35,16 @@ _PAGE_NUMBER = re.compile(r"(?:trang |page )?[-–—]?\s*\d{1,4}\s*[-–—]?(?
 _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
-_Box: TypeAlias = tuple[str, float, float, float, float]  # a character, left, bottom, right, top
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A printed line: its text (cells apart by tabs), and where it stands on its page, in points."""
+    """A printed line: its text (cells apart by tabs), and where it stands on its page, in points; or a table."""
 
     text: str
     left: float
     right: float
-    top: float
+    top: float  # from the page's upper edge
     height: float
+    table: PageTable | None = None
 
 
 def extract(raw: bytes) -> Page:
@@ -65,13 +66,14 @@ def extract(raw: bytes) -> Page:
         title = " ".join(str(document.get_metadata_dict().get("Title") or "").split())
     finally:
         document.close()
-    text = clean("\n".join(_flow(pages)) + "\n")
+    text, tables = lay(_flow(pages))
+    text = clean(text)
     if not text.strip():
         raise ReadError(
             "the PDF has no text layer: its pages are pictures", hint="run OCR on it, or give the article as text"
         )
     check_script(text)
-    return Page(text, Metadata(title=_title(title, text)))
+    return Page(text, Metadata(title=_title(title, text)), tables)
 
 
 def _title(title: str, text: str) -> str | None:
@@ -90,65 +92,70 @@ def _rows(document: Any, number: int) -> list[_Row]:
         page = document[number]
     except Exception as error:
         raise ReadError(f"page {number + 1} of the PDF is damaged", hint="save or print it again as PDF") from error
-    textpage = page.get_textpage()
+    sheet = Sheet(page, number + 1)
     try:
-        return list(_rows_of(textpage))
+        tables = tables_on(sheet)
+        taken = {index: table for table in tables for index in table.characters}
+        return list(_rows_of(sheet, taken))
     finally:
-        textpage.close()
-        page.close()
+        sheet.close()
 
 
-def _rows_of(textpage: Any) -> Iterator[_Row]:
-    text = textpage.get_text_range()
-    # PDFium may count UTF-16 units; beyond the basic plane positions and characters would part.
-    exact = len(text) == textpage.count_chars()
-    position = 0
-    for line in text.split("\n"):
-        bare = line.rstrip("\r")
-        # U+FFFE and U+0002 stand for a hyphen at a line's end.
-        if bare.strip():
-            yield _row(textpage, bare.replace("\ufffe", "-").replace("\x02", "-"), position if exact else None)
-        position += len(line) + 1
+def _rows_of(sheet: Sheet, taken: Mapping[int, PageTable]) -> Iterator[_Row]:
+    """The printed lines of a page in the order of its text; a table stands where its first character does."""
+    done: list[PageTable] = []
+    for line in sheet.lines:
+        free: list[Character] = []
+        for character in line:
+            table = taken.get(character.index)
+            if table is None:
+                free.append(character)
+            elif not any(table is other for other in done):
+                done.append(table)
+                if any(not c.text.isspace() for c in free):
+                    yield _row(free)
+                    free = []
+                yield _Row("", table.left, table.right, table.top, 0.0, table)
+        if any(not c.text.isspace() for c in free):
+            yield _row(free)
 
 
-def _row(textpage: Any, line: str, position: int | None) -> _Row:
-    if position is None:
-        return _Row(" ".join(line.split()), 0.0, 0.0, 0.0, 0.0)
-    boxes: list[_Box] = []
-    for offset, char in enumerate(line):
-        if not char.isspace():
-            boxes.append((char, *textpage.get_charbox(position + offset, loose=True)))
-        else:
-            boxes.append((char, 0.0, 0.0, 0.0, 0.0))
-    solid = [box for box in boxes if not box[0].isspace()]
-    height = max(box[4] - box[2] for box in solid)
-    gaps = _gaps(boxes)
+def _row(line: Sequence[Character]) -> _Row:
+    if line[0].right <= line[0].left and not any(
+        c.right > c.left for c in line
+    ):  # a page whose characters have no places
+        return _Row(" ".join("".join(c.text for c in line).split()), 0.0, 0.0, 0.0, 0.0)
+    solid = [c for c in line if not c.text.isspace()]
+    height = max(c.bottom - c.top for c in solid)
+    gaps = _gaps(line)
     parts: list[str] = []
     before: float | None = None
-    for char, left, _, right, _ in boxes:
-        if char.isspace():
+    for c in line:
+        if c.text.isspace():
             parts.append(" ")
             continue
-        if before is not None and _parts_cells(left - before, height, gaps):
+        if before is not None and _parts_cells(c.left - before, height, gaps):
             parts.append("\t")
-        parts.append(char)
-        before = right
+        parts.append(c.text)
+        before = c.right
     cells = [" ".join(cell.split()) for cell in "".join(parts).split("\t")]
-    return _Row("\t".join(cells), min(b[1] for b in solid), max(b[3] for b in solid), max(b[4] for b in solid), height)
+    return _Row(
+        "\t".join(cells), min(c.left for c in solid), max(c.right for c in solid), min(c.top for c in solid), height
+    )
 
 
-def _gaps(boxes: list[_Box]) -> list[float]:
+def _gaps(line: Sequence[Character]) -> list[float]:
     """The widths of a line's spaces, in points."""
     gaps: list[float] = []
-    before: _Box | None = None
+    before: Character | None = None
     spaced = False
-    for box in boxes:
-        if box[0].isspace():
+    for character in line:
+        if character.text.isspace():
             spaced = True
             continue
         if before is not None and spaced:
-            gaps.append(box[1] - before[3])
-        before, spaced = box, False
+            gaps.append(character.left - before.right)
+        before, spaced = character, False
     return gaps
 
 
@@ -157,28 +164,46 @@ def _parts_cells(gap: float, height: float, gaps: list[float]) -> bool:
     return gap > 1.2 * height or (gap > 0.55 * height and gap > 2.2 * min(gaps, default=gap))
 
 
-def _flow(pages: list[list[_Row]]) -> Iterator[str]:
-    """The document's lines: paragraphs joined within and over pages, blank lines between them."""
+def _flow(pages: list[list[_Row]]) -> Iterator[Item]:
+    """The document's lines: paragraphs joined within and over pages, blank lines between them, tables over pages whole."""
     furniture = _furniture(pages)
     paragraph = ""
     aside: list[str] = []
     last: _Row | None = None
-    right = max((row.right for rows in pages for row in rows), default=0.0)
+    table: PageTable | None = None
+    right = max((row.right for rows in pages for row in rows if row.table is None), default=0.0)
     for number, rows in enumerate(pages):
         for index, row in enumerate(rows):
             if (number, index) in furniture:
                 aside.append(row.text)
                 continue
+            if row.table is not None:
+                if table is not None and row.table.goes_on(table):
+                    table = table.joined(row.table)
+                    continue
+                yield from _apart(paragraph, None, None)
+                paragraph, last = "", None
+                yield from _drafted(table)
+                yield from _set_apart(aside)
+                aside, table = [], row.table
+                continue
             if paragraph and last is not None and _goes_on(last, row, right):
                 paragraph = f"{paragraph} {row.text}"
             else:
                 yield from _apart(paragraph, row, last)
+                yield from _drafted(table)
                 yield from _set_apart(aside)
-                aside = []
+                aside, table = [], None
                 paragraph = row.text
             last = row
     yield from _apart(paragraph, None, None)
+    yield from _drafted(table)
     yield from _set_apart(aside)
+
+
+def _drafted(table: PageTable | None) -> Iterator[Item]:
+    if table is not None:
+        yield table.draft
 
 
 def _apart(paragraph: str, row: _Row | None, last: _Row | None) -> Iterator[str]:
@@ -204,7 +229,7 @@ def _goes_on(last: _Row, row: _Row, right: float) -> bool:
         return False
     if row.height and last.height and not 0.8 <= row.height / last.height <= 1.25:
         return False  # another type size: a heading
-    gap = last.top - row.top
+    gap = row.top - last.top
     if gap > 2.2 * last.height > 0:
         return False
     stopped = last.text[-1:] in ".!?…:;"
@@ -223,6 +248,8 @@ def _furniture(pages: list[list[_Row]]) -> set[tuple[int, int]]:
     for number, rows in enumerate(pages):
         for index in {*range(min(_EDGE, len(rows))), *range(max(0, len(rows) - _EDGE), len(rows))}:
             text = rows[index].text
+            if rows[index].table is not None:
+                continue
             if len(pages) > 1 and _PAGE_NUMBER.fullmatch(text):
                 found.add((number, index))
             elif len(text) <= 120 and "\t" not in text and any(char.isalpha() for char in text):

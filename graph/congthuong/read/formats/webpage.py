@@ -11,7 +11,7 @@
 >>> page.text.splitlines()[0]
 'IIP tăng 7%'
 
-One paragraph, heading or item is a line; items begin with "- ", the cells of a table's row are apart by tabs. Dates in
+One paragraph, heading or item is a line; items begin with "- "; data tables are laid down as `read.grid` says. Dates in
 another time zone become Vietnam's. Nothing is fetched.
 """
 
@@ -29,6 +29,8 @@ from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.encoding import check_script, clean, decode
 from congthuong.read.formats.page import Page
+from congthuong.read.formats.webtables import TakenOut
+from congthuong.read.grid import lay
 from congthuong.read.index import iso_date
 from congthuong.read.lines import key_of
 from congthuong.web_address import is_address
@@ -70,15 +72,19 @@ def extract(raw: bytes) -> Page:
     except (etree.ParserError, ValueError):
         raise _no_text() from None
     metadata = _metadata(tree)
+    taken_out = TakenOut(tree, source)
     body = _main_text(tree)
     lines = [line for line in _lines(body) if line.strip()] if body is not None else []
     if not lines:
         raise _no_text()
-    if metadata.title and key_of(metadata.title) not in {key_of(line) for line in lines[:5]}:
-        lines.insert(0, metadata.title)
-    text = clean("\n".join(lines) + "\n")
+    items = list(taken_out.restore(lines))
+    head = {key_of(item) for item in items[:5] if isinstance(item, str)}
+    if metadata.title and key_of(metadata.title) not in head:
+        items.insert(0, metadata.title)
+    text, tables = lay(items)
+    text = clean(text)
     check_script(text)
-    return Page(text, metadata)
+    return Page(text, metadata, tables)
 
 
 def _safe(reference: re.Match[str]) -> str:

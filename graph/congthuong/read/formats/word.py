@@ -11,23 +11,26 @@ r"""Word files (.docx): paragraphs and tables in document order, footnotes last.
 >>> extract(saved.getvalue()).text
 'Sản xuất công nghiệp\n- IIP tăng 7%\n'
 
-A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); a row of
-a table is a line, its cells apart by tabs, merged cells once. Tracked insertions are read, deletions are not. The
+A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); tables are
+laid down as `read.grid` says. Tracked insertions are read, deletions are not. The
 creation date that Word keeps is that of the file or of its template, so it is not taken for the article's.
 """
 
 from __future__ import annotations
 
 import io
-import zipfile
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from congthuong.article import Metadata
 from congthuong.errors import ReadError
 from congthuong.read.authors import is_name
 from congthuong.read.encoding import check_script, clean
+from congthuong.read.formats import package
 from congthuong.read.formats.page import Page
+from congthuong.read.grid import COLUMNS, Draft, Item, Slot, lay
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["extract"]
 
-_UNPACKED = 200_000_000  # bytes; a report with pictures has a tenth of it
-_PARTS = 10_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}br", f"{_W}cr"}
@@ -47,56 +48,43 @@ def extract(raw: bytes) -> Page:
     """The document's text and core properties. Raises ReadError if it is broken, encrypted, empty or a zip bomb."""
     document = _open(raw)
     styles = {style.style_id: style.name or "" for style in document.styles}
-    lines = [*_lines(document.element.body, styles), *_footnotes(document, styles)]
-    text = clean("\n".join(line.rstrip() for line in lines) + "\n")
+    items = [*_items(document.element.body, styles), *_footnotes(document, styles)]
+    text, tables = lay(item.rstrip() if isinstance(item, str) else item for item in items)
+    text = clean(text)
     if not text.strip():
         raise ReadError("the document has no text", hint="if it shows pictures of pages, give their text instead")
     check_script(text)
-    return Page(text, _metadata(document))
+    return Page(text, _metadata(document), tables)
 
 
 def _open(raw: bytes) -> Document:
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError("the document is encrypted, or in the .doc format", hint="save it as .docx without password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise _broken() from None
-    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
-        raise ReadError(
-            f"the document unpacks to more than {_UNPACKED // 1_000_000} MB", hint="save its text as a new .docx file"
-        )
+    package.check(raw, "Word document", ".doc", ".docx")
     import docx
 
     try:
         return docx.Document(io.BytesIO(raw))
     except Exception as error:  # a damaged package fails with whatever python-docx meets first
-        raise _broken() from error
+        raise package.broken("Word document", ".docx") from error
 
 
-def _broken() -> ReadError:
-    return ReadError("this is no Word document, or a damaged one", hint="open it in Word and save it again as .docx")
-
-
-def _lines(parent: _Element, styles: dict[str, str]) -> Iterator[str]:
+def _items(parent: _Element, styles: dict[str, str]) -> Iterator[Item]:
     for element in parent:
         if element.tag == f"{_W}p":
             yield from _paragraph(element, styles)
         elif element.tag == f"{_W}tbl":
-            yield from _rows(element, styles)
+            yield _grid(element)
         elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
-            yield from _lines(element, styles)
+            yield from _items(element, styles)
 
 
-def _paragraph(element: _Element, styles: dict[str, str]) -> Iterator[str]:
+def _paragraph(element: _Element, styles: dict[str, str]) -> Iterator[Item]:
     text = _text(element)
     listed = element.find(f"{_W}pPr/{_W}numPr") is not None or _style(element, styles).startswith(_LISTS)
     for number, line in enumerate(text.split("\n")):
         yield f"- {line}" if listed and number == 0 and line.strip() else line
     for box in element.iter(f"{_W}txbxContent"):
         if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-            yield from _lines(box, styles)
+            yield from _items(box, styles)
 
 
 def _style(element: _Element, styles: dict[str, str]) -> str:
@@ -123,26 +111,41 @@ def _text(element: _Element) -> str:
     return "".join(parts)
 
 
-def _rows(table: _Element, styles: dict[str, str]) -> Iterator[str]:
-    for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is not table:
-            continue  # a table within a cell: its text stands in that cell
-        cells: list[str] = []
+def _grid(table: _Element) -> Draft:
+    """The cells of a table; one that goes on from above (vMerge) is that cell reaching further down."""
+    slots: list[Slot] = []
+    open_: dict[int, int] = {}  # column -> the slot that may go on below
+    rows = [row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
+    for index, row in enumerate(rows):
+        column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
         for cell in row.iter(f"{_W}tc"):
             if next(cell.iterancestors(f"{_W}tr")) is not row:
-                continue
+                continue  # a table within a cell: its text stands in that cell
+            if column >= COLUMNS:
+                break
+            width = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merged is not None and merged.get(f"{_W}val") in {None, "continue"}
-            text = " ".join(_text(paragraph) for paragraph in cell.iter(f"{_W}p"))
-            cells.append("" if goes_on else " ".join(text.split()))
-            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            width = (span.get(f"{_W}val") or "1") if span is not None else "1"
-            cells.extend([""] * (min(int(width), 100) - 1 if width.isdigit() else 0))
-        if any(cells):
-            yield "\t".join(cells)
+            goes_on = merged is not None and merged.get(f"{_W}val") in {None, "continue"} and column in open_
+            if goes_on:
+                above = slots[open_[column]]
+                slots[open_[column]] = replace(above, rows=index - above.row + 1)
+            else:
+                text = " ".join(_text(paragraph) for paragraph in cell.iter(f"{_W}p"))
+                slots.append(Slot(index, column, text, 1, width, header=head))
+                open_.pop(column, None)
+                if merged is not None:
+                    open_[column] = len(slots) - 1
+            column += width
+    return Draft(slots, "docx")
 
 
-def _footnotes(document: Document, styles: dict[str, str]) -> Iterator[str]:
+def _number(element: _Element | None, default: int) -> int:
+    written = (element.get(f"{_W}val") or "") if element is not None else ""
+    return min(int(written), COLUMNS) if re.fullmatch(r"\d{1,9}", written) else default
+
+
+def _footnotes(document: Document, styles: dict[str, str]) -> Iterator[Item]:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import parse_xml
 
@@ -152,7 +155,7 @@ def _footnotes(document: Document, styles: dict[str, str]) -> Iterator[str]:
         for note in parse_xml(relation.target_part.blob):
             # The first two "notes" of every file are its separator lines.
             if note.get(f"{_W}type") in {None, "normal"}:
-                yield from _lines(note, styles)
+                yield from _items(note, styles)
 
 
 def _metadata(document: Document) -> Metadata:
