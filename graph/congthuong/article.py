@@ -72,7 +72,7 @@ class Source:
 class Cell:
     """A cell of a table: its first place in the grid, how far it reaches, and where its text stands.
 
-    `text[start:end]` is its text. Where plain text wraps a cell, its lines are apart: `more` are those behind the first.
+    `text[start:end]` is its text. Where plain text wraps a cell its lines are apart: `more` are those behind the first.
     """
 
     row: int
@@ -96,8 +96,8 @@ class Table:
     """A table as a grid: cells with text only, in the order of their places, every row and column with some text.
 
     `source` says how its cells were told apart: by the marks of the file (`html`, `docx`, `xlsx`, `csv`), by lines or
-    white space on a page (`pdf-ruled`, `pdf-spaced`), by `tabs`, `bars`, spaces (`aligned`), one a line (`flattened`) or
-    run on (`run-on`) in text. `misfits` are the rows whose cells cannot be put under the header for certain.
+    white space on a page (`pdf-ruled`, `pdf-spaced`), by `tabs`, `bars` or spaces (`aligned`) in text, one a line
+    (`flattened`) or run on (`run-on`). `misfits` are the rows whose cells cannot be put under the header for certain.
 
     >>> table = Table((Cell(0, 0, start=0, end=4), Cell(0, 1, start=5, end=8), Cell(1, 1, start=10, end=12)), "tabs")
     >>> table.height, table.width

@@ -50,9 +50,11 @@ def test_paragraphs_lists_and_tables_in_document_order() -> None:
         "Công nghiệp tỉnh chín tháng đầu năm",
         "Chỉ số sản xuất công nghiệp tăng 7,5% so với cùng kỳ năm trước.",
         "- Khai khoáng giảm 1,5%;",
+        "",
         "Cụm\tDiện tích\tLao động",
-        "Ba Hàng\t46,04",
+        "Ba Hàng\t46,04\t",
         "Cộng\t\t12",
+        "",
         "Câu sau bảng vẫn được đọc đúng chỗ của nó.",
     ]
     kinds = [block.kind for block in article.blocks]

@@ -16,10 +16,14 @@ from dataclasses import replace
 from congthuong.article import Article
 from congthuong.facts import Facts, Observation, numbered
 from congthuong.interpret.entities import entities
-from congthuong.interpret.marks import mark
+from congthuong.interpret.grids import Tabular, outside_tables, read_tables
+from congthuong.interpret.grids.captions import Place
+from congthuong.interpret.marks import Marks, mark
 from congthuong.interpret.observations import observations
-from congthuong.interpret.placed import dated, placed_entities, placed_relations
+from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
 from congthuong.interpret.relations import relations
+from congthuong.interpret.themes import theme
+from congthuong.interpret.times import Clock
 from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
@@ -35,18 +39,36 @@ def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None) ->
     """
     if article.metadata.language not in (None, "vi"):
         return Facts()
-    read, normal = view(article)
+    read, normal = view(outside_tables(article))
     marks = mark(read, lexicon)
+    tabular = _tables(article, marks, normal, lexicon)
     if trace:
         trace.marked(marks, normal)
+        trace.tabulated(tabular)
     stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
+    placed = _placed(article, normal, observations(marks, lexicon, trace))
     return numbered(
         Facts(
-            _placed(article, normal, observations(marks, lexicon, trace)),
-            placed_relations(article, normal, stated),
-            placed_entities(article, normal, entities(read, marks.mentions, stated)),
+            tuple(sorted((*placed, *map(dated, tabular.observations)), key=lambda o: (o.start, o.end))),
+            with_tables(placed_relations(article, normal, stated), tabular.relations),
+            placed_entities(article, normal, entities(read, marks.mentions, stated), tabular.named),
         )
     )
+
+
+def _tables(article: Article, marks: Marks, normal: Normal, lexicon: Lexicon) -> Tabular:
+    """What the tables say; where one names no place, it is of what the prose before it is about."""
+    if not article.tables:
+        return Tabular()
+    themes = theme(marks)
+
+    def place_at(offset: int) -> Place | None:
+        if themes.country:
+            return "Việt Nam", "Country", ()
+        label = marks.focus.at(normal.at(offset))
+        return (label, "Province", ()) if label else None
+
+    return read_tables(article, lexicon, Clock(article.metadata.published), place_at)
 
 
 def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) -> tuple[Observation, ...]:

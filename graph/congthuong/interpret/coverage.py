@@ -18,13 +18,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
 from congthuong.article import Article, Span
 from congthuong.facts import Observation
 from congthuong.interpret import interpret
+from congthuong.interpret.grids import Tabular
 from congthuong.interpret.marks import Marks
 from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
@@ -63,7 +64,10 @@ class Figure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A numeral at text[start:end] of the article; `what` says what else it is, `facts` are the ids of its facts."""
+    """A numeral at text[start:end] of the article.
+
+    `what` says what else it is, `facts` are the ids of its facts, `reason` is why a table's cell was not read.
+    """
 
     start: int
     end: int
@@ -71,6 +75,7 @@ class Numeral:
     status: Status
     what: str | None = None
     facts: tuple[str, ...] = ()
+    reason: str | None = None
 
     def as_row(self) -> dict[str, Any]:
         """A JSON object."""
@@ -79,6 +84,8 @@ class Numeral:
             row["what"] = self.what
         if self.facts:
             row["facts"] = list(self.facts)
+        if self.reason:
+            row["reason"] = self.reason
         return row
 
 
@@ -134,7 +141,7 @@ def coverage(article: Article, lexicon: Lexicon) -> Coverage:
     return Coverage(article, numerals(article, seen, observations, lexicon), observations)
 
 
-def numerals(article: Article, seen: Watcher, observations: Iterable[Figure], lexicon: Lexicon) -> tuple[Numeral, ...]:
+def numerals(article: Article, seen: Watcher, observations: Sequence[Figure], lexicon: Lexicon) -> tuple[Numeral, ...]:
     """What became of each numeral of an article whose reading was watched and gave these observations.
 
     >>> from congthuong.article import Article, Block
@@ -147,7 +154,11 @@ def numerals(article: Article, seen: Watcher, observations: Iterable[Figure], le
     if seen.marks is None or seen.normal is None:
         read, normal = view(article)
         return tuple(_placed(article, normal, span, "unread") for span in _digits(read))
-    return tuple(_accounted(article, seen.marks, seen.normal, observations, lexicon))
+    found = [
+        *_accounted(article, seen.marks, seen.normal, observations, lexicon),
+        *_in_tables(article, seen.tables, observations),
+    ]
+    return tuple(sorted(found, key=lambda numeral: numeral.start))
 
 
 class Watcher(Trace):
@@ -156,6 +167,11 @@ class Watcher(Trace):
     def __init__(self) -> None:
         self.marks: Marks | None = None
         self.normal: Normal | None = None
+        self.tables = Tabular()
+
+    def tabulated(self, tables: Tabular) -> None:
+        """Keep what became of the numerals of tables."""
+        self.tables = tables
 
     def marked(self, marks: Marks, normal: Normal) -> None:
         """Keep both."""
@@ -170,6 +186,19 @@ def _counts(found: Iterable[Numeral]) -> dict[str, int]:
 def _digits(article: Article) -> Iterator[Span]:
     for block in article.body:
         yield from (match.span() for match in _DIGITS.finditer(article.text, block.start, block.end))
+
+
+def _in_tables(article: Article, tables: Tabular, observations: Iterable[Figure]) -> Iterator[Numeral]:
+    facts = _Places(((fact.start, fact.end), fact.id) for fact in observations)
+    for numeral in tables.numerals:
+        start, end = numeral.span
+        text = article.text[start:end]
+        if numeral.what:
+            yield Numeral(start, end, text, "other", numeral.what)
+        elif ids := facts.over(numeral.span):
+            yield Numeral(start, end, text, "fact", facts=tuple(dict.fromkeys(ids)))
+        else:
+            yield Numeral(start, end, text, "unread", reason=numeral.reason)
 
 
 def _accounted(

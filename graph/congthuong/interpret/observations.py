@@ -33,7 +33,6 @@ from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.state import PLACES, Opened, State
 from congthuong.interpret.subjects import subjects_of
-from congthuong.interpret.tables import Grid, grids, read_grid
 from congthuong.interpret.times import as_stock, bounds
 from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
 from congthuong.interpret.topics import is_growth, open_frame
@@ -67,24 +66,11 @@ def observations(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> 
 
 def _read(r: Discourse) -> Iterable[Observation]:
     found: list[Observation] = []
-    tables = {block: grid for grid in grids(r.marks) for block in grid.blocks}
-    done: set[int] = set()
     for sentence in r.marks.sentences:
-        if grid := tables.get(sentence.block):
-            if grid.blocks[0] not in done:
-                done.add(grid.blocks[0])
-                found.extend(_table(r, grid, sentence))
-            continue
         if sentence.block != r.block:
             r.enter_block(sentence)
         found.extend(_sentence(r, sentence))
     return found
-
-
-def _table(r: Discourse, grid: Grid, sentence: Sentence) -> Iterable[Observation]:
-    label = r.marks.focus.at(sentence.start)
-    place = ("Việt Nam", "Country", None) if r.themes.country else (label, "Province", None) if label else None
-    return read_grid(grid, r.marks, r.lexicon, r.clock, r.stock, r.flow, r.place or place)
 
 
 def _sentence(r: Discourse, sentence: Sentence) -> list[Observation]:

@@ -22,7 +22,7 @@ from congthuong.facts import Entity, Evidence, Observation, Relation
 from congthuong.interpret.times import is_possible
 from congthuong.recognise.normal import Normal
 
-__all__ = ["dated", "placed_entities", "placed_relations"]
+__all__ = ["dated", "placed_entities", "placed_relations", "with_tables"]
 
 _Dated = TypeVar("_Dated", Observation, Relation)
 
@@ -54,24 +54,45 @@ def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]
     return tuple(placed)
 
 
-def placed_entities(article: Article, normal: Normal, found: Iterable[Entity]) -> tuple[Entity, ...]:
-    """The entities in the offsets of the stored text; an id is made of the first mention's span and a number."""
+def placed_entities(
+    article: Article, normal: Normal, found: Iterable[Entity], tabled: Iterable[tuple[str, str, Span]] = ()
+) -> tuple[Entity, ...]:
+    """The entities in the offsets of the stored text; an id is made of the first mention's span and a number.
+
+    `tabled` are the names in tables (type, label, place in the stored text): mentions of the same entities, or new ones.
+    """
+    spans: dict[tuple[str, str], list[Span]] = {}
+    known: dict[tuple[str, str], Entity] = {}
+    for item in found:
+        known[item.type, item.label] = item
+        spans.setdefault((item.type, item.label), []).extend(normal.span(*span) for span in item.mentions)
+    for kind, label, span in tabled:
+        spans.setdefault((kind, label), []).append(span)
     counts: dict[Span, int] = {}
     placed = []
-    for item in found:
-        mentions = tuple(normal.span(*span) for span in item.mentions)
+    for (kind, label), places in sorted(spans.items(), key=lambda item: (min(item[1]), item[0])):
+        mentions = tuple(sorted(set(places)))
         counts[mentions[0]] = number = counts.get(mentions[0], 0) + 1
         start, end = mentions[0]
+        item = known.get((kind, label)) or Entity(id="", article=article.id, rule="name", label=label, type=kind)
         placed.append(
             replace(
                 item,
                 id=f"{article.id}#e{start}-{end}.{number}",
-                aliases=tuple(sorted({article.text[a:b] for a, b in mentions} - {item.label})),
+                aliases=tuple(sorted({article.text[a:b] for a, b in mentions} - {label})),
                 mentions=mentions,
-                evidence=_evidence(normal, item.evidence),
+                evidence={"label": mentions[:1]},
             )
         )
     return tuple(placed)
+
+
+def with_tables(prose: Iterable[Relation], tables: Iterable[Relation]) -> tuple[Relation, ...]:
+    """The relations of prose and of tables in text order, each once."""
+    found: dict[tuple[str, str, str], Relation] = {}
+    for item in sorted((*prose, *tables), key=lambda relation: relation.quote_start):
+        found.setdefault((item.subject, item.predicate, item.object), item)
+    return tuple(found.values())
 
 
 def _evidence(normal: Normal, evidence: Evidence) -> Evidence:

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 
 from congthuong.article import Span
 from congthuong.facts import Observation
+from congthuong.interpret.grids.units import stated
 from congthuong.interpret.measures import apply
-from congthuong.interpret.tables import header_unit
 from congthuong.recognise.figures import MULTIPLES, RANKS, share
 from congthuong.recognise.matcher import key
 from congthuong.recognise.normal import normalise
@@ -220,7 +220,7 @@ def _column_unit(spans: Sequence[_Written], lexicon: Lexicon) -> Unit:
     for written in spans:
         if "%" in written.low and re.fullmatch(r"[-+]?[\d.,]+\s?%", written.low):
             return Unit(0, 1, "percent", "percent")
-        unit, times = header_unit(written.low.strip(), lexicon)
+        unit, times = stated(written.low.strip(), lexicon)
         notation = notation or unit
         factor = times if factor == 1 else factor
     if notation is None:
@@ -232,7 +232,7 @@ def _left_out(slots: dict[str, list[_Written]], lexicon: Lexicon) -> Unit | None
     """The unit that goes without saying: đồng for a sum in millions, else what the indicator's words count."""
     named = slots.get("indicator", ())
     for written in named:
-        unit, _ = header_unit(written.low, lexicon)
+        unit, _ = stated(written.low, lexicon)
         if unit:
             return Unit(0, 0, unit, "count")
     if any(_magnitude(word) >= 10**6 for word in slots.get("magnitude", ())):

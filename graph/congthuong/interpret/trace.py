@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from congthuong.facts import Observation
     from congthuong.interpret.frames import Candidate, Frame
+    from congthuong.interpret.grids import Tabular
     from congthuong.interpret.marks import Marks
     from congthuong.interpret.measures import Measure
     from congthuong.interpret.state import Opened, State
@@ -36,6 +37,9 @@ class Trace:
 
     def marked(self, marks: Marks, normal: Normal) -> None:
         """All finds of the recognisers, and the way from the view's offsets to those of the stored text."""
+
+    def tabulated(self, tables: Tabular) -> None:
+        """What the tables say, and what became of each of their numerals; in the offsets of the stored text."""
 
     def weighed(self, state: State, figure: Figure, candidates: Sequence[Candidate]) -> None:
         """The candidates for the figure's indicator, before the best of them is taken."""

@@ -8,9 +8,9 @@ r"""Tables on their way into the text: one grid for every format, and one way to
 ['Cụm', 'Diện tích', 'Ba Hàng']
 
 A table is one line a row; as many tabs stand on each line as the table has columns less one; the text of a merged cell
-stands in its first place and its other places are empty; white space within a cell is one space; rows and columns without
-text are left out; a blank line stands before and after. Nothing is repeated and nothing is marked in the text: what is
-header and what is merged stands in the `Table`.
+stands in its first place and its other places are empty; white space within a cell is one space; rows and columns
+without text are left out; a blank line stands before and after. Nothing is repeated and nothing is marked in the text:
+what is header and what is merged stands in the `Table`.
 """
 
 from __future__ import annotations

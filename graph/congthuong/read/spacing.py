@@ -195,10 +195,14 @@ def _first_row(lines: Sequence[PrintedLine]) -> int | None:
         named = not line[0].is_figure or line[0].is_year
         if (len(line) >= 2 and figures >= min(2, len(line) - 1) and named) or (len(line) >= 3 and figures >= 3):
             first = index
-            while first and len(lines[first - 1]) == 1 and _SECTION.match(lines[first - 1][0].text.strip()):
+            while first and _is_section(lines[first - 1]):
                 first -= 1
             return first
     return None
+
+
+def _is_section(line: PrintedLine) -> bool:
+    return len(line) == 1 and _SECTION.match(line[0].text.strip()) is not None
 
 
 class _Columns:
@@ -229,7 +233,10 @@ def _rows(body: Sequence[PrintedLine], unit: float) -> list[list[PrintedLine]]:
     figured = any(s.is_figure for s in body[0])
     for before, line in itertools.pairwise(body):
         figures = any(s.is_figure for s in line)
-        if _top(line) - _bottom(before) <= _WRAPPED * unit and not (figures and figured):
+        if _is_section(line) or _is_section(before):
+            rows.append([line])
+            figured = figures
+        elif _top(line) - _bottom(before) <= _WRAPPED * unit and not (figures and figured and len(line) > 1):
             rows[-1].append(line)
             figured = figured or figures
         else:
@@ -310,21 +317,36 @@ def _as_segment(block: _Block) -> Segment:
 
 
 def _header_blocks(lines: Sequence[PrintedLine], unit: float) -> list[_Block]:
+    """The header's lines as cells: a text goes on below if it is alone there; several below it are under a group."""
     blocks: list[_Block] = []
-    for s in sorted((s for line in lines for s in line), key=lambda s: (s.y0, s.x0)):
-        above = [
-            block
-            for block in blocks
-            if 0 <= s.y0 - block.y1 + 0.25 * unit <= 0.7 * unit
-            and min(block.x1, s.x1) - max(block.x0, s.x0) > 0.2 * min(block.x1 - block.x0, s.x1 - s.x0)
-        ]
-        if above:
-            block = above[-1]
-            block.segments.append(s)
-            block.x0, block.x1, block.y1 = min(block.x0, s.x0), max(block.x1, s.x1), s.y1
-        else:
-            blocks.append(_Block([s], s.x0, s.x1, s.y0, s.y1))
+    for line in lines:
+        names = [name for s in line if (name := _without_unit(s.text))[:1].isupper()]
+        groups = len(set(names)) < len(names)  # the same columns for each group
+        open_ = [] if groups else list(blocks)
+        for s in line:
+            above = [
+                block
+                for block in open_
+                if 0 <= s.y0 - block.y1 + 0.25 * unit <= 0.7 * unit
+                and _overlap(block, s) > 0.2 * min(block.x1 - block.x0, s.x1 - s.x0)
+                and sum(_overlap(block, other) > 0 for other in line) == 1
+            ]
+            if above:
+                block = above[-1]
+                open_.remove(block)
+                block.segments.append(s)
+                block.x0, block.x1, block.y1 = min(block.x0, s.x0), max(block.x1, s.x1), s.y1
+            else:
+                blocks.append(_Block([s], s.x0, s.x1, s.y0, s.y1))
     return blocks
+
+
+def _overlap(block: _Block, segment: Segment) -> float:
+    return min(block.x1, segment.x1) - max(block.x0, segment.x0)
+
+
+def _without_unit(name: str) -> str:
+    return re.sub(r"\s*\(.*", "", name)
 
 
 def _lower_level(blocks: Sequence[_Block], unit: float) -> list[_Block]:
@@ -351,7 +373,7 @@ def _lower_level(blocks: Sequence[_Block], unit: float) -> list[_Block]:
 def _has_bare_neighbour(
     column: int, under: Sequence[int], groups: Sequence[_Block], block: _Block, columns: _Columns
 ) -> bool:
-    """Whether a column beside this one has a lower header and no group that is its own: this block may be that group."""
+    """Whether a column beside this one has a lower header and no group of its own: this block may be that group."""
     own = {columns.of(_as_segment(group)) for group in groups if group is not block}
     return any(abs(other - column) == 1 and (other, other) not in own for other in under)
 
@@ -359,13 +381,13 @@ def _has_bare_neighbour(
 def _split_groups(
     groups: Sequence[_Block], lower: Sequence[_Block], under: Sequence[int], columns: _Columns
 ) -> list[tuple[_Block, Sequence[int]]] | None:
-    """Which lower columns each group stands over: the split that puts the groups nearest the middles of their columns."""
+    """Which lower columns each group stands over: the split that puts groups nearest the middles of their columns."""
     if not 1 <= len(groups) <= len(under) or math.comb(len(under) - 1, len(groups) - 1) > _SPLITS:
         return None
     names = {column: [block for block in lower if columns.of(_as_segment(block))[0] == column] for column in under}
     left = {k: min(columns.reach[k][0], *(block.x0 for block in names[k])) for k in under}
     right = {k: max(columns.reach[k][1], *(block.x1 for block in names[k])) for k in under}
-    label = {k: re.sub(r"\s*\(.*", "", " ".join(s.text for block in names[k] for s in block.segments)) for k in under}
+    label = {k: _without_unit(" ".join(s.text for block in names[k] for s in block.segments)) for k in under}
     best: tuple[float, list[Sequence[int]]] | None = None
     for cuts in itertools.combinations(range(1, len(under)), len(groups) - 1):
         parts = [under[a:b] for a, b in itertools.pairwise((0, *cuts, len(under)))]

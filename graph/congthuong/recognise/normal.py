@@ -148,7 +148,7 @@ def view(article: Article) -> tuple[Article, Normal]:
     blocks = article.blocks
     if normal.origin is not None:
         blocks = tuple(Block(normal.at(b.start), normal.at(b.end), b.kind) for b in blocks)
-    return replace(article, text=normal.text, blocks=blocks), normal
+    return replace(article, text=normal.text, blocks=blocks, tables=()), normal
 
 
 def lower(text: str) -> str:

@@ -7,7 +7,7 @@ r"""Comma-separated values: a file's rows as lines and tables.
 >>> page.tables[0].source
 'csv'
 
-The separator is the one (comma, semicolon, tab, bar) that gives most lines one number of cells; figures stay as written.
+The separator is the one (comma, semicolon, tab, bar) that gives most lines as many cells; figures stay as they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Office packages (.docx, .xlsx): what is looked at before one is opened.
+r"""Office packages (.docx, .xlsx): what is looked at before one is opened.
 
 >>> from congthuong.read.formats.package import check
->>> check(b"\\xd0\\xcf\\x11\\xe0...", "workbook", ".xls", ".xlsx")
+>>> check(b"\xd0\xcf\x11\xe0...", "workbook", ".xls", ".xlsx")
 Traceback (most recent call last):
 congthuong.errors.ReadError: the workbook is encrypted, or in the .xls format; save it as .xlsx without password
 """

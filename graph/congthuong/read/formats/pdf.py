@@ -165,7 +165,7 @@ def _parts_cells(gap: float, height: float, gaps: list[float]) -> bool:
 
 
 def _flow(pages: list[list[_Row]]) -> Iterator[Item]:
-    """The document's lines: paragraphs joined within and over pages, blank lines between them, tables over pages whole."""
+    """The document's lines and tables, joined within and over pages; blank lines between paragraphs."""
     furniture = _furniture(pages)
     paragraph = ""
     aside: list[str] = []

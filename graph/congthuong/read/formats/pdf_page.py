@@ -1,4 +1,4 @@
-"""One page of a PDF file: its characters and its ruling lines, in points from the upper left of the page as it is shown.
+"""One page of a PDF file: its characters and its lines, in points from the upper left of the page as it is shown.
 
 >>> from congthuong.read.formats.pdf_page import turned
 >>> turned((10, 20, 30, 25), 0, 595, 842), turned((10, 20, 30, 25), 90, 595, 842)

@@ -279,7 +279,8 @@ def _spaced(characters: Sequence[Character], sheet: Sheet) -> Iterator[PageTable
             continue
         segments = [segment for line in region for segment in line]
         box = (
-            min(s.x0 for s in segments), min(s.y0 for s in segments), max(s.x1 for s in segments), max(s.y1 for s in segments),
+            min(s.x0 for s in segments), min(s.y0 for s in segments),
+            max(s.x1 for s in segments), max(s.y1 for s in segments),
         )  # fmt: skip
         slots = [
             Slot(

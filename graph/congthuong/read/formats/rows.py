@@ -1,8 +1,8 @@
 r"""Rows of cells that say nowhere what is a table: blocks of them are, and lone cells are lines.
 
->>> from congthuong.read.formats.rows import items
+>>> from congthuong.read.formats.rows import by_row, items
 >>> from congthuong.read.grid import Slot
->>> made = list(items([Slot(0, 0, "Cụm của tỉnh"), Slot(2, 0, "Cụm"), Slot(2, 1, "ha"), Slot(3, 0, "A"), Slot(3, 1, "4")]))
+>>> made = list(items([Slot(0, 0, "Cụm của tỉnh"), *by_row([[], [], ["Cụm", "ha"], ["A", "4"]])]))
 >>> made[0], [slot.text for slot in made[1].slots]
 ('Cụm của tỉnh', ['Cụm', 'ha', 'A', '4'])
 

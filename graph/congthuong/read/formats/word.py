@@ -11,9 +11,9 @@ r"""Word files (.docx): paragraphs and tables in document order, footnotes last.
 >>> extract(saved.getvalue()).text
 'Sản xuất công nghiệp\n- IIP tăng 7%\n'
 
-A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); tables are
-laid down as `read.grid` says. Tracked insertions are read, deletions are not. The
-creation date that Word keeps is that of the file or of its template, so it is not taken for the article's.
+A paragraph is a line, with "- " before it if it belongs to a list (Word keeps the numbers themselves nowhere); tables
+are laid down as `read.grid` says. Tracked insertions are read, deletions are not. The creation date that Word keeps is
+that of the file or of its template, so it is not taken for the article's.
 """
 
 from __future__ import annotations

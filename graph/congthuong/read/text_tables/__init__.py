@@ -21,7 +21,7 @@ from congthuong.read.text_tables.lines import TextLine, text_lines
 
 __all__ = ["complete"]
 
-# The table that begins at a line (None: these lines are none) and the line behind it; None where the reader sees nothing.
+# The table that begins at a line (None: these lines are none) and the line behind it; None where nothing is seen.
 _Reader: TypeAlias = Callable[[str, Sequence[TextLine], int], "tuple[Table | None, int] | None"]
 _READERS: tuple[_Reader, ...] = (marked.read, aligned.read, run_on.read, flattened.read)
 

@@ -7,9 +7,9 @@ r"""A cell a line: how wide the rows are is what makes header and body fit; with
 >>> table.width, table.height, [text[s:e] for s, e in table.cells[2].spans]
 (3, 4, ['Diện tích', '(ha)'])
 
-Two kinds are known: rows that begin with their number (1, 2, 3 …, I and II for sections, a total at the end), and rows of
-names and then figures, as many in each. A row that is shorter or longer has lost a cell nobody knows which: it fits no
-column.
+Two kinds are known: rows that begin with their number (1, 2, 3 …, I and II for sections, a total at the end), and rows
+of names and then figures, as many in each. A row that is shorter or longer has lost a cell, nobody knows which: it fits
+no column.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The lines of a text as the readers of its tables see them.
+r"""The lines of a text as the readers of its tables see them.
 
 >>> from congthuong.read.text_tables.lines import text_lines
->>> [(line.text, line.blank) for line in text_lines("a  b\\n\\n  c\\n", ())]
+>>> [(line.text, line.blank) for line in text_lines("a  b\n\n  c\n", ())]
 [('a  b', 0), ('c', 1)]
 """
 

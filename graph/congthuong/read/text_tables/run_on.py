@@ -2,13 +2,13 @@ r"""Rows that have lost their cells: a header with units in brackets over number
 
 >>> from congthuong.read.text_tables.lines import text_lines
 >>> from congthuong.read.text_tables.run_on import read
->>> text = "STT Tên cụm Chủ đầu tư Diện tích (ha) Lấp đầy (%)\n1 Ba Hàng Công ty An Bình 46,04 61,5\n2 Hòa Xá 30,2 100\n"
+>>> text = "STT Tên cụm Chủ đầu tư Diện tích (ha) Lấp đầy (%)\n1 Ba Hàng Công ty An Bình 46,04 61,5\n2 Hòa Xá 30 1\n"
 >>> table, _ = read(text, text_lines(text, ()), 0)
 >>> [text[cell.start:cell.end] for cell in table.cells if cell.row < 2]
 ['STT', 'Tên cụm Chủ đầu tư', 'Diện tích (ha)', 'Lấp đầy (%)', '1', 'Ba Hàng Công ty An Bình', '46,04', '61,5']
 
-Where the names end cannot be seen; only the figures have columns for certain, because the header has as many units. A row
-with another number of figures fits no column.
+Where the names end cannot be seen; only the figures have columns for certain, because the header has as many units. A
+row with another number of figures fits no column.
 """
 
 from __future__ import annotations
