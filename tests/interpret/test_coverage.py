@@ -14,6 +14,7 @@ from congthuong.interpret import interpret
 from congthuong.interpret.coverage import Coverage, coverage, summed
 from congthuong.interpret.coverage_page import page
 from congthuong.read import read
+from congthuong.read.text_tables import complete
 from congthuong.recognise import load
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -30,7 +31,9 @@ def made(
         kind = kinds[number] if number < len(kinds) else "paragraph"
         blocks.append(Block(start, start + len(line), kind))  # type: ignore[arg-type]
         start += len(line) + 1
-    return Article("t", "\n".join(lines), Metadata(published=published, language=language), tuple(blocks))
+    text = "\n".join(lines)
+    known = Metadata(published=published, language=language)
+    return Article("t", text, known, tuple(blocks), tables=complete(text, ()))
 
 
 def said(article: Article) -> list[tuple[str, str | None]]:

@@ -12,6 +12,7 @@ from congthuong.interpret import interpret
 from congthuong.interpret.explain import explain
 from congthuong.interpret.frames import weights
 from congthuong.read import read
+from congthuong.read.text_tables import complete
 from congthuong.recognise import load
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -69,7 +70,8 @@ def test_a_cell_is_explained_by_its_row_and_column() -> None:
     text = "\n".join(lines)
     starts = [text.index(line) for line in lines]
     blocks = tuple(Block(start, start + len(line), "row") for start, line in zip(starts, lines, strict=True))
-    article = Article("t", text, Metadata(published="2024-05-20"), blocks)
+    known = Metadata(title="Dự án của Hà Nam", published="2024-05-20")
+    article = Article("t", text, known, blocks, tables=complete(text, ()))
     (why,) = explain(article, load(), text.index("12"), text.index("12") + 1).readings
     assert why.how == "its row and column say it"
     assert why.indicators == ()

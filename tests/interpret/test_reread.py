@@ -15,6 +15,7 @@ from congthuong.facts import Observation
 from congthuong.interpret import interpret
 from congthuong.interpret.reread import reread
 from congthuong.read import read
+from congthuong.read.text_tables import complete
 from congthuong.recognise import load
 from congthuong.score.files import read_gold, texts
 
@@ -38,7 +39,7 @@ def facts_of(text: str, *rows: str) -> tuple[str, list[Observation]]:
     for number, line in enumerate(lines):
         blocks.append(Block(start, start + len(line), "row" if number else "paragraph"))
         start += len(line) + 1
-    article = Article("t", whole, Metadata(published="2023-07-20"), tuple(blocks))
+    article = Article("t", whole, Metadata(published="2023-07-20"), tuple(blocks), tables=complete(whole, ()))
     return whole, list(interpret(article, load()).observations)
 
 

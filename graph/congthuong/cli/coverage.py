@@ -88,4 +88,5 @@ def _table(covered: Sequence[Coverage]) -> Iterator[str]:
         start, end = numeral.start, numeral.end
         before, after = article.text[max(0, start - _BESIDE) : start], article.text[end : end + _BESIDE]
         said = " ".join(f"{before}[{numeral.text}]{after}".split())
-        yield f"  {article.id} {start}-{end}  …{said}…"
+        why = f"  ({numeral.reason})" if numeral.reason else ""
+        yield f"  {article.id} {start}-{end}  …{said}…{why}"

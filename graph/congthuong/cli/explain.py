@@ -109,7 +109,8 @@ def _lines(article: Article, found: Explanation) -> Iterator[str]:
         yield from _reading(article, why)
     if not found.readings:
         for numeral in found.numerals:
-            taken = f"taken for something else: {numeral.what}" if numeral.what else "unread: no rule took it"
+            unread = f"unread: {numeral.reason or 'no rule took it'}"
+            taken = f"taken for something else: {numeral.what}" if numeral.what else unread
             yield f"{article.id} {numeral.start}-{numeral.end}  {numeral.text}  {taken}"
 
 

@@ -49,12 +49,27 @@ _WHAT: Final[Mapping[str, str]] = {
     "heading number": "số đề mục",
     "item number": "số mục",
     "table index": "số thứ tự trong bảng",
+    "table header": "đầu bảng",
+    "row name": "tên dòng",
+    "unit": "đơn vị tính",
+    "no figure": "không phải số liệu",
     "length of time": "khoảng thời gian",
     "age": "tuổi",
     "year": "năm",
     "grade or side": "hạng, bên",
 }
 _UNREAD: Final = ("chưa đọc được", "unread")
+# Why a table's cell is unread, as `coverage` calls it: in Vietnamese.
+_WHY: Final[Mapping[str, str]] = {
+    "no header": "bảng không có đầu bảng",
+    "no column of figures": "bảng không có cột số liệu",
+    "no figures": "bảng không phải số liệu",
+    "no indicator": "không rõ chỉ tiêu",
+    "no unit": "không rõ đơn vị",
+    "no subject": "không rõ chủ thể",
+    "no number alone": "ô không chỉ có một số",
+    "its row does not fit the header": "dòng không khớp đầu bảng",
+}
 _SLOTS: Final[Mapping[str, str]] = {
     "level": "mức", "change": "thay đổi", "multiple": "bội số", "plan-share": "so với kế hoạch", "share": "tỷ trọng", "rank": "thứ hạng",
     "actual": "thực hiện", "estimate": "ước tính", "forecast": "dự báo", "target": "mục tiêu",
@@ -179,6 +194,8 @@ def _marked(each: Coverage, lexicon: Lexicon) -> list[tuple[int, int, tuple[str,
 def words(numeral: Numeral) -> tuple[str, str]:
     """What a numeral is, in Vietnamese and in English."""
     if numeral.status == "unread":
+        if numeral.reason:
+            return f"{_UNREAD[0]}: {_WHY.get(numeral.reason, numeral.reason)}", f"{_UNREAD[1]}: {numeral.reason}"
         return _UNREAD
     if numeral.status == "fact":
         return "thuộc một số liệu", "part of a figure"

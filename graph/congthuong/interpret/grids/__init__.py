@@ -5,7 +5,7 @@ r"""From the tables of an article to facts: each figure by the headers over it a
 >>> from congthuong.interpret.times import Clock
 >>> from congthuong.read import parse
 >>> from congthuong.recognise import load
->>> raw = "Tỉnh\\tSố dự án\\tVốn đăng ký (triệu USD)\\nHà Nam\\t12\\t85,5\\nNam Định\\t7\\t40\\n".encode()
+>>> raw = "Tỉnh\tSố dự án\tVốn đăng ký (triệu USD)\nHà Nam\t12\t85,5\nNam Định\t7\t40\n".encode()
 >>> article = parse(raw, name="a.txt", media_type=None, id=None, metadata=Metadata(published="2024-05"))
 >>> found = read_tables(article, load(), Clock("2024-05"), lambda at: None)
 >>> [(o.subject, o.indicator, str(o.value)) for o in found.observations][:2]
@@ -106,9 +106,9 @@ def _surrounded(article: Article, layout: Layout, captions: Captions, clock: Clo
     said += [cell.said for column in layout.data for cell in layout.paths[column]]
     years = [period.year for s in said for period in s.times if period.year and not period.base]
     products = captions.of_products or any(words.PRODUCTS.search(layout.headers[column]) for column in layout.names)
-    around = Surroundings(layout, captions, clock, max(years, default=None), lexicon, products)
-    numbers = (cell.text for cell in layout.grid.cells if cell.number)
-    return Surrounded(article.id, article.text, around, is_american(numbers), captions.of_exports)
+    american = is_american(cell.text for cell in layout.grid.cells if cell.number)
+    around = Surroundings(layout, captions, clock, max(years, default=None), lexicon, products, american)
+    return Surrounded(article.id, article.text, around, captions.of_exports)
 
 
 def _read(
@@ -120,7 +120,7 @@ def _read(
 ) -> Iterator[tuple[Span, str]]:
     """Read the rows of a table; the cells from which no fact is read, with the reason."""
     around = table.around
-    headed = columns(around.layout, around.clock, around.year, american=table.american)
+    headed = columns(around.layout, around.clock, around.year, american=around.american)
     for row in rows(grid, around):
         if not isinstance(row, Row):
             yield from ((cell.span, "its row does not fit the header") for cell in row)

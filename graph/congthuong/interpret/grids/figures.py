@@ -11,7 +11,6 @@ nobody says is not guessed: the figure is refused, with the reason.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,7 +34,6 @@ _STOCKS = ("registered-capital", "project-count", "employment")
 _INDUSTRY = "industrial-production-index"
 _PLACES = ("Province", "Country", "District")
 _ZONES = ("IndustrialZone", "IndustrialCluster")
-_YEAR = re.compile(r"\d{4}")
 _INDEX = 50  # a percent of change in a table above this is an index with its base as 100
 
 
@@ -62,7 +60,6 @@ class Table:
     article: str
     text: str
     around: Surroundings
-    american: bool
     of_exports: bool
 
 
@@ -84,10 +81,10 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
         return Refusal("no subject")
     concept = around.lexicon.indicators.get(what.notation) if what.notation else None
     written = number[2]
-    value, other = value_of(written, american=table.american)
+    value, other = value_of(written, american=table.around.american)
     if unit.notation.startswith("count:") and other is not None:
         value = other
-    ambiguous = table.american and "," in written
+    ambiguous = table.around.american and "," in written
     value *= unit.factor * (-1 if written[0] in "-–" else 1)
     label, label_spans = _period(row, column, captions, around, what, concept)
     kind, value, compared, sign, base_spans = _transformation(
@@ -281,7 +278,7 @@ def _period(
         return (f"/{clock.published}", ()) if clock.published else (None, ())
     if label.startswith("/"):
         return label, spans
-    return ("/" + label if from_caption and _YEAR.fullmatch(label) else as_stock(label)), spans
+    return as_stock(label), spans
 
 
 def _transformation(

@@ -50,6 +50,10 @@ class GridCell:
         """The column in which it begins."""
         return self.cell.col
 
+    def moved(self, column: int) -> GridCell:
+        """The same cell in another column."""
+        return GridCell(replace(self.cell, col=column, cols=1), self.text, self._lexicon)
+
     @property
     def written(self) -> Written:
         """Its text with its places, recognised."""

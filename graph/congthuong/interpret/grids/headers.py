@@ -5,7 +5,7 @@ r"""The header of a table, and what each column is: figures, names, units, an in
 >>> from congthuong.article import Metadata
 >>> from congthuong.interpret.grids.grid import Grid
 >>> from congthuong.recognise import load
->>> raw = "STT\\tTên KCN\\tDiện tích (ha)\\n1\\tBa Hàng\\t46,04\\n2\\tHòa Xá\\t30\\n".encode()
+>>> raw = "STT\tTên KCN\tDiện tích (ha)\n1\tBa Hàng\t46,04\n2\tHòa Xá\t30\n".encode()
 >>> article = parse(raw, name="a.txt", media_type=None, id=None, metadata=Metadata())
 >>> grid = Grid(article.text, article.tables[0], load())
 >>> header_rows(grid), Layout(grid, 1).kinds, Layout(grid, 1).stub

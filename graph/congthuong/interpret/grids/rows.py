@@ -20,6 +20,7 @@ from congthuong.interpret.grids import words
 from congthuong.interpret.grids.captions import Captions, Place
 from congthuong.interpret.grids.grid import Grid, GridCell
 from congthuong.interpret.grids.headers import Layout
+from congthuong.interpret.grids.totals import Totals
 from congthuong.interpret.grids.units import unit_in
 from congthuong.interpret.grids.written import Indicator, Written
 from congthuong.interpret.times import Clock
@@ -40,6 +41,8 @@ _FIRM_NAME = re.compile(r"công ti|tập đoàn|tổng công ti")
 _WHOLE = re.compile(r"toàn ngành|toàn tỉnh|tổng số")
 _INDUSTRY = "industrial-production-index"
 _ZONES = ("IndustrialZone", "IndustrialCluster")
+_PLACES = ("Province", "District")
+_PROPER = re.compile(r"[^\W\d_a-zà-ỹđ]\w*(?:[ -][^\W\d_a-zà-ỹđ]\w*){0,4}")  # nothing but a name
 _LONG_NAME = 8  # words
 
 
@@ -98,6 +101,7 @@ class Surroundings:
     year: int | None
     lexicon: Lexicon
     of_products: bool
+    american: bool
 
 
 def rows(grid: Grid, around: Surroundings) -> Iterator[Row | Sequence[GridCell]]:
@@ -105,6 +109,7 @@ def rows(grid: Grid, around: Surroundings) -> Iterator[Row | Sequence[GridCell]]
     layout = around.layout
     section: Written | None = None
     parent: Row | None = None
+    totals = Totals(american=around.american)
     for number in range(layout.rows, grid.height):
         own = grid.row(number)
         figures = [cell for cell in own if layout.kinds.get(cell.col) == "data" and cell.number]
@@ -114,8 +119,13 @@ def rows(grid: Grid, around: Surroundings) -> Iterator[Row | Sequence[GridCell]]
                 section = named[0].written
             continue
         if number in grid.misfits:
-            yield own
-            continue
+            summed = totals.placed(own)
+            if summed is None:
+                yield own
+                continue
+            own, figures = summed
+        else:
+            totals.add(figures)
         row = Row(number, figures, own, around.captions.place, section=section)
         part = _read(row, grid, around, parent)
         if not part and row.name is not None:
@@ -161,7 +171,7 @@ def _subject(row: Row, name: Written, header: str, around: Surroundings) -> bool
     found = _named(name, header)
     text = name.text
     place = around.captions.place
-    if found and (found.start == 0 or found.type != "Province"):
+    if found and (found.start == 0 or found.type != "Province" or found.end == len(name.said.text)):
         label = found.label
         whole = found.type in _ZONES and found.end < len(name.said.text)
         if whole and len(text.split()) <= _LONG_NAME and around.layout.grid.source != "run-on":
@@ -190,7 +200,10 @@ def _named(name: Written, header: str) -> Mention | None:
     if words.PLACE.search(header) and not words.ZONE.search(header):
         kinds.append(("Province", "District"))
     found = name.names
-    return next((m for wanted in kinds for m in found if m.type in wanted), None)
+    named = next((m for wanted in kinds for m in found if m.type in wanted), None)
+    if named is None and _PROPER.fullmatch(_UNIT_OF_PLACE.sub("", name.text)):
+        named = next((m for m in found if m.type in _PLACES and m.end == len(name.said.text)), None)
+    return named
 
 
 def _time(row: Row, name: Written, around: Surroundings) -> bool:
