@@ -67,6 +67,7 @@ _WHY: Final[Mapping[str, str]] = {
     "no indicator": "không rõ chỉ tiêu",
     "no unit": "không rõ đơn vị",
     "no subject": "không rõ chủ thể",
+    "no such amount": "không có số lượng như vậy",
     "no number alone": "ô không chỉ có một số",
     "its row does not fit the header": "dòng không khớp đầu bảng",
 }

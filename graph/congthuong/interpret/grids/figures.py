@@ -34,6 +34,7 @@ _STOCKS = ("registered-capital", "project-count", "employment")
 _INDUSTRY = "industrial-production-index"
 _PLACES = ("Province", "Country", "District")
 _ZONES = ("IndustrialZone", "IndustrialCluster")
+_BEYOND_MEASURE = Decimal(10) ** 20  # as in prose
 _INDEX = 50  # a percent of change in a table above this is an index with its base as 100
 
 
@@ -86,6 +87,8 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
         value = other
     ambiguous = table.around.american and "," in written
     value *= unit.factor * (-1 if written[0] in "-–" else 1)
+    if abs(value) >= _BEYOND_MEASURE:
+        return Refusal("no such amount")
     label, label_spans = _period(row, column, captions, around, what, concept)
     kind, value, compared, sign, base_spans = _transformation(
         row, column, captions, around, what, concept, unit, value, label

@@ -25,6 +25,7 @@ from congthuong.recognise.matcher import key
 
 __all__ = ["Grid", "GridCell"]
 
+_LONGEST = 20  # digits, as in prose
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -68,8 +69,8 @@ class GridCell:
 
     @property
     def number(self) -> re.Match[str] | None:
-        """Its number with its bound, where it is nothing else."""
-        return words.NUMBER.fullmatch(self.low)
+        """Its number with its bound, where it is nothing else and no longer than arithmetic is exact."""
+        return words.NUMBER.fullmatch(self.low) if sum(map(str.isdigit, self.low)) <= _LONGEST else None
 
     @property
     def is_year(self) -> bool:
