@@ -1,17 +1,13 @@
-"""Figures and periods as people write them, in Vietnamese and in English.
+"""Figures as people write them, in Vietnamese and in English.
 
 >>> from decimal import Decimal
->>> from congthuong.localisation import figure, period
+>>> from congthuong.localisation import figure
 >>> figure(Decimal("1128000000000000"), "VND")
 '1.128 nghìn tỷ đồng'
 >>> figure(Decimal("1128000000000000"), "VND", language="en")
 'VND 1,128 trillion'
 >>> figure(Decimal("-2.5"), "percent", transformation="change")
 '−2,5%'
->>> period("2024-01/2024-09")
-'9 tháng đầu năm 2024'
->>> period("/2024-06", language="en")
-'as of June 2024'
 
 Nothing is rounded: a magnitude word is used only where the number before it stays exact and short. What the article
 itself wrote stands in the fact's `surface`; this is for tables in which figures of many articles stand together.
@@ -19,29 +15,60 @@ itself wrote stands in the fact's `surface`; this is for tables in which figures
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, TypeAlias
 
-__all__ = ["Language", "axis", "figure", "number", "period"]
+__all__ = ["Language", "axis", "figure", "number"]
 
 Language: TypeAlias = Literal["vi", "en"]
 
-# What a unit is called after a number, where no vocabulary says so: in Vietnamese, in English.
+# What a unit, or a part of a rate ("VND/person/month"), is called after a number: in Vietnamese, in English. One that
+# is not here is called as its vocabulary calls it.
 _UNITS: Mapping[str, tuple[str, str]] = {
     "VND": ("đồng", "VND"),
-    "USD": ("USD", "USD"),
+    "percentage-point": ("điểm %", "pp"),
+    "per-mille": ("‰", "‰"),
     "hectare": ("ha", "ha"),
     "square-metre": ("m²", "m²"),
+    "m2": ("m²", "m²"),
+    "m3": ("m³", "m³"),
+    "km2": ("km²", "km²"),
     "tonne": ("tấn", "tonnes"),
-    "tonne/year": ("tấn/năm", "tonnes/year"),
-    "VND/year": ("đồng/năm", "VND/year"),
-    "VND/month": ("đồng/tháng", "VND/month"),
-    "VND/person": ("đồng/người", "VND/person"),
-    "VND/person/month": ("đồng/người/tháng", "VND/person/month"),
-    "VND/person/year": ("đồng/người/năm", "VND/person/year"),
-}
+    "tấn": ("tấn", "tonnes"),
+    "tạ": ("tạ", "quintals"),
+    "lít": ("lít", "litres"),
+    "year": ("năm", "year"),
+    "month": ("tháng", "month"),
+    "day": ("ngày", "day"),
+    "person": ("người", "person"),
+    "người": ("người", "person"),
+    "ngày": ("ngày", "days"),
+    "ngày đêm": ("ngày đêm", "day"),
+    "tuần": ("tuần", "weeks"),
+    "tháng": ("tháng", "months"),
+    "năm": ("năm", "years"),
+    "giờ": ("giờ", "hours"),
+    "times": ("lần", "times"),
+    **{code: (code, code) for code in ("USD", "EUR", "JPY", "CNY", "KRW", "kg", "km", "ha", "kV", "kW", "kWh", "kWp",
+       "MW", "MWh", "MWp", "MVA", "GWh", "TWh")},
+}  # fmt: skip
+_LEAST = Decimal("0.000001")
+_CURRENCIES = frozenset({"VND", "USD", "EUR", "JPY", "CNY", "KRW"})
+_SINGULAR = {name: name.removesuffix("s") for name in (
+    "tonnes", "quintals", "litres", "days", "weeks", "months", "years", "hours",
+)}  # fmt: skip
+# What is counted most, for readers of English; what is not here stands as the article has it.
+_COUNTED: Mapping[str, str] = {
+    "dự án": "projects", "dự án fdi": "FDI projects", "doanh nghiệp": "enterprises", "dn": "enterprises",
+    "lao động": "workers", "công nhân": "workers", "việc làm": "jobs", "người": "people", "hộ": "households",
+    "kcn": "industrial zones", "khu công nghiệp": "industrial zones", "ccn": "industrial clusters",
+    "cụm công nghiệp": "industrial clusters", "cụm": "clusters", "khu": "zones", "sản phẩm": "products",
+    "cơ sở": "establishments", "nhà máy": "factories", "đề án": "schemes", "hợp tác xã": "cooperatives",
+    "tỉnh": "provinces", "huyện": "districts", "xã": "communes", "quốc gia": "countries", "ngành": "industries",
+    "nhà đầu tư": "investors", "đơn vị": "units", "lượt": "times", "chỉ tiêu": "targets", "nhiệm vụ": "tasks",
+    "địa phương": "localities", "tổ chức": "organisations", "thị trường": "markets", "mặt hàng": "goods",
+}  # fmt: skip
 _SCALES: Mapping[Language, tuple[tuple[int, int, str], ...]] = {  # from this power of ten on, in this one, called so
     "vi": ((14, 12, "nghìn tỷ"), (9, 9, "tỷ"), (6, 6, "triệu")),
     "en": ((12, 12, "trillion"), (9, 9, "billion"), (6, 6, "million")),
@@ -53,12 +80,6 @@ _BOUNDS: Mapping[str, tuple[str, str]] = {
     "le": ("tối đa", "at most"),
     "lt": ("dưới", "under"),
 }
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_ROMAN = ("I", "II", "III", "IV")
-_TIME = re.compile(r"(\d{4})(?:-Q([1-4])|-H([12])|-(\d\d)(?:-(\d\d))?)?")
 
 
 def number(value: Decimal, language: Language = "vi") -> str:
@@ -88,17 +109,22 @@ def figure(
 ) -> str:
     """A figure with its unit, as a table shows it.
 
-    `value` and `maximum` (of a range) are in base units; `unit` is its notation in the vocabulary and `symbol` how it
-    is written in Vietnamese, `counted` what a count counts, as the article calls it.
+    `value` and `maximum` (of a range) are in base units; `unit` is its notation in the vocabulary and `symbol` how
+    that writes it in this language, `counted` what a count counts, as the article calls it. Where a division left more
+    decimals than anyone reads, six digits stay, behind a sign that says so.
 
     >>> figure(Decimal(8_000_000), "VND/person/month", maximum=Decimal(10_000_000))
     '8–10 triệu đồng/người/tháng'
     >>> figure(Decimal(504), "count", counted="dự án", bound="gt"), figure(Decimal(2), "rank", transformation="rank")
     ('hơn 504 dự án', 'thứ 2')
+    >>> figure(Decimal(504), "count", counted="dự án", language="en"), figure(Decimal(1) / 3, "percent", language="en")
+    ('504 projects', '≈ 0.333333%')
     """
     english = language == "en"
-    known = _UNITS.get(unit, (unit, symbol or unit))
-    word = counted or (known[1] if english else symbol or known[0])
+    value, cut = _readable(value)
+    if maximum is not None:
+        maximum = _readable(maximum)[0]
+    word = _counted(counted, language) if counted else _unit(unit, symbol, language)
     power, scale = (0, "") if unit in ("count", "percent") or counted else _scale(value, maximum, language)
     digits = number(value.scaleb(-power), language)
     if maximum is not None:
@@ -106,7 +132,7 @@ def figure(
     if transformation == "change" and value > 0:
         digits = f"+{digits}"
     match (transformation, unit):
-        case ("rank", _):
+        case ("rank", _) | (_, "rank"):
             text = f"no. {digits}" if english else f"thứ {digits}"
         case ("multiple", _) | (_, "times"):
             text = f"{digits}×" if english else f"gấp {digits} lần"
@@ -114,15 +140,15 @@ def figure(
             text = f"{digits}% of plan" if english else f"{digits}% kế hoạch"
         case (_, "percent"):
             text = f"{digits}%"
-        case (_, "percentage-point"):
-            text = f"{digits} pp" if english else f"{digits} điểm %"
-        case _ if english and (unit.startswith("VND") or unit == "USD"):
+        case _ if english and not counted and unit.partition("/")[0] in _CURRENCIES:
             currency, slash, rest = word.partition("/")
             text = f"{currency} {digits} {scale}".rstrip() + slash + rest
         case _:
             text = f"{digits} {scale} {word}" if scale else f"{digits} {word}"
+    if cut:
+        text = f"≈ {text}"
     prefix = _BOUNDS.get(bound)
-    return f"{prefix[english]} {text}" if prefix else text
+    return (f"{prefix[english]} {text}" if prefix else text).rstrip()
 
 
 def axis(
@@ -148,14 +174,44 @@ def axis(
         return 0, "times" if english else "lần"
     if transformation == "rank":
         return 0, "rank" if english else "thứ hạng"
-    known = _UNITS.get(unit, (unit, symbol or unit))
-    word = counted or (known[1] if english else symbol or known[0])
+    word = _counted(counted, language) if counted else _unit(unit, symbol, language)
     if unit == "count":
         return 0, word if counted else ""
     for threshold, power, scale in _SCALES[language]:
         if abs(step) * 5 >= 10**threshold:
             return power, f"{scale} {word}"
     return 0, word
+
+
+def _readable(value: Decimal) -> tuple[Decimal, bool]:
+    """The number, or where it has more than six decimals its first six digits; and whether some were cut."""
+    if value == value.quantize(_LEAST) if abs(value) < 10**15 else True:
+        return value, False
+    if abs(value) < _LEAST:
+        return Decimal(0), True
+    return Context(prec=max(6, value.adjusted() + 3)).plus(value), True
+
+
+def _unit(unit: str, symbol: str | None, language: Language) -> str:
+    """What a unit is called in a language: as said here, else by its vocabulary, else a rate part by part."""
+    n = int(language == "en")
+    if unit in ("count", "percent", "rank"):
+        return ""
+    if unit in _UNITS:
+        return _UNITS[unit][n]
+    first, *per = unit.split("/")
+    if per and first in _UNITS:
+        return "/".join([_UNITS[first][n], *(_per(part, n) for part in per)])
+    return symbol or "/".join(_per(part, n) for part in (first, *per))
+
+
+def _per(part: str, n: int) -> str:
+    name = _UNITS.get(part, (part, part))[n]
+    return _SINGULAR.get(name, name)
+
+
+def _counted(noun: str, language: Language) -> str:
+    return _COUNTED.get(" ".join(noun.lower().split()), noun) if language == "en" else noun
 
 
 def _scale(value: Decimal, maximum: Decimal | None, language: Language) -> tuple[int, str]:
@@ -165,61 +221,3 @@ def _scale(value: Decimal, maximum: Decimal | None, language: Language) -> tuple
         if abs(value) >= 10**threshold and all(n.scaleb(3 - power) % 1 == 0 for n in numbers):
             return power, word
     return 0, ""
-
-
-def period(label: str, language: Language = "vi") -> str:
-    """A period's ISO label in words; a label of another form is given back as it is.
-
-    >>> [period(p) for p in ("2024", "2024-Q1", "2024-H1", "2024-03", "2024-06-11", "2021/2030", "/2020-12-31")]
-    ['năm 2024', 'quý I/2024', '6 tháng đầu năm 2024', 'tháng 3/2024', 'ngày 11/6/2024', 'giai đoạn 2021–2030', \
-'tính đến ngày 31/12/2020']
-    """
-    as_of = label.startswith("/")
-    first, slash, last = label.removeprefix("/").partition("/")
-    start, end = _TIME.fullmatch(first), _TIME.fullmatch(last) if slash else None
-    if start is None or (slash and end is None):
-        return label
-    words = _span(start, end, language) if end else _time(start, language)
-    if as_of:
-        return f"as of {words}" if language == "en" else f"tính đến {words}"
-    return words
-
-
-def _time(time: re.Match[str], language: Language) -> str:
-    year, quarter, half, month, day = time.groups()
-    if language == "en":
-        if day:
-            return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-        if month:
-            return f"{_MONTHS[int(month) - 1]} {year}"
-        return f"Q{quarter} {year}" if quarter else f"H{half} {year}" if half else year
-    if day:
-        return f"ngày {int(day)}/{int(month)}/{year}"
-    if month:
-        return f"tháng {int(month)}/{year}"
-    if quarter:
-        return f"quý {_ROMAN[int(quarter) - 1]}/{year}"
-    return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}" if half else f"năm {year}"
-
-
-def _span(start: re.Match[str], end: re.Match[str], language: Language) -> str:
-    (year, quarter, half, month, day), (last_year, last_quarter, _, last_month, last_day) = start.groups(), end.groups()
-    english = language == "en"
-    if not (quarter or half or month or last_quarter or last_month):
-        return f"{year}–{last_year}" if english else f"giai đoạn {year}–{last_year}"
-    if year == last_year and month and last_month and not day and not last_day:
-        if english:
-            return f"{_MONTHS[int(month) - 1]}–{_MONTHS[int(last_month) - 1]} {year}"
-        if month == "01":
-            return f"{int(last_month)} tháng đầu năm {year}"
-        return f"tháng {int(month)}–{int(last_month)}/{year}"
-    if year == last_year and quarter and last_quarter:
-        if english:
-            return f"Q{quarter}–Q{last_quarter} {year}"
-        return f"quý {_ROMAN[int(quarter) - 1]}–{_ROMAN[int(last_quarter) - 1]}/{year}"
-    first, last = _time(start, language), _time(end, language)
-    if english:
-        return f"{first} to {last}"
-    if year == last_year and day and last_day:  # the year once, at the end
-        first, last = f"{int(day)}/{int(month)}", f"{int(last_day)}/{int(last_month)}/{year}"
-    return f"từ {first} đến {last}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from congthuong.draw import Point, chart, standalone
 from congthuong.draw.scale import around, steps, times
-from congthuong.link.periods import parse
+from congthuong.periods import parse
 
 
 def point(label: str, value: str, **more: object) -> Point:

@@ -91,6 +91,12 @@ def test_a_time_that_the_calendar_does_not_have_is_left_open_and_flagged(when: s
     assert ("impossible-period" in fact.flags) == (period is None)
 
 
+def test_what_a_change_is_against_is_left_open_too() -> None:
+    text = "Năm 2023, xuất khẩu của Hà Nam tăng 5% so với ngày 31/2/2022.\n"
+    (fact,) = interpret(parsed(text), load()).observations
+    assert (fact.period, fact.compared_with, fact.flags) == ("2023", None, ("impossible-period",))
+
+
 @pytest.mark.parametrize(
     ("said", "values"),
     [

@@ -20,6 +20,7 @@ import pytest
 from congthuong.article import Article, Metadata
 from congthuong.facts import Facts, Observation
 from congthuong.interpret import interpret
+from congthuong.periods import is_period, normal
 from congthuong.read.layout import blocks
 from congthuong.recognise import load
 
@@ -80,14 +81,21 @@ def _fits(row: Mapping[str, Any], fact: Observation) -> bool:
                 right = (fact.sector or "") == wanted  # "": of no industry and no product
             case "open":
                 right = (fact.indicator is None) == wanted
+            case "period" | "compared_with":
+                right = getattr(fact, slot) == _one_form(wanted)
             case "period_not":
-                right = fact.period != wanted
+                right = fact.period != _one_form(wanted)
             case _:
                 assert slot in _SLOTS, slot
                 right = getattr(fact, slot) == wanted
         if not right:
             return False
     return True
+
+
+def _one_form(period: str) -> str:
+    """The cases may say 2023-01/2023-06 for 2023-H1: they are the same days."""
+    return normal(period) if is_period(period) else period
 
 
 def _wrong(case: Mapping[str, Any]) -> list[str]:

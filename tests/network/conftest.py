@@ -45,7 +45,7 @@ def hostile(nasty: tuple[str, ...]) -> nx.MultiDiGraph[str]:
     fact = {
         "iri": "f", "article": script, "quote": f"{svg} 7% {script}", "indicator": None, "indicator_label": image,
         "sector": f"x/{svg}", "transformation": "level", "value": Decimal(7), "value_max": None, "unit": script,
-        "symbol": image, "counted": None, "bound": "eq", "status": "actual", "period": quotes, "compared_with": svg,
+        "unit_iri": image, "counted": None, "bound": "eq", "status": "actual", "period": quotes, "compared_with": svg,
         "qualifiers": (quotes, image), "surface": "7%", "mark": (len(svg) + 1, len(svg) + 3),
     }  # fmt: skip
     common: dict[str, Any] = {"valid_from": None, "valid_until": None, "mentions": {script: 1}}

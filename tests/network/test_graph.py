@@ -30,7 +30,7 @@ def test_entities_are_nodes_with_type_names_and_validity(small: OxigraphEngine) 
 
 def test_an_observation_is_folded_into_its_subject_with_everything_it_says(small: OxigraphEngine) -> None:
     (fact,) = network(small).nodes[ZONE]["facts"]
-    assert (fact["value"], fact["unit"], fact["symbol"], fact["bound"]) == (Decimal("85.5"), "percent", "%", "gt")
+    assert (fact["value"], fact["unit"], fact["bound"]) == (Decimal("85.5"), "percent", "gt")
     assert (fact["status"], fact["period"], fact["article"]) == ("estimate", "/2024-06", "1")
     assert fact["indicator"] == ID + "indicator/occupancy-rate"
     assert fact["qualifiers"] == ("FDI", "đợt 1", "đợt 2")

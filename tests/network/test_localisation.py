@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from congthuong.localisation import figure, number, period
+from congthuong.data import folder
+from congthuong.localisation import _UNITS, figure, number
+from congthuong.recognise.lexicon import concepts
 
 
 @pytest.mark.parametrize(
@@ -47,12 +49,12 @@ def test_transformations(value: str, unit: str, transformation: str, vietnamese:
 @pytest.mark.parametrize(
     "bound, vietnamese, english",
     [
-        ("eq", "504 dự án", "504 dự án"),
-        ("approx", "khoảng 504 dự án", "about 504 dự án"),
-        ("ge", "ít nhất 504 dự án", "at least 504 dự án"),
-        ("gt", "hơn 504 dự án", "over 504 dự án"),
-        ("le", "tối đa 504 dự án", "at most 504 dự án"),
-        ("lt", "dưới 504 dự án", "under 504 dự án"),
+        ("eq", "504 dự án", "504 projects"),
+        ("approx", "khoảng 504 dự án", "about 504 projects"),
+        ("ge", "ít nhất 504 dự án", "at least 504 projects"),
+        ("gt", "hơn 504 dự án", "over 504 projects"),
+        ("le", "tối đa 504 dự án", "at most 504 projects"),
+        ("lt", "dưới 504 dự án", "under 504 projects"),
     ],
 )
 def test_bounds(bound: str, vietnamese: str, english: str) -> None:
@@ -76,24 +78,25 @@ def test_no_digit_is_lost(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label, vietnamese, english",
+    "value, vietnamese, english",
     [
-        ("2020", "năm 2020", "2020"),
-        ("2024-Q1", "quý I/2024", "Q1 2024"),
-        ("2024-H2", "6 tháng cuối năm 2024", "H2 2024"),
-        ("2024-03", "tháng 3/2024", "March 2024"),
-        ("2024-06-01", "ngày 1/6/2024", "1 June 2024"),
-        ("2024-01/2024-09", "9 tháng đầu năm 2024", "January–September 2024"),
-        ("2024-04/2024-06", "tháng 4–6/2024", "April–June 2024"),
-        ("2023-11/2024-02", "từ tháng 11/2023 đến tháng 2/2024", "November 2023 to February 2024"),
-        ("2024-Q1/2024-Q3", "quý I–III/2024", "Q1–Q3 2024"),
-        ("2021/2030", "giai đoạn 2021–2030", "2021–2030"),
-        ("2024-01-01/2024-06-18", "từ 1/1 đến 18/6/2024", "1 January 2024 to 18 June 2024"),
-        ("/2030", "tính đến năm 2030", "as of 2030"),
-        ("/2020-12-31", "tính đến ngày 31/12/2020", "as of 31 December 2020"),
-        ("someday", "someday", "someday"),
+        (str(Decimal(1) / 3), "≈ 0,333333%", "≈ 0.333333%"),
+        (str(Decimal(200) / 3), "≈ 66,6667%", "≈ 66.6667%"),
+        ("8.333333", "8,333333%", "8.333333%"),
+        ("0.00000000000000000001", "≈ 0%", "≈ 0%"),
+        ("7.500000000000", "7,5%", "7.5%"),
     ],
 )
-def test_periods(label: str, vietnamese: str, english: str) -> None:
-    assert period(label) == vietnamese
-    assert period(label, "en") == english
+def test_nobody_reads_twenty_decimals(value: str, vietnamese: str, english: str) -> None:
+    assert figure(Decimal(value), "percent") == vietnamese
+    assert figure(Decimal(value), "percent", language="en") == english
+
+
+def test_every_unit_of_the_vocabulary_has_a_name_in_either_language() -> None:
+    file = folder("ontology") / "vocab" / "units.ttl"
+    own = {c.notation for c in concepts([file]) if c.notation} - {"count", "rank", "percent"}
+    parts = {part for unit in own for part in unit.split("/")}
+    assert sorted(parts - set(_UNITS)) == [], "name it in localisation._UNITS, in Vietnamese and in English"
+    for unit in own:
+        english = figure(Decimal(3), unit, language="en")
+        assert not set(english) & set("đăâêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"), english

@@ -26,7 +26,7 @@ from congthuong.article import Article, Span
 from congthuong.check.compiled import Violation, compiled
 from congthuong.errors import DataError, ReadError
 from congthuong.link import iris
-from congthuong.link.periods import is_period
+from congthuong.periods import is_period
 from congthuong.rdf.terms import CT, DCTERMS, OA, PROV, RDF, SH, integer, node, text
 
 if TYPE_CHECKING:

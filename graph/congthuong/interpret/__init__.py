@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from congthuong.article import Article
@@ -19,6 +20,7 @@ from congthuong.interpret.entities import entities
 from congthuong.interpret.grids import Tabular, outside_tables, read_tables
 from congthuong.interpret.grids.captions import Place
 from congthuong.interpret.marks import Marks, mark
+from congthuong.interpret.mergers import told_apart
 from congthuong.interpret.observations import observations
 from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
 from congthuong.interpret.relations import relations
@@ -46,11 +48,11 @@ def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None) ->
         trace.marked(marks, normal)
         trace.tabulated(tabular)
     stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
-    placed = _placed(article, normal, observations(marks, lexicon, trace))
+    placed = _placed(article, normal, told_apart(observations(marks, lexicon, trace), marks.keyed))
     return numbered(
         Facts(
             tuple(sorted((*placed, *map(dated, tabular.observations)), key=lambda o: (o.start, o.end))),
-            with_tables(placed_relations(article, normal, stated), tabular.relations),
+            with_tables(placed_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
             placed_entities(article, normal, entities(read, marks.mentions, stated), tabular.named),
         )
     )
@@ -71,7 +73,7 @@ def _tables(article: Article, marks: Marks, normal: Normal, lexicon: Lexicon) ->
     return read_tables(article, lexicon, Clock(article.metadata.published), place_at)
 
 
-def _placed(article: Article, normal: Normal, found: tuple[Observation, ...]) -> tuple[Observation, ...]:
+def _placed(article: Article, normal: Normal, found: Iterable[Observation]) -> tuple[Observation, ...]:
     """The observations in the offsets of the stored text."""
     placed: list[Observation] = []
     for item in found:

@@ -26,7 +26,8 @@ from congthuong.article import BODY_KINDS, Block
 from congthuong.facts import Observation
 from congthuong.interpret.coverage import Coverage, Numeral, kinds, summed
 from congthuong.interpret.segments import apart, segments
-from congthuong.localisation import Language, figure, period
+from congthuong.localisation import Language, figure
+from congthuong.periods import in_words
 from congthuong.recognise import Lexicon
 
 __all__ = ["page", "reading", "words"]
@@ -156,9 +157,9 @@ def reading(fact: Observation, lexicon: Lexicon, language: Language) -> str:
     )
     concept = lexicon.indicators.get(fact.indicator or "")
     indicator = concept.preferred.get(language) if concept else fact.indicator_label
-    when = period(fact.period, language) if fact.period else None
+    when = in_words(fact.period, language) if fact.period else None
     if when and fact.compared_with:
-        base = period(fact.compared_with, language)
+        base = in_words(fact.compared_with, language)
         when += f" (compared with {base})" if english else f" (so với {base})"
     status = None if fact.status == "actual" else fact.status if english else _SLOTS[fact.status]
     parts = (said, indicator, fact.sector, fact.subject, when, *fact.qualifiers, status, *fact.flags)

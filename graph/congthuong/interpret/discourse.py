@@ -14,8 +14,9 @@ from congthuong.interpret.frames import Frame
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.themes import theme
-from congthuong.interpret.times import Clock, as_stock, bounds, shifted
+from congthuong.interpret.times import Clock
 from congthuong.interpret.trace import Trace
+from congthuong.periods import as_stock, bounds, shifted
 from congthuong.recognise import Lexicon
 from congthuong.recognise.names import Mention
 from congthuong.recognise.periods import Period

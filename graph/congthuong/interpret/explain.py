@@ -27,6 +27,7 @@ from congthuong.interpret import interpret
 from congthuong.interpret.coverage import Numeral, Watcher, numerals
 from congthuong.interpret.frames import Candidate, weights
 from congthuong.interpret.measures import Measure
+from congthuong.interpret.placed import one_form
 from congthuong.interpret.state import Opened, State
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
@@ -143,9 +144,8 @@ class _Watch(Watcher):
         rivals = tuple(_rivals(state, candidates if start == figure.start else ()))
         for fact in found:
             subjects = [other for other in _subjects(state, figure) if other.value != fact.subject]
-            periods = [
-                other for other in _periods(state, figure) if other.value not in (fact.period, fact.compared_with)
-            ]
+            taken = (one_form(fact.period), one_form(fact.compared_with))
+            periods = [other for other in _periods(state, figure) if other.value not in taken]
             self._read[self._key(fact)] = opened, measure, rivals, subjects, periods
 
     def _key(self, fact: Observation) -> _Key:
@@ -217,15 +217,15 @@ def _periods(state: State, figure: Figure) -> Iterator[Other]:
     seen: set[str] = set()
     said = [time for time in state.times if time.kind not in ("same", "previous", "repeat")]
     for time in sorted(said, key=lambda time: _away((time.start, time.end), figure)):
-        label = state.r.clock.resolve(time)
+        label = one_form(state.r.clock.resolve(time))
         if label and label not in seen:
             seen.add(label)
             span = (time.start, time.end)
             yield Other(label, "said in the sentence", span, _away(span, figure))
     r = state.r
     for known, spans, words in (
-        (r.flow, r.flow_spans, "the time that flows are about"),
-        (r.stock, r.stock_spans, "the time that stocks are as of"),
+        (one_form(r.flow), r.flow_spans, "the time that flows are about"),
+        (one_form(r.stock), r.stock_spans, "the time that stocks are as of"),
     ):
         if known and known not in seen:
             seen.add(known)

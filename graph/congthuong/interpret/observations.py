@@ -33,10 +33,10 @@ from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.state import PLACES, Opened, State
 from congthuong.interpret.subjects import subjects_of
-from congthuong.interpret.times import as_stock, bounds
 from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
 from congthuong.interpret.topics import is_growth, open_frame
 from congthuong.interpret.trace import Trace
+from congthuong.periods import as_stock, bounds
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match, key
@@ -323,6 +323,11 @@ def read_figure(
         status = "target"
         s.inherited_target = True
     compared, compared_spans, extra = compared_with(s, figure, left, inner, stop, frame, reading, period)
+    impossible = [p.base for p in s.times if r.clock.lacks(p)]
+    undated = not period_spans and False in impossible  # nor is it of the time that would be meant without it
+    unbased = reading.transformation in ("change", "multiple") and not compared_spans and True in impossible
+    if undated or unbased:
+        period, compared = None if undated else period, None
     qualifiers = (*qualifiers, *extra)
     value = apply(reading.reading, figure.value)
     value_max = apply(reading.reading, figure.value_max) if figure.value_max is not None else None
@@ -331,6 +336,8 @@ def read_figure(
     flags = [*figure.flags, *subject_flags, *(["uncertain-indicator"] if opened.margin < _MARGIN else [])]
     if repaired:
         flags.append("repaired-year")
+    if undated or unbased:
+        flags.append("impossible-period")
     if not reading.certain:
         flags.append("uncertain-transformation")
     if (

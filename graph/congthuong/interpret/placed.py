@@ -17,23 +17,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from congthuong import periods
 from congthuong.article import Article, Span
 from congthuong.facts import Entity, Evidence, Observation, Relation
-from congthuong.interpret.times import is_possible
 from congthuong.recognise.normal import Normal
 
-__all__ = ["dated", "placed_entities", "placed_relations", "with_tables"]
+__all__ = ["dated", "one_form", "placed_entities", "placed_relations", "with_tables"]
 
 _Dated = TypeVar("_Dated", Observation, Relation)
 
 
 def dated(fact: _Dated) -> _Dated:
-    """The fact without a period that the calendar does not have ("31/2/2024"), and with a flag that says so."""
-    labels = {slot: getattr(fact, slot, None) for slot in ("period", "compared_with")}
-    wrong: dict[str, Any] = {slot: None for slot, label in labels.items() if label and not is_possible(label)}
-    if not wrong:
+    """The fact with its periods in their one form; what is no period is left out, and a flag says so."""
+    said = {slot: label for slot in ("period", "compared_with") if (label := getattr(fact, slot, None))}
+    if not said:
         return fact
-    return replace(fact, flags=(*fact.flags, "impossible-period"), **wrong)
+    formed: dict[str, Any] = {slot: one_form(label) for slot, label in said.items()}
+    flags = (*fact.flags, "impossible-period") if None in formed.values() else fact.flags
+    return replace(fact, flags=tuple(dict.fromkeys(flags)), **formed)
+
+
+def one_form(period: str | None) -> str | None:
+    """The label that a period has in facts, however it was worded: "nửa đầu năm" and "6 tháng đầu năm" are one."""
+    return periods.normal(period) if period and periods.is_period(period) else None
 
 
 def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:

@@ -12,7 +12,7 @@ from congthuong.interpret.frames import Frame
 from congthuong.interpret.measures import Measure
 from congthuong.interpret.qualifiers import NEWBORN, PLAN_IN_BRACKET, stands_at
 from congthuong.interpret.state import Opened, State
-from congthuong.interpret.times import as_stock, bounds, same_period, shifted
+from congthuong.periods import as_stock, bounds, same_period, shifted
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 from congthuong.recognise.periods import Period

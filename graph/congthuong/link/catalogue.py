@@ -84,6 +84,30 @@ class Catalogue:
                 return nearest[0] if len(nearest) == 1 else None
         return None
 
+    def namesake(self, iri: str, name: str, type: str, *, after: bool, day: date) -> str:
+        """The place of this name before or after the change of borders that is nearest to a day.
+
+        `iri` is the place that has the name on the day. A change that is yet to come counts for a year.
+
+        >>> from datetime import date
+        >>> from congthuong.data import folder
+        >>> places, day = Catalogue.load(folder("ontology")), date(2026, 1, 1)
+        >>> now = places.entity("Bắc Ninh", "Province", day=day)
+        >>> [places.namesake(now, "Bắc Ninh", "Province", after=x, day=day).removeprefix(ID) for x in (False, True)]
+        ['province/bac-ninh', 'province/bac-ninh-2025']
+        """
+        found = self.by_name.get((type, canonical(name, type)), ())
+        here = next((concept for concept in found if concept.iri == iri), None)
+        if here is None:
+            return iri
+        came, went = _day(here, "validFrom"), _day(here, "validUntil")
+        to_come = (went - day).days if went else None
+        if to_come is not None and (came is None or to_come < (day - came).days):
+            next_ = [c for c in found if went and (_day(c, "validFrom") or date.min) > went]
+            return min(next_, key=_began).iri if after and next_ and to_come <= 366 else iri
+        before = [c for c in found if came and (_day(c, "validUntil") or date.max) < came]
+        return max(before, key=_began).iri if before and not after else iri
+
 
 def _province(concept: Concept) -> str | None:
     """The slug of the province that a place is in: zone/bac-giang/quang-chau is in bac-giang."""
@@ -91,13 +115,22 @@ def _province(concept: Concept) -> str | None:
     return parts[1] if len(parts) == 3 else None
 
 
+def _day(concept: Concept, property: str) -> date | None:
+    value = concept.one(property)
+    return date.fromisoformat(value) if value else None
+
+
+def _began(concept: Concept) -> date:
+    return _day(concept, "validFrom") or date.min
+
+
 def _distance(concept: Concept, day: date | None) -> tuple[int, int]:
     """How far a dated unit is from a day: (0, 0) when valid then, else (1, days since its end), (2, to its start)."""
-    start, end = concept.one("validFrom"), concept.one("validUntil")
+    start, end = _day(concept, "validFrom"), _day(concept, "validUntil")
     if day is None:
-        return (0, 0) if end is None else (1, -date.fromisoformat(end).toordinal())
-    if end is not None and date.fromisoformat(end) < day:
-        return 1, (day - date.fromisoformat(end)).days
-    if start is not None and day < date.fromisoformat(start):
-        return 2, (date.fromisoformat(start) - day).days
+        return (0, 0) if end is None else (1, -end.toordinal())
+    if end is not None and end < day:
+        return 1, (day - end).days
+    if start is not None and day < start:
+        return 2, (start - day).days
     return 0, 0

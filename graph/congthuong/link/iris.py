@@ -17,6 +17,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
+from congthuong.periods import is_period, normal
 from congthuong.recognise.normal import normalise
 from congthuong.text import fold, slug
 
@@ -70,11 +71,16 @@ def text_graph(id: str) -> str:
 
 
 def period(label: str) -> str:
-    """The period with this ISO 8601 label.
+    """The period with this label, or any other label of the same days.
+
+    What is no period keeps its label: the check of the article's graph then says so.
 
     >>> period("2024-01/2024-09").removeprefix(ID), period("/2024-06").removeprefix(ID)
     ('period/2024-01_2024-09', 'period/asof-2024-06')
+    >>> period("2024-01/2024-06") == period("2024-H1")
+    True
     """
+    label = normal(label) if is_period(label) else label
     name = f"asof-{label[1:]}" if label.startswith("/") else label
     return f"{ID}period/{quote(name.replace('/', '_'), safe='')}"
 

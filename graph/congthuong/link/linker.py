@@ -25,10 +25,11 @@ from datetime import date
 
 from congthuong.article import Article
 from congthuong.facts import Facts
+from congthuong.interpret.mergers import AFTER, Side
 from congthuong.link import iris
 from congthuong.link.catalogue import Catalogue
 from congthuong.link.forms import canonical
-from congthuong.link.periods import is_period, parse
+from congthuong.periods import is_period, parse
 from congthuong.text import fold, slug
 
 __all__ = ["Linker", "Naming", "article_day"]
@@ -110,8 +111,10 @@ class Linker:
         self._served = {fold(r.subject): r.object for r in facts.relations if r.predicate == "agencyOf"}
         self.province = _main_province(facts)
 
-    def entity(self, name: str, type: str) -> str:
+    def entity(self, name: str, type: str, *, side: Side | None = None) -> str:
         """The IRI of a named thing; the type is a class of the ontology, or Position, Industry or Article.
+
+        `side` is the place of that name before or after the merger that the article speaks of.
 
         A name that the article uses for a thing of another type means that thing: a scheme is the Programme whose
         figures an observation gives.
@@ -124,7 +127,10 @@ class Linker:
             return self._post(name)
         label, type, aliases = self._entities.get(fold(name), (name, type, ()))
         type = type if type in _KINDS else "Other"
-        return self._named(self._resolve(label, type), type, label, {name, *aliases})
+        iri = self._resolve(label, type)
+        if side is not None and self.day is not None:
+            iri = self.catalogue.namesake(iri, label, type, after=side == AFTER, day=self.day)
+        return self._named(iri, type, label, {name, *aliases})
 
     def sector(self, name: str) -> tuple[str, str | None]:
         """The IRI of a branch of industry by its code; or of a branch or product by its name, and that name.

@@ -62,8 +62,8 @@ class Fact(Cited):
     transformation: str
     value: Decimal
     value_max: Decimal | None
-    unit: str
-    symbol: str | None  # how the unit is written
+    unit: str  # its notation
+    unit_iri: str  # its names stand in the graph's `words`
     counted: str | None
     bound: str
     status: str
@@ -298,7 +298,7 @@ def _fact(row: Mapping[str, str], ids: Mapping[str, str], narrowed: Mapping[str,
         value=Decimal(row["value"]),
         value_max=Decimal(row["maxValue"]) if "maxValue" in row else None,
         unit=row.get("notation", local(row["unit"])),
-        symbol=row.get("symbol"),
+        unit_iri=row["unit"],
         counted=row.get("counted"),
         bound=local(row.get("bound", "eq")),
         status=local(row.get("status", "actual")),

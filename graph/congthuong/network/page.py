@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from congthuong.localisation import Language, figure, period
+from congthuong.localisation import Language, figure
 from congthuong.network.graph import TYPES, Fact, local
 from congthuong.network.layout import Box, layout
+from congthuong.periods import in_words
 from congthuong.text import plain, sort_key
 
 if TYPE_CHECKING:
@@ -274,6 +275,8 @@ def _contents(graph: Graph) -> dict[str, Any]:
 
 def _spoken(fact: Fact, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """A figure in both languages."""
+    called = words.get(fact["unit_iri"])
+    names = _names(called, fact["unit"]) if called else (None, None)
 
     def shown(language: Language) -> str:
         return figure(
@@ -283,7 +286,7 @@ def _spoken(fact: Fact, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any
             transformation=fact["transformation"],
             bound=fact["bound"],
             counted=fact["counted"],
-            symbol=fact["symbol"],
+            symbol=names[language == "en"],
             language=language,
         )
 
@@ -305,7 +308,7 @@ def _spoken(fact: Fact, words: Mapping[str, Mapping[str, str]]) -> dict[str, Any
 
 
 def _both(label: str | None) -> list[str] | None:
-    return None if label is None else [period(label, "vi"), period(label, "en")]
+    return None if label is None else [in_words(label, "vi"), in_words(label, "en")]
 
 
 def _names(names: Mapping[str, str] | None, otherwise: str) -> list[str]:

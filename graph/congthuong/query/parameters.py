@@ -28,6 +28,7 @@ import pyoxigraph as ox
 from congthuong.data import folder
 from congthuong.errors import ParameterError
 from congthuong.link.iris import DEF
+from congthuong.periods import is_period, normal
 from congthuong.query.prefixes import prefixes
 from congthuong.text import plain
 
@@ -38,8 +39,6 @@ Type: TypeAlias = Literal[
 ]
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_TIME: Final = r"\d{4}(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?"
-_PERIOD: Final = re.compile(rf"/?{_TIME}|{_TIME}/{_TIME}")
 
 
 def term(
@@ -69,7 +68,7 @@ def term(
             return _date(text, name)
         case "period":
             said = "a period such as 2024, 2024-Q1, 2024-03, 2024-01/2024-09 or, as of a time, /2024-06"
-            return ox.Literal(text if _PERIOD.fullmatch(text) else _wrong(name, text, said))
+            return ox.Literal(normal(text) if is_period(text) else _wrong(name, text, said))
         case "indicator":
             return ox.Literal(_indicator(text, name, vocab))
         case "iri":

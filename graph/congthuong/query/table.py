@@ -21,7 +21,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from congthuong.link.iris import ID
-from congthuong.localisation import Language, figure, number, period
+from congthuong.localisation import Language, figure, number
+from congthuong.periods import in_words
 from congthuong.query.catalogue import Column
 from congthuong.query.engine import Answer, Engine, Term, python
 from congthuong.query.labels import labels
@@ -109,7 +110,7 @@ def _cell(
             own = [column for column in columns if column.kind in ("unit", "counted", "transformation")]
             return _figure(Decimal(value), [row[columns.index(column)] for column in own], own, language)
         case "period":
-            return period(str(value), language)
+            return in_words(str(value), language)
         case "validity":
             return _validity(str(value), language)
         case "status":

@@ -27,9 +27,9 @@ import pyoxigraph as ox
 
 from congthuong.article import Article, Span
 from congthuong.facts import Facts, Observation, Relation
+from congthuong.interpret.mergers import AFTER, BEFORE, Side
 from congthuong.link import Catalogue, Linker, iris
-from congthuong.link.periods import is_period, parse
-from congthuong.localisation import period
+from congthuong.periods import in_words, is_period, parse
 from congthuong.rdf.cells import cell_of
 from congthuong.rdf.terms import (
     CT,
@@ -186,7 +186,8 @@ class _Writer:
         """What the figure says, without where it says so."""
         unit, counted = self.linker.unit(fact.unit)
         if fact.subject:
-            yield CT("subject"), node(self.linker.entity(fact.subject, fact.subject_type or "Other"))
+            side: Side | None = BEFORE if BEFORE in fact.qualifiers else AFTER if AFTER in fact.qualifiers else None
+            yield CT("subject"), node(self.linker.entity(fact.subject, fact.subject_type or "Other", side=side))
         if fact.indicator:
             yield CT("indicator"), node(self.linker.indicator(fact.indicator))
         if fact.indicator_label:
@@ -299,7 +300,7 @@ def qualifier_slot(word: str, transformation: str) -> str:
 def _label(fact: Observation) -> str:
     """A figure in one line: what about, the figure as written, when."""
     about = " · ".join(part for part in (fact.subject, fact.indicator_label) if part)
-    when = f" ({period(fact.period)})" if fact.period else ""
+    when = f" ({in_words(fact.period)})" if fact.period else ""
     return f"{about}: {fact.surface}{when}" if about else f"{fact.surface}{when}"
 
 

@@ -19,7 +19,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from congthuong.link import iris
-from congthuong.link.periods import parse
+from congthuong.periods import parse
 from congthuong.rdf.cells import dimensions
 from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, Value, node, stated
 

@@ -18,9 +18,8 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
-from congthuong import localisation
+from congthuong import periods
 from congthuong.link import iris
-from congthuong.link.periods import parse
 from congthuong.rdf.terms import (
     CT,
     ORG,
@@ -63,14 +62,14 @@ def period_quads(store: ox.Store) -> Iterator[ox.Quad]:
     }
     days: set[date] = set()
     for iri in sorted(used):
-        period = parse(iris.period_label(iri))
+        period = periods.parse(iris.period_label(iri))
         days |= {period.start, period.end}
         about: list[tuple[ox.NamedNode, Value]] = [
             (RDF("type"), CT("Period")),
             (RDF("type"), TIME("ProperInterval")),
             (RDFS("label"), text(period.label)),
-            (SKOS("prefLabel"), vietnamese(localisation.period(period.label))),
-            (SKOS("prefLabel"), ox.Literal(localisation.period(period.label, "en"), language="en")),
+            (SKOS("prefLabel"), vietnamese(periods.in_words(period.label))),
+            (SKOS("prefLabel"), ox.Literal(periods.in_words(period.label, "en"), language="en")),
             (CT("periodStart"), day(period.start)),
             (CT("periodEnd"), day(period.end)),
             (TIME("hasBeginning"), node(iris.day(period.start))),

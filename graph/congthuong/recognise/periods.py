@@ -52,6 +52,7 @@ class Period:
     last: int | None = None
     day: int | None = None
     relative: int | None = None  # years from the article's: 0 năm nay, -1 năm ngoái, 1 năm tới
+    past: bool = False  # "năm qua", "năm vừa qua": the last year that is over, or nearly
     unit: Literal["month", "quarter", "year", "day"] | None = None
     as_of: bool = False  # "đến hết tháng 6/2023": a stock's time, or a flow from the year's first day
     repaired: bool = False  # an impossible year was mended ("năm 1023")
@@ -146,7 +147,7 @@ def _year(match: re.Match[str]) -> tuple[int | None, int | None, bool]:
             return (year + 1000, None, True) if year < 1200 else (year, None, False)
     for name in ("rel", "rel2", "rel3"):
         if word := groups.get(name):
-            # "năm qua" is the year that is over, or nearly: the article's date tells
+            # "5 tháng đầu năm qua": of this year, mostly; of "năm qua" alone the article's date tells (`past`)
             return None, {"nai": 0, "nài": 0, "ngoái": -1, "trước": -1, "sau": 1, "tới": 1}.get(word), False
     return None, None, False
 
@@ -233,6 +234,15 @@ def _relative_year(match: re.Match[str]) -> Period:
     return Period(match.start(), match.end(), "year", year, relative=relative, repaired=repaired)
 
 
+def _near_year(match: re.Match[str]) -> Period | None:
+    period = _relative_year(match)
+    if match["rel"] not in ("qua", "vừa qua", "vừa rồi"):
+        return period
+    if _SPELL.search(match.string, max(0, match.start() - 10), match.start()):
+        return None  # "một năm qua", "nửa năm qua" are lengths of time
+    return replace(period, past=True)
+
+
 def _plain(kind: PeriodKind) -> _Maker:
     return lambda match: Period(match.start(), match.end(), kind)
 
@@ -242,6 +252,7 @@ def _since(match: re.Match[str]) -> Period:
     return Period(match.start(), match.end(), "since", year, relative=relative)
 
 
+_SPELL = re.compile(r"(?<!\w)(?:một|nửa|mấi|vài|các|lâu) $")
 _NOT_MORE = r"(?!\s(?:liên tiếp|liền|nữa|tuổi|liên tục|sau|mỗi))"
 # In order of preference where two begin at one place: the longer wording first. The names are their own examples.
 _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
@@ -391,9 +402,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         "năm ngoái",
         _compile(
             r"(?<!\d )(?<!hai )(?<!ba )(?<!bốn )(?<!tư )(?<!sáu )(?<!bải )(?<!tám )(?<!chín )(?<!mười )(?<!nhiều )(?<!những )"
-            r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|qua)(?!\w)"
+            r"(?:trong |cả )?năm " + r"(?P<rel>nai|nài|ngoái|sau|tới|vừa qua|vừa rồi|qua)(?!\w)"
         ),
-        _relative_year,
+        _near_year,
     ),
     (
         "cả năm",

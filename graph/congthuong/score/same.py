@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
-from congthuong.interpret.times import bounds
+from congthuong.periods import bounds
 
 __all__ = ["INDICATORS", "Aliases", "Row", "plain", "same_name", "same_period", "same_slot", "same_unit"]
 

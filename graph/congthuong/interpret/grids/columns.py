@@ -26,7 +26,8 @@ from congthuong.interpret.grids.grid import GridCell
 from congthuong.interpret.grids.headers import Layout
 from congthuong.interpret.grids.units import WrittenUnit
 from congthuong.interpret.grids.written import Indicator, Written
-from congthuong.interpret.times import Clock, same_period, shifted
+from congthuong.interpret.times import Clock
+from congthuong.periods import same_period, shifted
 from congthuong.recognise.numbers import read_digits
 from congthuong.recognise.periods import Period
 

@@ -23,7 +23,7 @@ from congthuong.interpret.grids.grid import GridCell
 from congthuong.interpret.grids.rows import Row, Surroundings, Unit
 from congthuong.interpret.grids.units import count_of, unit_in
 from congthuong.interpret.measures import neat
-from congthuong.interpret.times import as_stock, shifted
+from congthuong.periods import as_stock, shifted
 from congthuong.recognise.lexicon import Concept
 
 __all__ = ["Refusal", "Table", "read_figure"]

@@ -15,7 +15,8 @@ from congthuong.interpret.coverage import Numeral, Watcher, numerals
 from congthuong.interpret.coverage_page import words as numeral_words
 from congthuong.interpret.segments import apart, segments
 from congthuong.link.iris import DEF, ID, period_label
-from congthuong.localisation import Language, period
+from congthuong.localisation import Language
+from congthuong.periods import in_words
 from congthuong.rdf.article import SLOTS
 from congthuong.recognise import Lexicon
 from congthuong.serve.pages.figures import Figure, figures
@@ -137,7 +138,7 @@ def _relations(knowledge: Knowledge, iri: str) -> list[dict[str, Any]]:
             "subject": ended(r, "subject"),
             "predicate": knowledge.name(r["predicate"].value),
             "object": ended(r, "object"),
-            "period": period(period_label(r["period"].value), knowledge.language) if "period" in r else "",
+            "period": in_words(period_label(r["period"].value), knowledge.language) if "period" in r else "",
             "quote": quotes.get(r["span"].value, ""),
         }
         for r in sorted(rows, key=lambda r: (_span(r["span"].value), r["statement"].value))

@@ -18,8 +18,8 @@ import pyoxigraph as ox
 
 from congthuong.draw import Point
 from congthuong.link.iris import DEF, period_label
-from congthuong.link.periods import Period, is_period, parse
-from congthuong.localisation import Language, figure, period
+from congthuong.localisation import Language, figure
+from congthuong.periods import Period, in_words, is_period, parse
 from congthuong.rdf.article import QUALIFIERS
 from congthuong.serve.pages.knowledge import Knowledge, Row, local
 
@@ -255,7 +255,7 @@ def _described(measure: Measure, words: dict[str, str], language: Language) -> s
             else f"{parts[0]} {words[f'on_{measure.base}']}"
         )
     elif measure.base:
-        parts[0] += f" {words['on_period']} {period(measure.base, language)}"
+        parts[0] += f" {words['on_period']} {in_words(measure.base, language)}"
     if measure.prices:
         parts.append(measure.prices)
     return ", ".join(parts)
@@ -272,7 +272,7 @@ def points(
             time = f.time
             if time is None or not 1 < time.start.year < 9998 or time.end.year > 9998:
                 continue
-            said = [f.shown, period(f.period or "", knowledge.language)]
+            said = [f.shown, in_words(f.period or "", knowledge.language)]
             if f.status != "actual":
                 said.append(words.get(f"status_{f.status}", f.status))
             if each.name and named:

@@ -22,7 +22,8 @@ from markupsafe import Markup
 from congthuong.draw.shapes import shape
 from congthuong.draw.svg import clean
 from congthuong.link.iris import DEF, ID
-from congthuong.localisation import Language, period
+from congthuong.localisation import Language
+from congthuong.periods import in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,7 +57,7 @@ def _bound(language: Language) -> dict[str, Any]:
         return iri_href(iri, language, fragment)
 
     def day(iso: str) -> str:
-        return period(iso, language).removeprefix("ngày ")
+        return in_words(iso, language).removeprefix("ngày ")
 
     return {"link": link, "thing": thing, "outside": outside, "day": day, "shape": shape}
 

@@ -20,7 +20,8 @@ from markupsafe import Markup
 from congthuong.draw import Point, chart
 from congthuong.draw.chart import SHAPES, ranges
 from congthuong.draw.scale import steps
-from congthuong.localisation import Language, axis, period
+from congthuong.localisation import Language, axis
+from congthuong.periods import in_words
 from congthuong.serve.pages.figures import Figure, Measure, Series, measures, points
 from congthuong.serve.pages.frame import iri_href, words
 from congthuong.serve.pages.knowledge import Knowledge, local
@@ -163,8 +164,8 @@ def row(knowledge: Knowledge, fact: Figure, t: dict[str, str]) -> dict[str, Any]
         "iri": fact.iri,
         "shown": fact.shown,
         "mark": mark_href(fact, language),
-        "period": period(fact.period, language) if fact.period else "",
-        "compared": period(fact.compared, language) if fact.compared else "",
+        "period": in_words(fact.period, language) if fact.period else "",
+        "compared": in_words(fact.compared, language) if fact.compared else "",
         "status": t.get(f"status_{fact.status}", fact.status) if fact.status != "actual" else "",
         "sector": (sector, iri_href(fact.sector, language) if fact.sector else None),
         "qualifiers": qualifiers,

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from congthuong.link.iris import DEF, ID, period_label
-from congthuong.localisation import Language, period
+from congthuong.localisation import Language
+from congthuong.periods import in_words
 from congthuong.serve.pages.figures import Figure, figures
 from congthuong.serve.pages.frame import iri_href, outside, render, words
 from congthuong.serve.pages.knowledge import Knowledge, local
@@ -41,7 +42,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
     type = knowledge.types([iri]).get(iri, "Other")
     sections, more = _figures(knowledge, iri, type, asked.one("indicator"))
     related, direct = _relations(knowledge, iri)
-    name = knowledge.name(iri) if type != "Period" else period(period_label(iri), asked.language)
+    name = knowledge.name(iri) if type != "Period" else in_words(period_label(iri), asked.language)
     articles = _articles(knowledge, iri)
     counts = (
         (sum(n for *_, n in more["all"]), t["figures_count"], "figures"),
@@ -258,7 +259,7 @@ def _relations(knowledge: Knowledge, iri: str) -> tuple[list[dict[str, Any]], se
                 "href": iri_href(row["article"].value, knowledge.language, f"r{start}-{end}"),
                 "article": row["article"].value,
                 "quote": quotes.get(span, ""),
-                "period": period(period_label(row["period"].value), knowledge.language) if "period" in row else "",
+                "period": in_words(period_label(row["period"].value), knowledge.language) if "period" in row else "",
                 "post": post,
             }
         )
