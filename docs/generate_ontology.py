@@ -41,7 +41,7 @@ people can read and change:
 | `ontology/vocab/` | concepts: indicators, industries, units, statuses, and the words that the recognisers look for |
 | `ontology/places/` | provinces, districts, regions and countries, dated |
 | `ontology/orgs/` | organisations, platforms and programmes that news names all over the country |
-| `ontology/links/` | SSSOM tables that map concepts to those of others |
+| `ontology/links/` | SSSOM tables: what places, units, industries and organisations are [in other data](linking.md) |
 | `ontology/shapes/` | SHACL: what an article's graph, the reference data and the cube must look like |
 | `queries/checks/` | queries that must return no rows, such as the integrity constraints of the Data Cube vocabulary |
 """
@@ -80,8 +80,10 @@ IDENTITY = """\
   included). An absent `ct:validFrom` means that the first day is not recorded here, not that there was none.
 - **No IRI is made from a code.** The statistics office reused codes in 2025: 24 was Bắc Giang's and is now that of the
   new Bắc Ninh. `ct:nsoCode` is a plain string of a dated unit.
-- **The same item elsewhere is not always the same extent.** Wikidata and GeoNames keep one item per name across the
-  merger: `skos:exactMatch` stands only where the extent is the same, `skos:closeMatch` otherwise, `owl:sameAs` never.
+- **The same item elsewhere is not always the same extent.** Wikidata keeps one item per name across the merger:
+  `skos:exactMatch` stands only where the extent is the same, `skos:closeMatch` otherwise, `owl:sameAs` never.
+  [Linking](linking.md) says how to join by it.
+- **Population and area** are values of dated series with a basis and a source (`ct:ReferenceSeries`), not of the place.
 - **Districts** belong to a province of before July 2025 and end with the level on 2025-06-30. A name in a province is
   one unit, also when its rank rose (`ct:formerUnitType`) or communes were added to it.
 - **A name change is no new unit**: Thừa Thiên Huế is the `ct:formerName` of Huế.

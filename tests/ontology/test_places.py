@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from rdflib import OWL, RDF, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, ORG, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+QUDT = Namespace("http://qudt.org/schema/qudt/")
 CT = Namespace("https://w3id.org/congthuong/def#")
 ID = Namespace("https://w3id.org/congthuong/id/")
 MERGER = date(2025, 7, 1)
@@ -88,12 +89,38 @@ def test_well_known_mergers(places: Graph, new: str, old: set[str]) -> None:
 
 
 def test_the_sums_of_the_34(places: Graph) -> None:
-    def total(name: str) -> Decimal:
-        return sum((Decimal(str(places.value(place, CT[name]))) for place in provinces_on(places, MERGER)), Decimal(0))
+    counts = [int(str(places.value(place, CT.wardCount))) for place in provinces_on(places, MERGER)]
+    assert sum(counts) == 3_321, "the communes of the 34 do not add up"
+    for name, whole in (("population-2025", Decimal(113_571_926)), ("area-2025", Decimal("331326.53"))):
+        series = ID[f"series/{name}"]
+        values = {places.value(node, CT.ofPlace): node for node in places.subjects(CT.inSeries, series)}
+        assert set(values) == provinces_on(places, MERGER), f"give each of the 34 one value of {series}"
+        numbers = [Decimal(str(places.value(node, QUDT.numericValue))) for node in values.values()]
+        assert sum(numbers) == whole, f"the values of {series} do not add up"
 
-    assert total("areaKm2") == Decimal("331333.54"), "the areas of the 34 do not add up to the country's"
-    assert total("population") == 112_093_848, "the populations of the 34 do not add up"
-    assert total("wardCount") == 3_321, "the communes of the 34 do not add up"
+
+def test_a_series_of_one_basis_is_not_mixed_with_another(places: Graph) -> None:
+    population = {
+        str(places.value(node, CT.ofPlace)).rsplit("/", 1)[1]: str(places.value(node, QUDT.numericValue))
+        for node in places.subjects(CT.inSeries, ID["series/population-2025"])
+    }
+    assert {name: population[name] for name in ("hue", "nghe-an", "bac-ninh-2025")} == {
+        "hue": "1432986.0", "nghe-an": "3831694.0", "bac-ninh-2025": "3619433.0",
+    }  # fmt: skip
+    for series in places.subjects(RDF.type, CT.ReferenceSeries):
+        for predicate in (CT.basis, CT.asOfDay, DCTERMS.source):
+            assert places.value(series, predicate) is not None, f"{series}: add {predicate}"
+
+
+def test_membership_of_asean_has_dates(places: Graph) -> None:
+    members = set(places.subjects(CT.memberOf, ID["other/asean"]))
+    since = {
+        places.value(node, ORG.member): day(places, node, "validFrom")
+        for node in places.subjects(ORG.organization, ID["other/asean"])
+    }
+    assert set(since) == members, "each ct:memberOf ASEAN has an org:Membership with its first day"
+    assert len([country for country, first in since.items() if first and first < date(2025, 10, 26)]) == 10
+    assert since[ID["country/dong-timor"]] == date(2025, 10, 26)
 
 
 def test_codes_are_unique_at_any_one_time_and_were_reused(places: Graph) -> None:
@@ -109,32 +136,6 @@ def test_no_iri_is_made_from_a_bare_code(reference: Graph) -> None:
         tail = str(subject).rsplit("/", 1)[-1]
         if re.fullmatch(r"[0-9]+", tail):
             assert "/sector/vsic" in str(subject), f"{subject} is made from a bare code: codes are reused, use the name"
-
-
-def test_wikidata_is_exact_only_where_the_extent_is_equal(places: Graph) -> None:
-    items: dict[Node, set[Node]] = {}
-    for level in (SKOS.exactMatch, SKOS.closeMatch):
-        for place in places.subjects(RDF.type, CT.Province):
-            for item in places.objects(place, level):
-                items.setdefault(item, set()).add(place)
-    for item, shared in items.items():
-        if len(shared) > 1:
-            for place in shared:
-                assert (place, SKOS.exactMatch, item) not in places, (
-                    f"{item} is of {sorted(map(str, shared))}: closeMatch"
-                )
-    for name in UNCHANGED:
-        matches = [str(item) for item in places.objects(ID[f"province/{name}"], SKOS.exactMatch)]
-        assert any("wikidata" in item for item in matches), f"{name} did not change: its Wikidata item is exact"
-    assert (None, OWL.sameAs, None) not in places, (
-        "owl:sameAs says too much of dated units: use skos:exactMatch or closeMatch"
-    )
-
-
-def test_every_province_but_the_oldest_has_an_item(places: Graph) -> None:
-    for place in set(places.subjects(RDF.type, CT.Province)) - {ID["province/ha-tay"]}:
-        found = [*places.objects(place, SKOS.exactMatch), *places.objects(place, SKOS.closeMatch)]
-        assert sum("wikidata.org" in str(item) for item in found) == 1, f"give {place} one Wikidata item"
 
 
 def test_dates_are_days_in_order(reference: Graph) -> None:

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import get_args, get_type_hints
 
-import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from congthuong.data import folder
 from congthuong.facts import Observation
-from congthuong.rdf import link_quads
+from congthuong.link.mappings import mappings
 from congthuong.text import fold
 
 CT = Namespace("https://w3id.org/congthuong/def#")
@@ -182,7 +181,9 @@ def test_the_closed_lists_are_those_of_the_facts(graphs: Mapping[str, Graph], sl
 
 
 def test_mappings_are_of_concepts_that_there_are(reference: Graph) -> None:
-    for quad in link_quads(folder("ontology")):
-        assert isinstance(quad.subject, ox.NamedNode)
-        subject = URIRef(quad.subject.value)
-        assert (subject, SKOS.notation, None) in reference, f"ontology/links maps {subject}, which no vocabulary has"
+    for link in mappings(folder("ontology")):
+        names = {str(label) for label in reference.objects(URIRef(link.subject), SKOS.prefLabel)}
+        assert names, f"{link.table} maps {link.subject}, which ontology/ has not"
+        assert link.subject_label in names, (
+            f"{link.table}: {link.subject} is called {sorted(names)}, mend subject_label"
+        )

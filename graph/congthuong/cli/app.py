@@ -14,6 +14,7 @@ from congthuong.cli.explain import explain
 from congthuong.cli.export import export
 from congthuong.cli.facts import facts
 from congthuong.cli.info import info
+from congthuong.cli.links import links
 from congthuong.cli.prefixes import prefixes
 from congthuong.cli.push import push
 from congthuong.cli.queries import queries
@@ -64,6 +65,7 @@ for _verb in (
     queries,
     export,
     push,
+    links,
     prefixes,
     view,
     serve,

@@ -5,46 +5,54 @@
 >>> all(quad.graph_name.value.endswith("graph/links") for quad in link_quads(folder("ontology")))
 True
 
-The tables are SSSOM: tab-separated, with `subject_id`, `predicate_id` and `object_id` as CURIEs of the `curie_map` in
-the commented head of the file. Each row becomes one triple.
+Each row becomes its triple and, so that the graph says how sure it is and why, an owl:Axiom about that triple with
+justification, confidence, date and labels: the form that SSSOM gives mappings in RDF.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from congthuong.errors import DataError
 from congthuong.link import iris
-from congthuong.rdf.terms import node
+from congthuong.link.mappings import Link, mappings
+from congthuong.rdf.terms import DCTERMS, OWL, RDF, RDFS, SSSOM, XSD, Value, decimal, node, text
 
-__all__ = ["link_quads"]
-
-_PREFIX = re.compile(r"#\s+([\w.-]+):\s+[\"']?(\S+?)[\"']?\s*")
-_COLUMNS = ("subject_id", "predicate_id", "object_id")
+__all__ = ["link_quads", "link_triples"]
 
 
 def link_quads(ontology: Path) -> Iterator[ox.Quad]:
     """The quads of graph/links; DataError names the line that is no mapping."""
     graph = node(iris.graph("links"))
-    for file in sorted((ontology / "links").glob("*.tsv")):
-        lines = file.read_text(encoding="utf-8").splitlines()
-        prefixes = {found[1]: found[2] for line in lines if (found := _PREFIX.fullmatch(line))}
-        head = sum(1 for line in lines if line.startswith("#"))
-        for number, row in enumerate(csv.DictReader(lines[head:], delimiter="\t"), start=head + 2):
-            try:
-                subject, predicate, value = (node(_expanded(row[column], prefixes)) for column in _COLUMNS)
-                yield ox.Quad(subject, predicate, value, graph)
-            except (KeyError, ValueError) as error:
-                raise DataError(f"no mapping: {error}", where=f"{file}:{number}", hint="mend the row") from error
+    for link in mappings(ontology):
+        for triple in link_triples(link):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _expanded(curie: str, prefixes: Mapping[str, str]) -> str:
-    if curie.startswith(("http://", "https://")):
-        return curie
-    prefix, _, local = curie.partition(":")
-    return prefixes[prefix] + local
+def link_triples(link: Link) -> Iterator[ox.Triple]:
+    """A mapping as its triple, and what is known of it."""
+    subject, predicate, value = node(link.subject), node(link.predicate), node(link.object)
+    yield ox.Triple(subject, predicate, value)
+    key = sha256(f"{link.subject}\n{link.predicate}\n{link.object}".encode()).hexdigest()[:24]
+    about: list[tuple[ox.NamedNode, Value]] = [
+        (RDF("type"), OWL("Axiom")),
+        (OWL("annotatedSource"), subject),
+        (OWL("annotatedProperty"), predicate),
+        (OWL("annotatedTarget"), value),
+        (SSSOM("mapping_justification"), node(link.justification)),
+        (DCTERMS("isPartOf"), node(link.table)),
+    ]
+    if link.confidence is not None:
+        about.append((SSSOM("confidence"), decimal(link.confidence)))
+    if link.date:
+        about.append((SSSOM("mapping_date"), ox.Literal(link.date, datatype=XSD("date"))))
+    for slot, words in (("subject_label", link.subject_label), ("object_label", link.object_label)):
+        if words:
+            about.append((SSSOM(slot), text(words)))
+    if link.comment:
+        about.append((RDFS("comment"), text(link.comment)))
+    for name, said in about:
+        yield ox.Triple(node(f"{iris.ID}mapping/{key}"), name, said)

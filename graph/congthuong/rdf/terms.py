@@ -31,6 +31,7 @@ __all__ = [
     "SDMX_CODE",
     "SH",
     "SKOS",
+    "SSSOM",
     "TIME",
     "VOID",
     "XSD",
@@ -69,6 +70,7 @@ RDFS = _vocabulary("http://www.w3.org/2000/01/rdf-schema#")
 SDMX_CODE = _vocabulary("http://purl.org/linked-data/sdmx/2009/code#")
 SH = _vocabulary("http://www.w3.org/ns/shacl#")
 SKOS = _vocabulary("http://www.w3.org/2004/02/skos/core#")
+SSSOM = _vocabulary("https://w3id.org/sssom/")
 TIME = _vocabulary("http://www.w3.org/2006/time#")
 VOID = _vocabulary("http://rdfs.org/ns/void#")
 XSD = _vocabulary("http://www.w3.org/2001/XMLSchema#")
