@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -209,7 +210,9 @@ def _turtle(known: Directory, rows: Sequence[_Row]) -> str:
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=spaces)
     lines = written.decode().splitlines(keepends=True) if written is not None else []
     body = "".join(line for line in lines if not line.startswith("@prefix"))
-    head = [f"@prefix {name}: <{spaces[name]}> .\n" for name in sorted(spaces) if f"{name}:" in body]
+    head = [
+        f"@prefix {name}: <{spaces[name]}> .\n" for name in sorted(spaces) if re.search(rf"(?<![\w.-]){name}:", body)
+    ]
     return "".join([*head, "\n", body]) if body else ""
 
 
