@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import networkx as nx
 import pytest
 
 from congthuong.network import network, page
+from congthuong.periods import bounds
 from congthuong.query.engine import OxigraphEngine
 from congthuong.store import KnowledgeBase
 
@@ -160,6 +162,126 @@ def test_search_finds_a_name_without_diacritics(look: Opener, seeds: nx.MultiDiG
     view.element("#search").clear()
     view.element("#search").send_keys("không có tên này")
     assert view.texts("#results li") == ["Không tìm thấy"]
+
+
+def test_escape_closes_the_panel_and_gives_back_what_was_seen(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    view = look(seeds)
+    whole = view.run("return congthuong.network.getScale()")
+    view.press("/")
+    view.press("bac giang")
+    view.press(Keys.ENTER)
+    assert view.heading() == "Bắc Giang"
+    view.press(Keys.ESCAPE)
+    view.until("document.getElementById('panel').hidden")
+    assert view.run("return document.getElementById('results').hidden"), "the list does not open again"
+    view.until("Math.abs(congthuong.network.getScale() - arguments[0]) < 0.01", whole)
+    view.press(Keys.ARROW_DOWN)
+    view.until("!document.getElementById('results').hidden")
+
+
+def test_the_list_of_hits_keeps_to_the_sidebar(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    view = look(seeds)
+    for _ in range(2):
+        view.element("#search").clear()
+        view.element("#search").send_keys("bac")
+        view.until("document.querySelectorAll('#results [role=option]').length > 3")
+        script = """
+            const side = document.getElementById("side").getBoundingClientRect();
+            const list = document.getElementById("results").getBoundingClientRect();
+            return [document.getElementById("side").scrollLeft, list.left >= side.left, list.right <= side.right,
+                    document.getElementById("results").scrollWidth <= document.getElementById("results").clientWidth];
+        """
+        assert view.run(script) == [0, True, True, True]
+        view.element("#search").clear()
+        view.element("#language").click()
+
+
+_WRITTEN = "return congthuong.written.filter((one) => one.kind === arguments[0]).map(({ text, box }) => [text, ...box])"
+
+
+def test_the_name_of_a_relation_goes_when_its_selection_goes(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    view = look(seeds)
+    seen: list[str] = []
+    for name in ("ubnd tinh bac ninh", "fujikin", "que vo"):
+        view.element("#search").clear()
+        view.element("#search").send_keys(name)
+        view.press(Keys.ENTER)
+        view.heading()
+        view.run("congthuong.network.redraw()")
+        found = view.run(_WRITTEN, "edge")
+        seen += [text for text, *_ in found]
+        for n, (text, left, top, right, bottom) in enumerate(found):
+            for other, *box in [*found[n + 1 :], *view.run(_WRITTEN, "node")]:
+                apart = right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top
+                assert apart, f"{text} lies over {other}"
+        view.press(Keys.ESCAPE)
+        view.until("document.getElementById('panel').hidden")
+        view.run("congthuong.network.redraw()")
+        assert view.run(_WRITTEN, "edge") == []
+    assert seen, "relations are named while their end is selected"
+
+
+def test_no_line_of_a_name_is_erased_by_the_next(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    view = look(seeds)
+    drawn = """
+        const canvas = document.querySelector("#network canvas"), calls = [];
+        const context = canvas.getContext("2d");
+        for (const name of ["strokeText", "fillText"]) {
+          const was = context[name];
+          context[name] = function (text, ...rest) {
+            if (context.fillStyle !== "rgba(0, 0, 0, 0)") calls.push([name, text]);
+            return was.call(this, text, ...rest);
+          };
+        }
+        congthuong.network.redraw();
+        return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(calls), 300)));
+    """
+    calls = view.run(drawn)
+    lines = next(d["label"] for _, d in seeds.nodes(data=True) if d["label"].startswith("Chương trình sử dụng"))
+    first, second = [
+        n for n, (_, text) in enumerate(calls) if text and text in lines and "Chương trình sử dụng" in text
+    ][:2]
+    between = calls[first:second]
+    assert [kind for kind, _ in between] == ["strokeText"] * len(between), "all halos come before all letters"
+    assert len(between) > 1
+
+
+def test_what_is_left_of_a_filter_fills_the_picture(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    view = look(seeds)
+    before = view.run("return congthuong.network.getScale()")
+    view.element("#none").click()
+    view.element("#legend [data-type=IndustrialZone]").click()
+    assert view.run("return congthuong.network.getScale()") > 1.1 * before
+    view.element("#all").click()
+    view.until("Math.abs(congthuong.network.getScale() - arguments[0]) < 0.01", before)
+
+
+def test_the_figures_of_a_panel_are_in_the_order_of_time(seeds: nx.MultiDiGraph[str]) -> None:
+    for _, data in seeds.nodes(data=True):
+        groups: dict[str | None, list[str]] = {}
+        for fact in data["facts"]:
+            if fact["indicator"] and fact["period"]:
+                groups.setdefault(fact["indicator"], []).append(bounds(fact["period"])[1])
+        assert all(days == sorted(days) for days in groups.values())
+
+
+_VIETNAMESE = ("đồng", "tấn", "người", "/năm", "/tháng", "nghìn tỷ", "triệu", "điểm %", "gấp", "khoảng", "dự án")
+_ENGLISH = ("dong", "Vietnamese", "per ", "year", "month", "person", "tonne", "billion", "million", "trillion", "about")
+
+
+def test_units_are_in_the_language_of_the_page(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:
+    view = look(seeds)
+    for place, foreign, decimals in ((0, _ENGLISH, r",\d{7}"), (1, _VIETNAMESE, r"\.\d{7}")):
+        shown = view.run(
+            "return congthuong.data.entities.flatMap((e) => e.facts.map((f) => f.figure[arguments[0]]))", place
+        )
+        assert len(shown) > 100
+        assert [text for text in shown if any(word in text for word in foreign)] == []
+        assert [text for text in shown if re.search(decimals, text)] == []
 
 
 def test_a_type_can_be_hidden_and_shown(look: Opener, seeds: nx.MultiDiGraph[str]) -> None:

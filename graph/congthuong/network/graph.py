@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypedDict
 
 from congthuong.data import folder
 from congthuong.errors import ParameterError
+from congthuong.periods import bounds, is_period
 from congthuong.text import fold, plain, sort_key
 
 if TYPE_CHECKING:
@@ -313,10 +314,10 @@ def _fact(row: Mapping[str, str], ids: Mapping[str, str], narrowed: Mapping[str,
 
 def _reading_order(fact: Fact) -> tuple[str, ...]:
     """By indicator, as a table groups them, then by time, then as the articles say them."""
+    period = fact["period"]
     return (
-        fact["indicator"] or "~",
-        fold(fact["indicator_label"] or "~"),
-        (fact["period"] or "~").removeprefix("/"),
+        fact["indicator"] or f"~{fold(fact['indicator_label'] or '~')}",
+        *(reversed(bounds(period)) if period and is_period(period) else ("~", "~")),
         fact["article"],
         fact["iri"],
     )

@@ -5,7 +5,7 @@
     vi: {
       other: "English", otherCode: "en", skip: "Đến ô tìm kiếm", types: "Loại thực thể", all: "Hiện tất cả", none: "Ẩn tất cả", withBare: "Hiện cả tên chỉ được nhắc", without: "Ẩn tên chỉ được nhắc",
       help: "Bấm vào một nút để đọc số liệu và câu trích dẫn; bấm vào một đường nối để đọc quan hệ. Kéo để di chuyển, cuộn để phóng to.",
-      search: "Tìm tên, có dấu hoặc không dấu", nothing: "Không tìm thấy", zoomIn: "Phóng to", zoomOut: "Thu nhỏ", fit: "Xem toàn bộ",
+      search: "Tìm tên, có dấu hoặc không dấu", hint: "Tìm tên", nothing: "Không tìm thấy", zoomIn: "Phóng to", zoomOut: "Thu nhỏ", fit: "Xem toàn bộ",
       network: "Mạng lưới thực thể", panel: "Chi tiết", close: "Đóng", figure: "Số liệu", time: "Thời gian", against: "so với", filter: "Lọc số liệu…",
       relations: "Quan hệ", stated: "Trích dẫn", also: "Tên khác", since: "từ", until: "đến", noFacts: "Không có số liệu riêng.", mentioned: "Được nhắc đến trong", article: "Bài",
       empty: "Chưa có thực thể nào để vẽ.\nHãy thêm bài báo vào cơ sở tri thức, hoặc bớt điều kiện lọc.",
@@ -15,7 +15,7 @@
     en: {
       other: "Tiếng Việt", otherCode: "vi", skip: "Go to search", types: "Types of entities", all: "Show all", none: "Hide all", withBare: "Show what is only mentioned", without: "Hide what is only mentioned",
       help: "Click a node to read its figures and the sentences they come from; click a line to read the relation. Drag to move, scroll to zoom.",
-      search: "Find a name, with or without accents", nothing: "Nothing found", zoomIn: "Zoom in", zoomOut: "Zoom out", fit: "See the whole",
+      search: "Find a name, with or without accents", hint: "Find a name", nothing: "Nothing found", zoomIn: "Zoom in", zoomOut: "Zoom out", fit: "See the whole",
       network: "Network of entities", panel: "Details", close: "Close", figure: "Figure", time: "Time", against: "against", filter: "Filter figures…",
       relations: "Relations", stated: "As stated", also: "Also", since: "from", until: "until", noFacts: "No figures of its own.", mentioned: "Mentioned in", article: "Article",
       empty: "There is no entity to draw yet.\nAdd articles to the knowledge base, or ask for fewer conditions.",
@@ -32,6 +32,7 @@
   let selected = null;  // { node } or { edge }
   const hiddenTypes = new Set();
   let fitted = true;  // whether the reader still sees the whole: then it stays whole when the window changes
+  let before = null;  // what was seen before something was selected, unless the reader has moved since
   let loose = false;  // whether entities without figures and relations are shown
 
   const $ = (id) => document.getElementById(id);
@@ -92,18 +93,20 @@
   const INK = "#1c2430";
   const EDGE = "#9aa5b5";
   const FACE = "Inter, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif";
-  const lettering = (size, dim) => ({ size, face: FACE, color: dim ? "rgba(28,36,48,0.2)" : INK, strokeWidth: dim ? 0 : 4, strokeColor: "#fafbfc", vadjust: -1 });
+  // vis-network writes a label line by line, and the halo of each line erases the marks under the one above (ạ, ộ). It
+  // keeps the labels, which can be clicked, without ink; `write` writes them.
+  const lettering = (size) => ({ size, face: FACE, color: "rgba(0,0,0,0)", strokeWidth: 0, vadjust: -1 });
   const nodes = new vis.DataSet(data.nodes.map((node) => ({
     ...node,
     color: { background: node.color, border: "#ffffff", highlight: { background: node.color, border: INK }, hover: { background: node.color, border: INK } },
-    font: lettering(node.font.size, false),
+    font: lettering(node.font.size),
   })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({
     ...edge, width: 1.3, color: { color: EDGE, highlight: INK, hover: INK, opacity: 0.75 },
-    font: { size: 11, color: "#46505e", strokeWidth: 4, strokeColor: "#fafbfc", align: "middle", face: FACE },
   })));
   const network = new vis.Network($("network"), { nodes, edges }, { ...data.options, nodes: { ...data.options.nodes, labelHighlightBold: false } });
-  window.congthuong = { network, nodes, edges, data };
+  const written = [];  // what stands on the picture now: { text, kind, box }
+  window.congthuong = { network, nodes, edges, data, written };
 
   const TINTS = ["0,114,178", "230,159,0", "0,158,115", "204,121,167", "213,94,0", "86,180,233"];
   network.on("beforeDrawing", (context) => {
@@ -131,12 +134,59 @@
   const counted = entities.flatMap((entity, id) => (entity.facts.length ? [id] : []));
   const hubs = entities.map((_, id) => id).filter((id) => data.nodes[id].size >= 26).slice(0, 60);
   const faded = new Set();
+  const bright = new Set();  // the relations of what is selected
+
+  // Lines around a place, all halos before all letters; false where another label of this kind stands there already.
+  function write(context, kind, lines, x, top, size, { weight = 400, dim = false, free = false } = {}) {
+    context.font = `${weight} ${size}px ${FACE}`;
+    const wide = Math.max(...lines.map((line) => context.measureText(line).width));
+    const box = [x - wide / 2, top, x + wide / 2, top + lines.length * size * 1.2];
+    if (free && written.some((other) => other.box[0] < box[2] && box[0] < other.box[2] && other.box[1] < box[3] && box[1] < other.box[3])) return false;
+    context.lineWidth = size / 3.5;
+    context.strokeStyle = "#fafbfc";
+    context.fillStyle = dim ? "rgba(28,36,48,0.2)" : kind === "edge" ? "#46505e" : INK;
+    if (!dim) lines.forEach((line, row) => context.strokeText(line, x, top + (row + 0.6) * size * 1.2));
+    lines.forEach((line, row) => context.fillText(line, x, top + (row + 0.6) * size * 1.2));
+    written.push({ text: lines.join("\n"), kind, box });
+    return true;
+  }
+
+  function writeNames(context, scale) {
+    const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
+    const { x: right, y: bottom } = network.DOMtoCanvas({ x: $("network").clientWidth, y: $("network").clientHeight });
+    const places = network.getPositions();
+    data.nodes.forEach(({ label, size, font, box: [wide, above, below] }, id) => {
+      if (concealed(id)) return;  // vis-network gives it no place
+      const { x, y } = places[id];
+      if (font.size * scale < 6 || x + wide < left || x - wide > right || y + below < top || y - above > bottom) return;
+      write(context, "node", label.split("\n"), x, y + size + 3, font.size, { dim: faded.has(id) });
+    });
+  }
+
+  // A relation's name stands where its line has room for it, and not at all where it has none.
+  function writeRelations(context) {
+    if (bright.size > 12) return;
+    for (const id of bright) {
+      const relation = relations[id];
+      const line = network.body.edges[id];
+      if (concealed(relation.from) || concealed(relation.to) || !line?.edgeType) continue;
+      for (const part of [0.5, 0.6, 0.4, 0.7, 0.3]) {
+        const { x, y } = line.edgeType.getPoint(part);
+        if (write(context, "edge", [relationName(relation)], x, y - 7, 11, { free: true })) break;
+      }
+    }
+  }
+
   network.on("afterDrawing", (context) => {
     const scale = network.getScale();
     const places = network.getPositions(counted);
+    written.length = 0;
     context.save();
+    context.lineJoin = "round";
     context.textAlign = "center";
     context.textBaseline = "middle";
+    writeNames(context, scale);
+    writeRelations(context);
     for (const id of counted) {
       if (hiddenTypes.has(entities[id].type) || faded.has(id)) continue;
       const size = data.nodes[id].size * (data.nodes[id].size >= 21 ? 0.72 : 0.86);
@@ -151,12 +201,7 @@
       const apparent = data.nodes[id].font.size * scale;
       if (apparent >= 9 || concealed(id) || faded.has(id)) continue;
       const [place, size] = [network.getPositions([id])[id], 12 / scale];
-      context.font = `600 ${size}px ${FACE}`;
-      context.lineWidth = 4 / scale;
-      context.strokeStyle = "rgba(250,251,252,0.9)";
-      context.fillStyle = INK;
-      context.strokeText(entities[id].name, place.x, place.y + data.nodes[id].size + size);
-      context.fillText(entities[id].name, place.x, place.y + data.nodes[id].size + size);
+      write(context, "hub", [entities[id].name], place.x, place.y + data.nodes[id].size + size * 0.4, size, { weight: 600 });
     }
     context.restore();
   });
@@ -187,8 +232,9 @@
   function zoom(factor) {
     network.moveTo({ scale: network.getScale() * factor, animation: false });
     fitted = false;
+    before = null;
   }
-  for (const event of ["zoom", "dragStart"]) network.on(event, () => { fitted = false; });
+  for (const event of ["zoom", "dragStart"]) network.on(event, () => { fitted = false; before = null; });
   // Before the next paint, so that nobody sees the picture at the old size.
   new ResizeObserver(() => {
     network.setSize("100%", "100%");
@@ -198,7 +244,7 @@
 
   function emphasise() {
     const near = new Set();
-    const bright = new Set();
+    bright.clear();
     if (selected && "node" in selected) {
       near.add(selected.node);
       for (const id of edgesOf.get(selected.node)) { bright.add(id); near.add(relations[id].from); near.add(relations[id].to); }
@@ -209,14 +255,13 @@
     nodes.update(entities.map((_, id) => {
       const dim = selected && !near.has(id);
       if (dim) faded.add(id);
-      return { id, hidden: concealed(id), opacity: dim ? 0.16 : 1, font: lettering(data.nodes[id].font.size, dim) };
+      return { id, hidden: concealed(id), opacity: dim ? 0.16 : 1, font: lettering(data.nodes[id].font.size) };
     }));
-    const label = bright.size <= 12;
     edges.update(relations.map((relation, id) => {
       const lit = bright.has(id);
       return {
         id, hidden: concealed(relation.from) || concealed(relation.to),
-        width: lit ? 2 : 1.3, label: lit && label ? relationName(relation) : undefined,
+        width: lit ? 2 : 1.3,
         color: { color: lit ? "#46505e" : EDGE, highlight: INK, hover: INK, opacity: selected && !lit ? 0.14 : lit ? 1 : 0.75 },
       };
     }));
@@ -366,6 +411,8 @@
     const opened = Boolean(what) !== Boolean(selected);
     const centre = network.getViewPosition();
     const scale = network.getScale();
+    if (what && !selected) before = { fitted, centre, scale };
+    const back = what ? null : before;
     selected = what;
     showPanel();
     emphasise();
@@ -375,7 +422,9 @@
     fitted = fitted && !what;
     if (opened) {  // the stage has changed its width: keep what was seen where it was
       network.setSize("100%", "100%");
-      if (!fitted) network.moveTo({ position: centre, scale, animation: false });
+      if (back?.fitted) fit();
+      else if (back) network.moveTo({ position: back.centre, scale: back.scale, animation: false });
+      else if (!fitted) network.moveTo({ position: centre, scale, animation: false });
     }
     if (what && "node" in what) {
       const around = [what.node, ...edgesOf.get(what.node).flatMap((id) => [relations[id].from, relations[id].to])];
@@ -385,7 +434,7 @@
       if (move || opened || lost) frame(around.filter((id) => !concealed(id)), Math.max(scale, 0.9));
     }
     if (what && focus) $("panel").focus({ preventScroll: true });
-    if (!what && focus) $("search").focus({ preventScroll: true });
+    if (!what && focus) $("search").focus({ preventScroll: true });  // which opens no list by itself
   }
 
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -443,14 +492,15 @@
   }
 
   $("search").addEventListener("input", search);
-  $("search").addEventListener("focus", () => { if ($("search").value) search(); });
+  $("search").addEventListener("click", () => { if ($("search").value) search(); });
   $("search").addEventListener("blur", closeResults);
   $("search").addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (found.length) active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
+      if ($("results").hidden) search();
+      else if (found.length) active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
       mark();
-    } else if (event.key === "Enter" && active >= 0) {
+    } else if (event.key === "Enter" && active >= 0 && !$("results").hidden) {
       event.preventDefault();
       choose(active);
     }
@@ -488,11 +538,12 @@
     if (type) document.querySelector(`#legend [data-type="${type}"]`).focus();
     if (selected && ("node" in selected ? concealed(selected.node) : concealed(relations[selected.edge].from) || concealed(relations[selected.edge].to))) select(null, { focus: false });
     else emphasise();
+    if (!selected) fit();
   }
 
   $("all").addEventListener("click", () => { hiddenTypes.clear(); refilter(); });
   $("none").addEventListener("click", () => { Object.keys(types).forEach((type) => hiddenTypes.add(type)); refilter(); });
-  $("loose").addEventListener("click", () => { loose = !loose; rest(); refilter(); fit(); });
+  $("loose").addEventListener("click", () => { loose = !loose; rest(); refilter(); });
   $("in").addEventListener("click", () => zoom(1.35));
   $("out").addEventListener("click", () => zoom(1 / 1.35));
   $("fit").addEventListener("click", fit);
@@ -503,7 +554,7 @@
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = text()[element.dataset.text];
     $("language").textContent = text().other;
     $("language").lang = text().otherCode;
-    $("search").placeholder = text().search;
+    $("search").placeholder = text().hint;
     for (const [id, key] of [["search", "search"], ["in", "zoomIn"], ["out", "zoomOut"], ["fit", "fit"], ["results", "search"], ["panel", "panel"]]) $(id).setAttribute("aria-label", text()[key]);
     for (const [id, key] of [["in", "zoomIn"], ["out", "zoomOut"], ["fit", "fit"]]) $(id).title = text()[key];
     const numbers = { articles: articles.length, entities: entities.length, relations: relations.length, facts: entities.reduce((sum, entity) => sum + entity.facts.length, 0) };
