@@ -25,6 +25,9 @@ _LINE = re.compile(r"[^\r\n]+")
 _BLANK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CLOSERS = "\"'”’»)]*_"
 _STOPS = ".…!"
+_LEAD = 60  # characters: what follows a lead-in is prose, and no label in small letters
+_TORN = re.compile(r"(?:[,;%)]|\.(?!\w))\s*(?:\w|$)|[.,;]$")  # no line begins so
+_LETTER = re.compile(r"(?:^|\s)(?:[bcdđghklmnpqrstvx]|ngh?|[cgknpt]h|tr|gi|qu)$", re.IGNORECASE)  # no word ends so
 _MARKED = re.compile(r"[-–—+*•●○▪■◦·»>✓✔#|]|\d{1,3}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)|[IVX]{1,5}[.)]\s")
 
 
@@ -144,11 +147,30 @@ def _fills(line: Line, following: Line, width: int) -> bool:
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
+    if _is_broken(line, following):
+        return True
     if line.last in ".…!?:;" or following.is_marked or line.text.startswith(("#", "|")):
         return False
     if following.text[0].islower() and len(line.text) >= 25:
         return True
     return width > 0 and _fills(line, following, width)
+
+
+def _is_broken(line: Line, following: Line) -> bool:
+    """Whether a page broke a sentence where its type changes: "So với tháng trước," in bold, then the rest of it."""
+    if line.text.startswith(("#", "|", "-", "–", "+", "•")) or (len(line.text) > SHORT and line.is_sentence):
+        return False
+    if _TORN.match(following.text):
+        return not line.is_marked or len(line.text) > _LEAD
+    if not following.text[0].islower() or following.is_marked:
+        return False
+    if _LETTER.search(line.text):
+        return True
+    if line.last == ":":
+        return "; " in following.text
+    if line.last in ".…!?;":
+        return False
+    return len(following.text) >= _LEAD and (line.last == "," or line.words > 1)
 
 
 def _join(text: str, first: Line, last: Line) -> Line:

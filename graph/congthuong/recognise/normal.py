@@ -70,6 +70,10 @@ _GLUED = re.compile(  # "giảm13,9%", "15.563 tỷđồng"
     r"(?<=[^\W\d_])(?=(?:tăng|giảm)(?:\s?\d|so\b|\sso\b))|(?:tăng|giảm)(?=\d|so\b)"  # "chế tạotăng1,36%"
     r"|\b(?:đạt|chiếm|bằng|khoảng)(?=\d)|\b(?:t[ỷỉ]|triệu|nghìn|ngàn)(?=(?:đồng|USD)\b)"
 )
+# What begins a Vietnamese syllable and is none: a word ends so only where it was torn.
+_TORN = re.compile(r"(?<!\w)(?:[bcdđghklmnpqrstvx]|ngh?|[cgknpt]h|tr|gi|qu)$", re.IGNORECASE)
+_MARK = re.compile(r"[,;%)]|\.(?!\w)")
+_SOFT = re.compile("\u00ad")
 _DOUBLE = re.compile(r" {2}(?<!   )(?! )")
 
 
@@ -112,19 +116,20 @@ def normalise(text: str) -> Normal:
     runs = [match.span() for match in _DOUBLE.finditer(spelt)] if "  " in spelt else []
     if glued := [(match.end(), match.end()) for match in _GLUED.finditer(spelt)]:
         runs = sorted(runs + glued)
-    return _spaced(Normal(spelt, origin), runs)
+    soft = [match.span() for match in _SOFT.finditer(spelt)]  # a soft hyphen is no part of its word
+    return _spaced(Normal(spelt, origin), runs, soft)
 
 
-def _spaced(normal: Normal, runs: Sequence[Span]) -> Normal:
-    """The view with a single space for each of these runs of white space, and one where a run is empty."""
-    if not runs:
+def _spaced(normal: Normal, runs: Sequence[Span], dropped: Sequence[Span] = ()) -> Normal:
+    """The view with a space for each of these runs of white space (also for an empty one), and nothing for the dropped."""
+    if not runs and not dropped:
         return normal
     pieces: list[str] = []
     places: list[int] = []
     done = 0
-    for start, end in runs:
-        pieces += (normal.text[done:start], " ")
-        places.extend(range(done, start + 1))
+    for start, end, space in sorted([(*run, " ") for run in runs] + [(*run, "") for run in dropped]):
+        pieces += (normal.text[done:start], space)
+        places.extend(range(done, start + len(space)))
         done = end
     pieces.append(normal.text[done:])
     places.extend(range(done, len(normal.text) + 1))
@@ -133,6 +138,13 @@ def _spaced(normal: Normal, runs: Sequence[Span]) -> Normal:
 
 def _plain(text: str) -> str:
     return text.translate(_SAME) if _ODD.search(text) else text
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether a line end tore a word ("H", "oạt động"), or a mark from the word before it."""
+    if _MARK.match(text, end):
+        return True
+    return text[end : end + 1].islower() and _TORN.search(text, max(0, start - 4), start) is not None
 
 
 def view(article: Article) -> tuple[Article, Normal]:
@@ -144,7 +156,8 @@ def view(article: Article) -> tuple[Article, Normal]:
         for block in article.blocks
         for match in _LINE_END.finditer(normal.text, normal.at(block.start), normal.at(block.end))
     ]
-    normal = _spaced(normal, ends)
+    torn = [end for end in ends if _is_torn(normal.text, *end)]
+    normal = _spaced(normal, [end for end in ends if end not in set(torn)], torn)
     blocks = article.blocks
     if normal.origin is not None:
         blocks = tuple(Block(normal.at(b.start), normal.at(b.end), b.kind) for b in blocks)
