@@ -36,6 +36,7 @@ from congthuong.interpret.subjects import subjects_of
 from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
 from congthuong.interpret.topics import is_growth, open_frame
 from congthuong.interpret.trace import Trace
+from congthuong.interpret.wholes import of_their_wholes
 from congthuong.periods import as_stock, bounds
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
@@ -61,7 +62,7 @@ _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu ng�
 
 def observations(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> tuple[Observation, ...]:
     """The observations of an article, in text order, in the view's offsets; the interpreter maps them back."""
-    return tuple(_read(Discourse(marks, lexicon, trace)))
+    return tuple(of_their_wholes(list(_read(Discourse(marks, lexicon, trace))), marks, lexicon))
 
 
 def _read(r: Discourse) -> Iterable[Observation]:

@@ -545,9 +545,12 @@ def near_year(s: State, period: Period) -> int | None:
     return years[-1] if years else None
 
 
+_BETWEEN_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")  # what was counted between two days is no stock
+
+
 def placed(s: State, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame) -> str | None:
     """A flow's period for a flow; for a stock, the end of it (a plan keeps its span)."""
-    if temporality == "stock" and status != "target" and figure.kind != "rank":
+    if temporality == "stock" and status != "target" and figure.kind != "rank" and not _BETWEEN_DAYS.fullmatch(label):
         return as_stock(label)
     return label
 

@@ -26,7 +26,7 @@ _BLANK = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _CLOSERS = "\"'”’»)]*_"
 _STOPS = ".…!"
 _LEAD = 60  # characters: what follows a lead-in is prose, and no label in small letters
-_TORN = re.compile(r"(?:[,;%)]|\.(?!\w))\s*(?:\w|$)|[.,;]$")  # no line begins so
+_TORN = re.compile(r"[,;%)]|\.(?!\w)")  # no line begins so
 _LETTER = re.compile(r"(?:^|\s)(?:[bcdđghklmnpqrstvx]|ngh?|[cgknpt]h|tr|gi|qu)$", re.IGNORECASE)  # no word ends so
 _MARKED = re.compile(r"[-–—+*•●○▪■◦·»>✓✔#|]|\d{1,3}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)|[IVX]{1,5}[.)]\s")
 

@@ -24,6 +24,7 @@ __all__ = ["Period", "PeriodKind", "iso", "periods"]
 
 PeriodKind: TypeAlias = Literal[
     "day",
+    "days",  # from one day to another: the last one's year, month and day, and how many years before the first was
     "month",
     "months",  # from the first of the year, or the last N
     "quarter",
@@ -51,6 +52,8 @@ class Period:
     first: int | None = None
     last: int | None = None
     day: int | None = None
+    to_day: int | None = None  # the last day of a span
+    years_before: int = 0  # from the year of the first day of a span to that of its last
     relative: int | None = None  # years from the article's: 0 năm nay, -1 năm ngoái, 1 năm tới
     past: bool = False  # "năm qua", "năm vừa qua": the last year that is over, or nearly
     unit: Literal["month", "quarter", "year", "day"] | None = None
@@ -78,6 +81,8 @@ def iso(period: Period) -> str | None:
     match period.kind:
         case "day":
             return f"{year}-{first:02d}-{period.day:02d}"
+        case "days":
+            return f"{year - period.years_before}-{first:02d}-{period.day:02d}/{year}-{last:02d}-{period.to_day:02d}"
         case "month":
             return f"{year}-{first:02d}"
         case "months":
@@ -202,6 +207,17 @@ def _day(match: re.Match[str]) -> Period | None:
     return Period(match.start(), match.end(), "day", year, month, month, day, repaired=repaired)
 
 
+def _day_span(match: re.Match[str]) -> Period | None:
+    first, last, day, to_day = (int(match[name]) for name in ("m1", "m2", "d1", "d2"))
+    if not (1 <= first <= 12 and 1 <= last <= 12 and 1 <= day <= 31 and 1 <= to_day <= 31):
+        return None
+    year, started = _number(match["y2"]), _number(match["y1"])
+    before = year - started if year and started else int((first, day) > (last, to_day))
+    if not 0 <= before <= 50:
+        return None
+    return Period(match.start(), match.end(), "days", year, first, last, day, to_day=to_day, years_before=before)
+
+
 def _month_span(match: re.Match[str]) -> Period | None:
     first, last = int(match["a"]), int(match["b"])
     year, relative, _ = _year(match)
@@ -286,6 +302,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
         "từ năm 2016 đến năm 2020",
         _compile(r"từ năm (?P<a>(?:19|20)\d\d) (?:đến|tới)(?: hết)?(?: năm)? (?P<b>20\d\d)(?!\d)"),
         _years,
+    ),
+    (
+        "từ ngày 22/7 đến ngày 21/8/2025",
+        re.compile(
+            r"(?<!\w)từ (?:ngài )?(?P<d1>\d{1,2})(?:\s?[/.-]\s?| tháng )(?P<m1>\d{1,2})(?:(?:\s?[/.-]\s?| năm )(?P<y1>(?:19|20)\d\d))?"
+            r" (?:đến|tới)(?: hết)? (?:ngài )?(?P<d2>\d{1,2})(?:\s?[/.-]\s?| tháng )(?P<m2>\d{1,2})(?:(?:\s?[/.-]\s?| năm )(?P<y2>(?:19|20)\d\d))?(?!\d)"
+        ),
+        _day_span,
     ),
     (
         "ngày 20 tháng 6 năm 2024",
@@ -414,7 +438,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     (
         "đến nay",
         _compile(
-            r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"
+            r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"
         ),
         _plain("now"),
     ),
@@ -533,6 +557,8 @@ def _in_context(keyed: str, period: Period) -> Period:
         return replace(period, base=True)
     if _COMPARE.search(before) or (_BASE.search(before[-12:]) and "so " in before[-12:]):
         return replace(period, base=True)
+    if period.kind == "days":
+        return period  # what is cumulated between two days is a flow
     if period.kind == "day" and keyed.startswith(("đến", "tính đến", "tới", "hết"), period.start):
         return replace(period, as_of=True)
     if (match := _AS_OF.search(before)) and period.kind not in ("now", "since", "repeat"):
