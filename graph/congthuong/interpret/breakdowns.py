@@ -70,7 +70,8 @@ def breakdown(marks: Marks, sentence: Sentence, figures: Sequence[int]) -> Break
             "trong đó", opener.start()
         )
         parts = tuple(_parts(keyed, opener.end(), sentence.end, figures))
-        if len(parts) >= (1 if of_whole else _FEWEST):
+        begins = _OF_WHOLE.match(keyed, sentence.start, opener.end() + 1) is not None
+        if len(parts) >= (1 if begins else _FEWEST):
             return Breakdown((sentence.start, opener.end()), parts, of_whole)
     return None
 

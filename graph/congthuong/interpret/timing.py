@@ -545,7 +545,8 @@ def near_year(s: State, period: Period) -> int | None:
     return years[-1] if years else None
 
 
-_BETWEEN_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")  # what was counted between two days is no stock
+# What was counted between two days is no stock; "từ đầu năm đến nay" may be one.
+_BETWEEN_DAYS = re.compile(r"\d{4}-(?!01-01)\d\d-\d\d/\d{4}-\d\d-\d\d")
 
 
 def placed(s: State, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame) -> str | None:

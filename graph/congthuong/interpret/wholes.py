@@ -39,6 +39,9 @@ _GENERIC = frozenset({"revenue", "income", "enterprise-count"})
 _BY_PRODUCT = frozenset({"production-volume", "retail-goods-revenue", "export-turnover", "import-turnover"})
 _PRODUCTS = re.compile(r"(?<!tổng )sản phẩm(?! trên địa bàn)|mặt hàng|nhóm hàng|ngành hàng")
 _STOP = re.compile(r"\W+|(?<!\w)(?:và|các|ngành|hoạt động|dịch vụ|lĩnh vực|khu vực|nhóm|doanh thu)(?!\w)")
+_NO_NAME = re.compile(r"(?:có|từ|ít nhất|tối thiểu|tối đa|phấn đấu|khoảng|hơn|trên|trong|so với)(?!\w)")
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+_GIVE = ("level", "change")  # a whole's share is of something else than its parts'
 _NO_TIME = ("same", "previous", "repeat", "now", "this-month")  # say nothing new of the time of a list
 _WITH_FIGURE = re.compile(r"\s*\([^()]*\d[^()]*\)\s*$")
 _PREFIX = re.compile(r"(?:sản lượng|sản xuất|doanh thu(?: ngành)?|nhóm(?: hàng)?|mặt hàng) ")
@@ -96,7 +99,7 @@ def of_their_wholes(found: Sequence[Observation], marks: Marks, lexicon: Lexicon
         lead = [o for o in own if o.start < listed.lead[1]]
         wholes.add(o for o in lead if not _bracketed(marks, sentence.start, o))
         made.extend(lead)
-        made.extend(_Reader(marks, lexicon, clock, listed, wholes).parts(own[len(lead) :]))
+        made.extend(_Reader(marks, lexicon, clock, listed, wholes, lead).parts(own[len(lead) :]))
     return [*made, *found[place:]]
 
 
@@ -107,7 +110,15 @@ def _bracketed(marks: Marks, start: int, o: Observation) -> bool:
 class _Reader:
     """One list being read."""
 
-    def __init__(self, marks: Marks, lexicon: Lexicon, clock: Clock, listed: Breakdown, wholes: _Wholes) -> None:
+    def __init__(
+        self,
+        marks: Marks,
+        lexicon: Lexicon,
+        clock: Clock,
+        listed: Breakdown,
+        wholes: _Wholes,
+        lead_figures: Sequence[Observation],
+    ) -> None:
         self.marks = marks
         self.lexicon = lexicon
         self.listed = listed
@@ -118,7 +129,8 @@ class _Reader:
         self.base = next((p for p in reversed(times) if p.base or p.kind in ("same", "previous")), None)
         self.time = next((p for p in times if not p.base and p.kind not in _NO_TIME), None)
         self.label = clock.resolve(self.time) if self.time else None
-        self.head = self._lead_head()
+        # "Tỉ lệ A đạt 60%, trong đó …": the figure is the whole
+        self.head = None if listed.of_whole and any(o.end < listed.lead[1] for o in lead_figures) else self._lead_head()
         self.products = _PRODUCTS.search(lead) is not None or (
             self.head is not None and self.head.notation in _BY_PRODUCT
         )
@@ -161,16 +173,22 @@ class _Reader:
     def _part(
         self, part: Part, own: Sequence[Observation], wholes: dict[str, Observation | None]
     ) -> Iterable[Observation]:
-        sector = self._sector(part, wholes)
+        sector = self._sector(part, own, wholes)
+        in_turn = _IN_TURN.search(self.marks.keyed, part.start, part.end) is not None
         level: Observation | None = None
         before = part.start
-        for o in own:
+        for number, o in enumerate(own):
+            if number and self._names_another(before, o.start):
+                yield from own[number:]
+                return
             whole = wholes.get(f"{o.unit} {o.transformation}")
             head = self._own_head(part, before, o)
             changes: dict[str, object] = {}
             evidence = dict(o.evidence)
-            giver = level if level is not None and o.unit == "percent" else whole
-            if head is None:
+            giver = level if level is not None and o.unit == "percent" else whole if o.transformation in _GIVE else None
+            if head is not None and not number and not self.products:
+                sector = None
+            if head is None and not in_turn:
                 notation, label, spans = self._indicator(o, giver, level)
                 if notation is not None and notation != o.indicator:
                     changes |= {"indicator": notation, "indicator_label": label}
@@ -190,6 +208,10 @@ class _Reader:
                 level = made
             before = max(before, o.end)
             yield made
+
+    def _names_another(self, start: int, end: int) -> bool:
+        """Whether another industry is named between two figures of a part: what follows is not of the part's name."""
+        return any(h.kind in ("sector", "short") for h in inside(self.marks.heads, start, end))
 
     # -- slots -----------------------------------------------------------------------------------------------------
 
@@ -223,7 +245,8 @@ class _Reader:
         if o.unit == "percent":
             return concept is not None and concept.one("percentMeans") == "change"
         if o.unit.startswith("count:"):
-            return kind == "count"
+            nouns = concept.properties.get("countedNoun", ()) if concept and kind == "count" else ()
+            return key(o.unit.removeprefix("count:")) in {key(noun) for noun in nouns}
         return kind == "money" if o.unit in ("VND", "USD") else kind in ("any", "measure")
 
     def _period(self, part: Part, o: Observation, giver: Observation | None) -> tuple[str, tuple[Span, ...]] | None:
@@ -258,9 +281,18 @@ class _Reader:
             return shifted(label, months=months) if months else shifted(label, years=-1)
         return self.clock.resolve(base, near=base.year or int(label.strip("/")[:4]))
 
-    def _sector(self, part: Part, wholes: dict[str, Observation | None]) -> tuple[str, Span] | None:
+    def _sector(
+        self, part: Part, own: Sequence[Observation], wholes: dict[str, Observation | None]
+    ) -> tuple[str, Span] | None:
         text = self.marks.article.text[slice(*part.name)]
-        if self.products or any(w and w.indicator in _BY_PRODUCT for kind, w in wholes.items() if self.head is None):
+        by_product = self.products or any(
+            w and w.indicator in _BY_PRODUCT for w in wholes.values() if self.head is None
+        )
+        if (
+            by_product
+            and any(o.transformation == "change" for o in own)
+            and not _NO_NAME.match(self.marks.keyed, *part.name)
+        ):
             prefix = _PREFIX.match(self.marks.keyed, *part.name)
             start = prefix.end() if prefix else part.name[0]
             return _WITH_FIGURE.sub("", self.marks.article.text[start : part.name[1]]), (start, part.name[1])

@@ -438,7 +438,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Maker], ...] = (
     (
         "đến nay",
         _compile(
-            r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|(?<!thực )(?<!thể )(?<!xuất )(?<!phát )(?<!biểu )hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"
+            r"(?:(?:tính )?(?:đến|cho đến|tới|đến thời điểm)(?: thời điểm)? (?:nai|nài|hiện tại|hiện nai|thời điểm nài)|hiện nai|hiện tại|hiện giờ|hiện(?= (?:có|tỉnh|đã|đang|cả|toàn|còn|nhà|công|thành|trên|mới|các|số|\d))|thời điểm nài)(?!\w)"
         ),
         _plain("now"),
     ),

@@ -131,19 +131,15 @@ def _read(
                 yield cell.span, found.why
             else:
                 observations.append(found)
-        for relation in relations(row, grid, table):
+        beside = list(named_in(row, table))
+        for relation in relations(row, beside, table):
             stated.setdefault((relation.subject, relation.predicate, relation.object), relation)
-        named.extend(_named(row, grid, table))
-
-
-def _named(row: Row, grid: Grid, table: Surrounded) -> Iterator[Named]:
-    """The names of a row as mentions: its subject, and those beside it."""
-    if row.subject is not None and row.subject is not table.around.captions.place:
-        label, kind, spans = row.subject
-        yield kind, label, (spans[0][0], spans[-1][1])
-    for _, cell, mention in named_in(row, grid, table):
-        spans = cell.written.at(mention.start, mention.end)
-        yield mention.type, mention.label, (spans[0][0], spans[-1][1])
+        if row.subject is not None and row.subject is not around.captions.place:
+            label, kind, spans = row.subject
+            named.append((kind, label, (spans[0][0], spans[-1][1])))
+        for _, cell, mention in beside:
+            spans = cell.written.at(mention.start, mention.end)
+            named.append((mention.type, mention.label, (spans[0][0], spans[-1][1])))
 
 
 class _Lines:

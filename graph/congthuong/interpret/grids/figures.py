@@ -93,11 +93,12 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
     kind, value, compared, sign, base_spans = _transformation(
         row, column, captions, around, what, concept, unit, value, label
     )
-    start = cell.written.at(*number.span(2))[0][0]
-    end = cell.written.at(*(number.span(3) if number[3] else number.span(2)))[-1][1]
+    digits = cell.written.written_at(*number.span(2))
+    percent = cell.written.written_at(*number.span(3)) if number[3] else ()
+    start, end = digits[0][0], (percent or digits)[-1][1]
     evidence: dict[str, tuple[Span, ...]] = {
-        "value": cell.written.at(*number.span(2)),
-        "unit": cell.written.at(*number.span(3)) if number[3] else unit.spans,
+        "value": digits,
+        "unit": percent or unit.spans,
         "indicator": what.spans,
         "subject": row.subject[2],
         "period": label_spans,
@@ -154,7 +155,7 @@ def _unit(table: Table, row: Row, column: Column, cell: GridCell, what: _What | 
     own = column.unit[1] if column.unit else None
     caption = captions.unit[1] if captions.unit else None
     if number and number[3]:
-        return Unit("percent", Decimal(1), cell.written.at(*number.span(3)))
+        return Unit("percent", Decimal(1), cell.written.written_at(*number.span(3)))
     if column.compares and (
         (own and own.notation == "percent")
         or "%" in column.header

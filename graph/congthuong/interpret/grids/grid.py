@@ -32,12 +32,15 @@ _LETTER = re.compile(r"[^\W\d_]")
 class GridCell:
     """A cell with its text; what it says is recognised when it is first asked for."""
 
-    __slots__ = ("_lexicon", "_written", "cell", "low", "text")
+    __slots__ = ("_lexicon", "_written", "cell", "low", "number", "span", "text")
 
     def __init__(self, cell: Cell, text: str, lexicon: Lexicon) -> None:
         self.cell = cell
         self.text = text
         self.low = key(text)
+        # its number with its bound, where it is nothing else and no longer than arithmetic is exact
+        self.number = words.NUMBER.fullmatch(self.low) if sum(map(str.isdigit, text)) <= _LONGEST else None
+        self.span: Span = (cell.start, cell.more[-1][1] if cell.more else cell.end)  # first to last character
         self._lexicon = lexicon
         self._written: Written | None = None
 
@@ -68,11 +71,6 @@ class GridCell:
         return self.written.said
 
     @property
-    def number(self) -> re.Match[str] | None:
-        """Its number with its bound, where it is nothing else and no longer than arithmetic is exact."""
-        return words.NUMBER.fullmatch(self.low) if sum(map(str.isdigit, self.low)) <= _LONGEST else None
-
-    @property
     def is_year(self) -> bool:
         """Whether it is a year, as a header may be."""
         return words.YEAR.fullmatch(self.low) is not None
@@ -81,11 +79,6 @@ class GridCell:
     def has_words(self) -> bool:
         """Whether there is a letter in it."""
         return _LETTER.search(self.text) is not None
-
-    @property
-    def span(self) -> Span:
-        """From its first to its last character."""
-        return self.cell.start, max(end for _, end in self.cell.spans)
 
 
 class Grid:

@@ -42,6 +42,7 @@ _WHOLE = re.compile(r"toàn ngành|toàn tỉnh|tổng số")
 _INDUSTRY = "industrial-production-index"
 _ZONES = ("IndustrialZone", "IndustrialCluster")
 _PLACES = ("Province", "District")
+_ZONE_WORD = re.compile(r"KCN|CCN|KCX|[Kk]hu |[Cc]ụm |KHU |CỤM ")
 _PROPER = re.compile(r"[^\W\d_a-zà-ỹđ]\w*(?:[ -][^\W\d_a-zà-ỹđ]\w*){0,4}")  # nothing but a name
 _LONG_NAME = 8  # words
 
@@ -162,8 +163,10 @@ def _read(row: Row, grid: Grid, around: Surroundings, parent: Row | None) -> boo
 
 
 def _is_mere_total(row: Row) -> bool:
+    if not row.total:
+        return False
     said = row.name.said if row.name else None
-    return row.total and not (said and said.indicator and said.low.count(" ") >= 3)
+    return not (said and said.indicator and said.low.count(" ") >= 3)
 
 
 def _subject(row: Row, name: Written, header: str, around: Surroundings) -> bool:
@@ -171,9 +174,9 @@ def _subject(row: Row, name: Written, header: str, around: Surroundings) -> bool
     found = _named(name, header)
     text = name.text
     place = around.captions.place
-    if found and (found.start == 0 or found.type != "Province" or found.end == len(name.said.text)):
+    if found and (found.start == 0 or found.type != "Province" or found.end == len(name.normal.text)):
         label = found.label
-        whole = found.type in _ZONES and found.end < len(name.said.text)
+        whole = found.type in _ZONES and found.end < len(name.normal.text)
         if whole and len(text.split()) <= _LONG_NAME and around.layout.grid.source != "run-on":
             label = text
         row.subject = (label, found.type, name.at(found.start, found.end))
@@ -194,15 +197,17 @@ def _subject(row: Row, name: Written, header: str, around: Surroundings) -> bool
 def _named(name: Written, header: str) -> Mention | None:
     if not any(char.isupper() for char in name.text):
         return None
+    if words.ZONE.search(header) and not _ZONE_WORD.search(name.text):
+        return None  # a zone's bare name, which the header makes one
     kinds: list[tuple[str, ...]] = [_ZONES]
-    if words.FIRM.search(header) or _FIRM_NAME.match(name.said.low):
+    if words.FIRM.search(header) or _FIRM_NAME.match(key(name.normal.text)):
         kinds.append(("Company",))
     if words.PLACE.search(header) and not words.ZONE.search(header):
         kinds.append(("Province", "District"))
     found = name.names
     named = next((m for wanted in kinds for m in found if m.type in wanted), None)
     if named is None and _PROPER.fullmatch(_UNIT_OF_PLACE.sub("", name.text)):
-        named = next((m for m in found if m.type in _PLACES and m.end == len(name.said.text)), None)
+        named = next((m for m in found if m.type in _PLACES and m.end == len(name.normal.text)), None)
     return named
 
 

@@ -74,20 +74,20 @@ def unit_of(text: str, lexicon: Lexicon) -> WrittenUnit | None:
 @lru_cache(maxsize=4096)
 def counted(text: str, lexicon: Lexicon) -> str | None:
     """The indicator that a header means by the thing it counts: "số dự án"."""
-    bare = re.sub(r"\s*\(.*", "", text)
-    for notation, pattern in _counted_nouns(lexicon):
-        if pattern.match(bare):
-            return notation
-    return None
+    nouns, pattern = _counted_nouns(lexicon)
+    match = pattern.match(re.sub(r"\s*\(.*", "", text))
+    return nouns[match[1]] if match else None
 
 
 @lru_cache(maxsize=4)
-def _counted_nouns(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (notation, re.compile(rf"(?:số |tổng số |số lượng )?{re.escape(key(noun))}(?!\w)"))
-        for notation, concept in lexicon.indicators.items()
-        for noun in concept.properties.get("countedNoun", ())
-    )
+def _counted_nouns(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The things that indicators count, and a pattern that finds the longest at the beginning of a text."""
+    nouns: dict[str, str] = {}
+    for notation, concept in lexicon.indicators.items():
+        for noun in concept.properties.get("countedNoun", ()):
+            nouns.setdefault(key(noun), notation)
+    longest = sorted(nouns, key=len, reverse=True)
+    return nouns, re.compile(rf"(?:số |tổng số |số lượng )?({'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 def count_of(indicator: str, text: str, lexicon: Lexicon) -> str | None:

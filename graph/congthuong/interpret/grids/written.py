@@ -21,7 +21,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.matcher import key
 from congthuong.recognise.names import Mention, names
-from congthuong.recognise.normal import normalise
+from congthuong.recognise.normal import Normal, normalise
 from congthuong.recognise.periods import Period, periods
 
 __all__ = ["Indicator", "Said", "Written"]
@@ -48,7 +48,6 @@ class Said:
 
     text: str
     low: str  # as words are compared
-    origin: tuple[int, ...] | None  # of each character, where the spelling moved some
     heads: tuple[Head, ...]
     goods: tuple[Head, ...]
     times: tuple[Period, ...]
@@ -102,7 +101,6 @@ def _said(text: str, lexicon: Lexicon) -> Said:
     return Said(
         normal.text,
         low,
-        tuple(normal.origin) if normal.origin is not None else None,
         heads,
         tuple(lexicon.heads.goods(low, keyed=True)),
         tuple(periods(low)),
@@ -118,31 +116,46 @@ def _named(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
 
 
 class Written:
-    """A text of the article, from one place or (where its lines are apart) several, and what it says."""
+    """A text of the article, from one place or (where its lines are apart) several, and what it says when it is asked."""
 
-    __slots__ = ("_lexicon", "said", "spans", "text")
+    __slots__ = ("_lexicon", "_normal", "_said", "spans", "text")
 
     def __init__(self, text: str, spans: tuple[Span, ...], lexicon: Lexicon) -> None:
         self.text = text
         self.spans = spans
-        self.said = _said(text, lexicon)
         self._lexicon = lexicon
+        self._normal: Normal | None = None
+        self._said: Said | None = None
+
+    @property
+    def normal(self) -> Normal:
+        """Its spelling as the recognisers read it."""
+        if self._normal is None:
+            self._normal = normalise(self.text)
+        return self._normal
+
+    @property
+    def said(self) -> Said:
+        """What it says."""
+        if self._said is None:
+            self._said = _said(self.text, self._lexicon)
+        return self._said
 
     @property
     def names(self) -> tuple[Mention, ...]:
         """The names in it, in the offsets of its normalised spelling."""
-        return _named(self.said.text, self._lexicon)
+        return _named(self.normal.text, self._lexicon)
 
     def at(self, start: int, end: int) -> tuple[Span, ...]:
         """The places in the article of a piece of its normalised spelling."""
-        origin = self.said.origin
-        return self._places(start, end) if origin is None else self._places(origin[start], origin[end])
+        return self.written_at(*self.normal.span(start, end))
 
     def piece(self, start: int, end: int) -> Written:
         """A piece of its text, recognised alone."""
-        return Written(self.text[start:end], self._places(start, end), self._lexicon)
+        return Written(self.text[start:end], self.written_at(start, end), self._lexicon)
 
-    def _places(self, start: int, end: int) -> tuple[Span, ...]:
+    def written_at(self, start: int, end: int) -> tuple[Span, ...]:
+        """The places in the article of a piece of its text as it stands."""
         found: list[Span] = []
         before = 0
         for first, last in self.spans:

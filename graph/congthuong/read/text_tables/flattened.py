@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from congthuong.article import Cell, Table
 from congthuong.read.lines import key_of
@@ -144,6 +145,8 @@ def _numbered(run: Sequence[TextLine], start: int) -> _Found | None:
             rows.extend([_Row([run[place + 1]], section=True)] if place + 1 < len(run) else [])
             continue
         part = list(run[place : min(end, place + width) if end == len(run) else end])
+        if kind == "total":  # what stands behind its figures is no cell
+            part = part[:1] + list(takewhile(lambda line: _FIGURE.fullmatch(line.text), part[1:]))
         rows.append(_Row(part[:width], misfit=kind == "total" or len(part) != width))
     if not any(not row.misfit and not row.section for row in rows):
         return None
