@@ -308,7 +308,8 @@ def _folded(text: str) -> str:
 def _industries(lexicon: Lexicon) -> dict[str, str]:
     """The industries by their names without the words that reports leave out or put in."""
     found: dict[str, str] = {}
-    for concept in lexicon.concepts:
+    # where a section has one division only both have its name, and the name means the section
+    for concept in sorted(lexicon.concepts, key=lambda c: len(c.notation or "") > 1):
         if CT + "Sector" in concept.types and concept.notation and "vsic2025" not in concept.iri:
             for label in (*concept.labels("vi"), *concept.properties.get("shortLabel", ())):
                 found.setdefault(_folded(label), concept.notation)
