@@ -17,6 +17,7 @@ __all__ = [
     "CongthuongError",
     "DataError",
     "IndexFileError",
+    "ModelError",
     "ParameterError",
     "QueryError",
     "ReadError",
@@ -45,6 +46,10 @@ class ReadError(CongthuongError):
 
 class IndexFileError(ReadError):
     """A line of `index.jsonl` is not what the documentation of it says."""
+
+
+class ModelError(CongthuongError):
+    """A model server refuses what it is asked: a wrong key, an unknown model."""
 
 
 class DataError(CongthuongError):

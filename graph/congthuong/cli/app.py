@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from congthuong import __version__
+from congthuong.cli.ask import ask
 from congthuong.cli.build import build, rebuild, remove
 from congthuong.cli.coverage import coverage
 from congthuong.cli.demo import demo
@@ -55,6 +56,7 @@ def _common(
 for _verb in (
     demo,
     facts,
+    ask,
     coverage,
     explain,
     build,

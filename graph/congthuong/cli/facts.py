@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from congthuong.cli.jobs import Jobs, bar, expected
+from congthuong.cli.model import AnswersFrom, Model, ModelUrl, SecondReader, second_reader
 from congthuong.cli.options import AllowPrivate, Paths, Vocab, say
 
 if TYPE_CHECKING:
@@ -34,20 +35,31 @@ def facts(
     ] = None,
     vocab: Vocab = None,
     jobs: Jobs = 1,
+    answers: AnswersFrom = None,
+    model: Model = None,
+    model_url: ModelUrl = None,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Print what articles say, fact by fact.
 
     Each fact keeps the characters it was read from.
 
+    With --answers or --model a language model reads too: it says whose a figure is, of what and when, and every word of
+    that is held against the text. Articles go to --model-url and nowhere else.
+
     An article that cannot be read is named on stderr, the others' facts still come, and the exit code is 1.
     """
     from congthuong.fact_files import destination, write
 
     shown = output is None and sys.stdout.isatty()  # the facts themselves show how far it is
-    reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown)
-    write(reading, destination(output, format=format, kind=kind))
-    if reading.failed:
+    second = second_reader(answers, model, model_url)
+    reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown, second=second)
+    try:
+        write(reading, destination(output, format=format, kind=kind))
+    finally:
+        if second is not None:
+            second.close()
+    if reading.failed or (second is not None and second.failed):
         raise typer.Exit(1)
 
 
@@ -55,22 +67,28 @@ class _Reading:
     """The facts of the articles in turn; says what could not be read, and counts it."""
 
     def __init__(
-        self, paths: Sequence[str], vocab: Path | None, allow_private: bool, *, jobs: int, quiet: bool
-    ) -> None:
+        self, paths: Sequence[str], vocab: Path | None, allow_private: bool, *, jobs: int, quiet: bool,
+        second: SecondReader | None = None,
+    ) -> None:  # fmt: skip
         self.paths, self.vocab, self.allow_private = paths, vocab, allow_private
-        self.jobs, self.quiet = jobs, quiet
+        self.jobs, self.quiet, self.second = jobs, quiet, second
         self.failed = 0
 
     def __iter__(self) -> Iterator[Fact]:
         from congthuong.errors import ReadError
+        from congthuong.interpret import interpret
         from congthuong.interpret.parallel import interpreted
+        from congthuong.model.reader import TwoReaders
         from congthuong.read import read
 
         read_any = False
         documents = read(self.paths, on_error=self._note, allow_private=self.allow_private)
+        if self.second is not None:
+            documents = self.second.asked(documents, self.vocab)
+        reading = interpret if self.second is None else TwoReaders(self.second.answers)
         total = None if self.quiet else expected(self.paths)
         with bar("reading", total, quiet=self.quiet) as step:
-            for document, found in interpreted(documents, vocab=self.vocab, jobs=self.jobs):
+            for document, found in interpreted(documents, vocab=self.vocab, jobs=self.jobs, reading=reading):
                 step(document.article.id)
                 if isinstance(found, ReadError):
                     self._note(found)

@@ -20,6 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeAlias
 
 from congthuong.apart import Apart, StoppedError
 from congthuong.article import Article
@@ -28,9 +29,11 @@ from congthuong.facts import Facts
 from congthuong.guard import failing, guarded, seconds_for
 from congthuong.interpret import interpret
 from congthuong.read import Document
-from congthuong.recognise import load
+from congthuong.recognise import Lexicon, load
 
-__all__ = ["interpreted", "read_guarded"]
+__all__ = ["Reading", "interpreted", "read_guarded"]
+
+Reading: TypeAlias = Callable[[Article, Lexicon], Facts]
 
 _AHEAD = 4  # articles a process that are under way
 
@@ -41,15 +44,16 @@ def interpreted(
     vocab: Path | None = None,
     jobs: int = 0,
     wanted: Callable[[Document], bool] | None = None,
+    reading: Reading = interpret,
 ) -> Iterator[tuple[Document, Facts | ReadError | None]]:
     """Each document with its facts, in the order given; None for those that are not `wanted`, which are not read.
 
-    `jobs` processes read; with none, this process does. What goes wrong with one article is given in place of its
-    facts.
+    `jobs` processes read; with none, this process does. `reading` is what reads an article, and can be pickled. What
+    goes wrong with one article is given in place of its facts.
     """
     if jobs < 1:
         for document in documents:
-            yield document, _facts(document.article, vocab) if wanted is None or wanted(document) else None
+            yield document, _facts(document.article, vocab, reading) if wanted is None or wanted(document) else None
         return
     idle: SimpleQueue[Apart] = SimpleQueue()
     readers = [Apart(load, vocab) for _ in range(jobs)]
@@ -60,7 +64,7 @@ def interpreted(
     try:
         for document in documents:
             asked = wanted is None or wanted(document)
-            waiting.append((document, threads.submit(_apart, idle, document.article, vocab) if asked else None))
+            waiting.append((document, threads.submit(_apart, idle, document.article, vocab, reading) if asked else None))
             if len(waiting) >= jobs * _AHEAD:
                 yield _finished(*waiting.popleft())
         while waiting:
@@ -72,12 +76,12 @@ def interpreted(
         threads.shutdown()
 
 
-def read_guarded(article: Article, vocab: Path | None = None) -> Facts:
+def read_guarded(article: Article, vocab: Path | None = None, reading: Reading = interpret) -> Facts:
     """The facts of an article; whatever goes wrong is a ReadError that names the article, the station and the line."""
     with guarded(_name(article), station="interpret", seconds=seconds_for(len(article.text))) as known:
         lexicon = load(vocab)
-        known.place = lambda: _place(article, lambda part: interpret(part, lexicon))
-        return interpret(article, lexicon)
+        known.place = lambda: _place(article, lambda part: reading(part, lexicon))
+        return reading(article, lexicon)
 
 
 def _finished(
@@ -86,10 +90,12 @@ def _finished(
     return document, future.result() if future else None
 
 
-def _apart(idle: SimpleQueue[Apart], article: Article, vocab: Path | None) -> Facts | ReadError:
+def _apart(
+    idle: SimpleQueue[Apart], article: Article, vocab: Path | None, reading: Reading
+) -> Facts | ReadError:
     reader = idle.get()
     try:
-        return reader.call(_facts, article, vocab, seconds=seconds_for(len(article.text)))
+        return reader.call(_facts, article, vocab, reading, seconds=seconds_for(len(article.text)))
     except StoppedError as error:
         hint = "the article is left out; there may be too little memory: take fewer --jobs"
         return ReadError(f"interpret came to no end ({error})", where=_name(article), hint=hint)
@@ -97,9 +103,9 @@ def _apart(idle: SimpleQueue[Apart], article: Article, vocab: Path | None) -> Fa
         idle.put(reader)
 
 
-def _facts(article: Article, vocab: Path | None) -> Facts | ReadError:
+def _facts(article: Article, vocab: Path | None, reading: Reading) -> Facts | ReadError:
     try:
-        return read_guarded(article, vocab)
+        return read_guarded(article, vocab, reading)
     except ReadError as error:
         return error
 

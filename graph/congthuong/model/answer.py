@@ -5,8 +5,8 @@ r"""A model's answer, taken apart without trusting it.
 >>> rows[0].k, rows[0].subject, rows[0].period, problems
 (1, 'Hà Nam', None, ('1 row has no figure number',))
 
-What is no JSON, half of it, or of other types than asked for is left out and named, never an error: the article's reading
-by the rules stands in for whatever is missing. No answer can say a value or a unit, so none is read from it.
+What is no JSON, half of it, or of other types than asked for is left out and named, never an error: the reading by the
+rules stands in for whatever is missing. No answer can say a value or a unit, so none is read from it.
 """
 
 from __future__ import annotations

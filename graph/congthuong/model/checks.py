@@ -57,13 +57,23 @@ _STATUS_CUES = {
     "forecast": ("forecast", "expected"),
     "target": ("target", "expected", "forecast"),
 }
-_TARGET_WORDS = ("kế hoạch", "mục tiêu", "quy hoạch", "chỉ tiêu", "thiết kế", "giai đoạn", "đến năm", "đầu tư", "xây dựng")
+_TARGET_WORDS = (
+    "kế hoạch",
+    "mục tiêu",
+    "quy hoạch",
+    "chỉ tiêu",
+    "thiết kế",
+    "giai đoạn",
+    "đến năm",
+    "đầu tư",
+    "xây dựng",
+)
 _OPEN_QUALIFIERS = {"tăng thêm", "giảm", "đóng góp", "bình quân năm", "bình quân", "bình quân đầu người"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A value that passed, and the spans of the stored text that give it; no span where the value says that there is none."""
+    """A value that passed and the spans of the stored text that give it; none where it says that there is none."""
 
     value: str | None
     spans: tuple[Span, ...] = ()
@@ -221,5 +231,3 @@ class Checks:
                 if key(normalise(name).text).startswith(key(word)):
                     return name[len(word) :]
         return name
-
-

@@ -8,7 +8,7 @@
 >>> text = "Hà Nam cấp phép cho Nhà máy Sông Lam. Nhà máy rộng 50 ha."
 >>> article = Article("a", text, Metadata(published="2019-03"), (Block(0, len(text), "paragraph"),))
 >>> reading = first_reading(article, load())
->>> answers = {requests(reading, load())[0].key: '{"figures": [{"k": 1, "subject": "Nhà máy Sông Lam", "subject_type": "Project"}]}'}
+>>> answers = {requests(reading, load())[0].key: '{"k": 1, "subject": "Nhà máy Sông Lam", "subject_type": "Project"}'}
 >>> [fact.subject for fact in merged(reading, answers, load()).facts.observations]
 ['Nhà máy Sông Lam']
 
@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from congthuong.article import Span
-from congthuong.facts import Facts, Observation, numbered
+from congthuong.facts import Facts, Observation, Transformation, numbered
 from congthuong.interpret.reread import reread
 from congthuong.model.answer import Row, parse
 from congthuong.model.checks import Checks, Slot
@@ -33,6 +33,12 @@ from congthuong.recognise import Lexicon
 
 __all__ = ["Merged", "merged"]
 
+_USUAL: dict[str, Transformation] = {
+    "percent": "share",
+    "percentage-point": "change",
+    "times": "multiple",
+    "rank": "rank",
+}
 _SEVERAL = 12  # subjects that one figure may hold for
 
 
@@ -47,7 +53,7 @@ class Merged:
 
 
 def merged(reading: FirstReading, answers: Mapping[str, str], lexicon: Lexicon) -> Merged:
-    """The facts of an article with what the kept answers to its requests add; those of the rules where there are none."""
+    """The facts of an article with what kept answers to its requests add; those of the rules where there are none."""
     asked = requests(reading, lexicon)
     if not any(request.key in answers for request in asked):
         return Merged(reading.facts, 0, sum(len(request.figures) for request in asked))
@@ -115,7 +121,9 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
         return True
 
     transformation = checks.transformation(row, figure, fact.transformation) or fact.transformation
-    if transformation != fact.transformation or (transformation == "change" and row.written == "down" and fact.value > 0):
+    if transformation != fact.transformation or (
+        transformation == "change" and row.written == "down" and fact.value > 0
+    ):
         _resigned(reading, checks, figure, fact, row, transformation, evidence, changed)
     if (subject := checks.subject(row, figure)) is not None:
         take("subject", subject, ("subject", subject.value), ("subject_type", row.subject_type))
@@ -123,7 +131,11 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
         label = checks.label(row, figure)
         if indicator.value is not None or label is not None:
             spans = label.spans if label else indicator.spans
-            words = label.value if label else (fact.indicator_label if fact.indicator == indicator.value else _words(reading, spans))
+            words = (
+                label.value
+                if label
+                else (fact.indicator_label if fact.indicator == indicator.value else _words(reading, spans))
+            )
             take("indicator", Slot(indicator.value, spans), ("indicator", indicator.value), ("indicator_label", words))
     if (period := checks.period(row.period, "period" in row.said, figure)) is not None:
         take("period", period, ("period", period.value))
@@ -170,7 +182,7 @@ def _bare(reading: FirstReading, checks: Checks, figure: Asked) -> Observation:
     return Observation(
         id="", article=reading.article.id, rule="second reading", evidence=dict(figure.spans), start=figure.start,
         end=figure.end, surface=figure.surface, subject=None, subject_type=None, indicator=None, indicator_label=None,
-        transformation={"percent": "share", "percentage-point": "change", "times": "multiple", "rank": "rank"}.get(unit, "level"),  # type: ignore[arg-type]
+        transformation=_USUAL.get(unit, "level"),
         value=figure.value, value_max=figure.value_max, unit=unit, bound=figure.bound or "eq",  # type: ignore[arg-type]
         quote_start=start, quote_end=end, quote=reading.article.text[start:end],
     )  # fmt: skip

@@ -105,13 +105,19 @@ class Places:
             pieces += [_spaced(words[done : match.start()]), f"(?:{'|'.join(map(re.escape, _SAME[match[0]]))})"]
             done = match.end()
         pieces.append(_spaced(words[done:]))
-        return [m.span() for m in re.finditer(r"(?<!\w)" + "".join(pieces) + r"(?!\w)", self.keyed[: within[1]]) if m.start() >= within[0]]
+        return [
+            m.span()
+            for m in re.finditer(r"(?<!\w)" + "".join(pieces) + r"(?!\w)", self.keyed[: within[1]])
+            if m.start() >= within[0]
+        ]
 
     def _closest(self, found: list[Span], offset: int) -> Span | None:
         if not found:
             return None
         at = self.inner(offset)
-        return self.outer(min(found, key=lambda span: (at - span[1]) if span[1] <= at else _AFTER * max(span[0] - at, 0)))
+        return self.outer(
+            min(found, key=lambda span: (at - span[1]) if span[1] <= at else _AFTER * max(span[0] - at, 0))
+        )
 
 
 def _spaced(words: str) -> str:

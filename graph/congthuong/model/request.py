@@ -17,8 +17,8 @@ Figures:
 1. 8 KCN = 8 count:KCN
 2. 2,5 tỷ USD = 2500000000 USD
 
-A request is a pure function of the article and of what the grammar found in it; its key is the hash of what is asked, so
-an answer can be kept and found again. A long article is asked about in parts that share its head.
+A request is a pure function of the article and of what the grammar found in it; its key is the hash of what is asked,
+so an answer can be kept and found again. A long article is asked about in parts that share its head.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def answer_schema(lexicon: Lexicon) -> dict[str, Any]:
 
 def _parts(reading: FirstReading) -> Iterator[tuple[tuple[Block, ...], tuple[Asked, ...]]]:
     """The body cut at its blocks' ends into parts of bearable length, each with its figures."""
-    figures, blocks = list(reading.figures), []
+    figures = list(reading.figures)
+    blocks: list[Block] = []
     size = count = 0
     for block in reading.article.body:
         held = sum(1 for figure in figures if block.start <= figure.start < block.end)
@@ -128,14 +129,21 @@ def _request(
 ) -> Request:
     blocks, figures = part
     system = f"{_guide()}\nIndicators: {_indicators(lexicon)}\n"
-    messages = ({"role": "system", "content": system}, {"role": "user", "content": _user(reading, blocks, figures, number)})
+    messages = (
+        {"role": "system", "content": system},
+        {"role": "user", "content": _user(reading, blocks, figures, number)},
+    )
     asked = json.dumps(messages, ensure_ascii=False, sort_keys=True)
     return Request(reading.article.id, messages, figures, hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest())
 
 
 def _user(reading: FirstReading, blocks: Sequence[Block], figures: Sequence[Asked], number: int) -> str:
     about = reading.article.metadata
-    head = [f"{name}: {_line(value)}" for name, value in (("Title", about.title), ("Published", about.published), ("Publisher", about.publisher)) if value]
+    head = [
+        f"{name}: {_line(value)}"
+        for name, value in (("Title", about.title), ("Published", about.published), ("Publisher", about.publisher))
+        if value
+    ]
     names = sorted({(m.label, m.type) for m in reading.mentions if m.type in SUBJECT_TYPES or m.type == "Ward"})
     if names:
         head.append("Names in the text: " + "; ".join(f"{_line(label)} ({type})" for label, type in names[:80]))

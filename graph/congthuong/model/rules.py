@@ -9,8 +9,8 @@
 >>> [(f.number, f.surface, f.unit, f.read) for f in reading.figures]
 [(1, '8 KCN', 'count:KCN', True)]
 
-Figures, values and units are the grammar's alone. Beside those that became facts, the numerals that were left unread but
-that the grammar can read with a unit are numbered too, so that a second reader may say that they are figures.
+Figures, values and units are the grammar's alone. Beside those that became facts, the numerals that were left unread
+but that the grammar can read with a unit are numbered too, so that a second reader may say that they are figures.
 """
 
 from __future__ import annotations
@@ -88,9 +88,7 @@ def first_reading(article: Article, lexicon: Lexicon) -> FirstReading:
     return FirstReading(article, facts, figures, seen.marks, seen.normal)
 
 
-def _asked(
-    article: Article, number: int, span: Span, found: Observation | Figure, read: bool, normal: Normal
-) -> Asked:
+def _asked(article: Article, number: int, span: Span, found: Observation | Figure, read: bool, normal: Normal) -> Asked:
     start, end = span
     if isinstance(found, Observation):
         spans = {slot: found.evidence[slot] for slot in _FIGURE if slot in found.evidence}

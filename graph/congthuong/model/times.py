@@ -6,16 +6,17 @@
 >>> from congthuong.model.times import Times
 >>> from congthuong.recognise import load
 >>> text = "9 tháng năm 2024, IIP tăng 7% so với cùng kỳ."
->>> reading = first_reading(Article("a", text, Metadata(published="2024-10"), (Block(0, len(text), "paragraph"),)), load())
+>>> article = Article("a", text, Metadata(published="2024-10"), (Block(0, len(text), "paragraph"),))
+>>> reading = first_reading(article, load())
 >>> times = Times(reading, Places(reading))
 >>> times.spans("2024-01/2024-09", 27), times.spans("2023-01/2023-09", 27), times.spans("2021", 27)
 (((0, 16),), ((0, 16),), None)
 >>> times.spans("/2024-10", 27)  # the article's own date stands in no word of its text
 ()
 
-A period follows where its year, and its months or day where it has any, are said by one time of the text, with a year that
-the article names or is of; or where it is the date of the article itself. The year before is at hand wherever something is
-compared.
+A period follows where its year, and its months or day where it has any, are said by one time of the text, with a year
+that the article names or is of; or where it is the date of the article itself. The year before is at hand wherever
+something is compared.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from congthuong.recognise.periods import Period
 __all__ = ["Times", "valid"]
 
 _LABEL = re.compile(
-    r"/?\d{4}(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?(?:/\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)?"
+    r"/?\d{4}(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?"
+    r"(?:/\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)?"
 )
 
 
@@ -68,13 +70,15 @@ class Times:
                     self._said[form].append((period.start, period.end))
 
     def spans(self, label: str, offset: int) -> tuple[Span, ...] | None:
-        """The words that give this period to the figure at the offset, () for the article's date; None where nothing does."""
+        """The words that give this period to the figure at the offset, () for the article's date; else None."""
         if not valid(label):
             return None
         form = _form(label)
         if found := self.places.closest(self._said.get(form, ()), offset):
             return (found,)
-        if self.published and _form(label)[1] in {_form(f"/{self.published[:size]}")[1] for size in (4, 7, 10) if size <= len(self.published)}:
+        if self.published and _form(label)[1] in {
+            _form(f"/{self.published[:size]}")[1] for size in (4, 7, 10) if size <= len(self.published)
+        }:
             return ()  # as of its date, or the month or year it came out in
         first, last = label.strip("/").split("/")[0], label.strip("/").split("/")[-1]
         if first != last:  # "từ tháng 3 đến tháng 6": its ends by two times
@@ -86,7 +90,9 @@ class Times:
     def _years_of(self, periods: list[Period]) -> set[int]:
         years = {int(self.published[:4])} if self.published else set()
         for period in periods:
-            years |= {year for year in (period.year, *((period.first, period.last) if period.kind == "years" else ())) if year}
+            years |= {
+                year for year in (period.year, *((period.first, period.last) if period.kind == "years" else ())) if year
+            }
             if period.relative is not None and self.published:
                 years.add(int(self.published[:4]) + period.relative)
         return years | {year - 1 for year in years}
@@ -99,7 +105,10 @@ class Times:
         if period.kind in ("day", "month", "months", "quarter", "quarters", "half"):
             for label in list(found):
                 last = bounds(label)[1]
-                found |= {f"{last[:4]}-01-01/{last}", f"{last[:4]}-01/{last[:7]}"}  # "đến 18/6": from the year's first day
+                found |= {
+                    f"{last[:4]}-01-01/{last}",
+                    f"{last[:4]}-01/{last[:7]}",
+                }  # "đến 18/6": from the year's first day
         if period.kind == "previous" and self.published:
             found |= _before(self.published, period.unit)
         if period.kind in ("day", "month", "now", "since", "this-month") and self.published:
