@@ -96,7 +96,7 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"\b\d{1,2}\s?(?:[:hg]\s?\d{2}(?:\s?phút)?|giờ(?:\s\d{1,2}(?:\sphút)?)?)\b(?:\s?gmt\s?[+-]\d+)?"),
     ),
     ("date", re.compile(r"\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}\b")),
-    ("telephone number", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
+    ("telephone number", re.compile(r"(?<![\d.,])(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
     (
         "version",
         re.compile(
@@ -106,7 +106,7 @@ _NOT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "model",
         re.compile(
-            r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|kw|kwh|mw|mwh|mva|kg|tr|tỉ|triệu|nghìn|ngàn|k|đ|đồng|usd|vnd"
+            r"\b(?=\w*[a-zđ])(?=\w*\d)(?!\d+(?:ha|m2|m²|m3|m³|km|km2|m|cm|mm|kv|kva|w|wp|kw|kwh|kwp|mw|mwh|mwp|gw|gwh|mva|dwt|kg|tr|tỉ|triệu|nghìn|ngàn|k|đ|đồng|usd|vnd"
             r"|vnđ|tấn|lít|người|t\d{4})\b)\w+\b"
         ),
     ),

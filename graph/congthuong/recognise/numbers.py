@@ -107,7 +107,8 @@ def read_digits(written: str) -> tuple[Decimal, Decimal | None]:
         whole, fraction = re.split(r"[.,]", written)
         if len(fraction) == 3 and whole != "0" and not whole.startswith("0") and len(whole) <= 3:
             grouped, decimal_value = Decimal(whole + fraction), Decimal(f"{whole}.{fraction}")
-            return (grouped, None) if dots else (decimal_value, grouped)
+            # nobody writes three zeros behind a decimal comma: "490,000 m2" groups as English does
+            return (grouped, None) if dots or fraction == "000" else (decimal_value, grouped)
         return Decimal(f"{whole}.{fraction}"), None
     return Decimal(written), None
 
