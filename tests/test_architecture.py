@@ -20,10 +20,9 @@ PACKAGE = Path(congthuong.__file__).parent
 # A station may import those before it and none after it. The store checks each article against the shapes before it
 # takes it in, so the checks stand before it; what they audit afterwards they get as an engine from outside.
 STATIONS = (
-    "errors", "guard", "apart", "data", "output", "text", "web_address", "localisation", "periods", "article", "facts",
-    "spreadsheet", "fact_files",
-    "read", "recognise", "interpret", "model", "link", "rdf", "check", "store", "query", "network", "draw", "api", "serve",
-    "score", "cli",
+    "errors", "guard", "apart", "data", "output", "text", "web_address", "localisation", "periods", "article",
+    "facts", "spreadsheet", "fact_files", "read", "recognise", "interpret", "model", "link", "rdf", "check", "store",
+    "query", "network", "draw", "api", "serve", "score", "cli",
 )  # fmt: skip
 MODULES = sorted(
     module.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from congthuong.cli.jobs import Jobs, bar, expected
+from congthuong.cli.model import AnswersFrom, Model, ModelUrl, second_reader
 from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from congthuong.errors import ReadError
+    from congthuong.read import Document
     from congthuong.store import Outcome
 
 __all__ = ["build", "rebuild", "remove"]
@@ -27,9 +29,19 @@ _DONE = ("added", "replaced", "unchanged", "removed")
 
 
 def build(
-    paths: Paths, kb: KnowledgeBaseDir = KB, wait: Wait = False, jobs: Jobs = 1, allow_private: AllowPrivate = False
+    paths: Paths,
+    kb: KnowledgeBaseDir = KB,
+    wait: Wait = False,
+    jobs: Jobs = 1,
+    answers: AnswersFrom = None,
+    model: Model = None,
+    model_url: ModelUrl = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Add articles to a knowledge base, each in place of the one with its id.
+
+    With --answers or --model a language model reads too, as with 'congthuong facts'. The knowledge base keeps what it
+    answers, so that nobody is asked again unless the article or the reader changes.
 
     What did not change is left as it is. An article that cannot be read is named on stderr, the others still go in, and
     the exit code is 1. Whoever reads meanwhile sees the state before, then the state after.
@@ -44,9 +56,13 @@ def build(
         say(str(error))
 
     base = KnowledgeBase.create(kb, wait=wait, waiting=teller.waiting)
+    second = second_reader(answers, model, model_url, keep=base.layout.answers)
     with teller.progress("reading", expected(paths)) as progress:
-        documents = read(paths, on_error=unreadable, allow_private=allow_private)
+        documents: Iterable[Document] = read(paths, on_error=unreadable, allow_private=allow_private)
+        if second is not None:
+            documents = second.asked(documents, base.layout.vocab)
         base.build(documents, wait=wait, waiting=teller.waiting, progress=progress, jobs=jobs)
+    teller.failed += second.failed if second is not None else 0
     teller.finish()
 
 

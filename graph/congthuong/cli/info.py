@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -45,6 +46,10 @@ def _lines(found: Info) -> list[str]:
         f"{len(found.articles)} articles, {observations} observations in {found.cells} cells, {relations} relations, "
         f"{sum(found.entities.values())} entities, {found.quads} quads",
     ]
+    models = Counter(article.second_reader for article in found.articles if article.second_reader)
+    if models:
+        told = ", ".join(f"{number} by {model}" for model, number in sorted(models.items()))
+        lines.append(f"second reader: {told}; the other articles were read by the rules alone")
     if findings:
         lines.append(f"{findings} findings: facts that did not conform and were kept out")
     if found.entities:

@@ -94,12 +94,15 @@ class SecondReader:
 
     def asked(self, documents: Iterable[Document], vocab: Path | None) -> Iterator[Document]:
         """The documents, once their answers are kept."""
-        if self._asker is None:
-            yield from documents
-            return
-        from congthuong.model.asking import asked
+        from congthuong.model.asking import asked, kept_from
         from congthuong.recognise import load
 
+        if self._asker is None:
+            if self._batch is None or self._folder is None:
+                yield from documents
+            else:
+                yield from kept_from(documents, self._batch, load(vocab), self._folder)
+            return
         folder = self._folder or self._temporary()
         with bar("asking", None) as step:
             yield from asked(documents, self._asker, load(vocab), folder, say=say, result=self._result, step=step)

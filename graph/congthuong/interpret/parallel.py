@@ -64,7 +64,9 @@ def interpreted(
     try:
         for document in documents:
             asked = wanted is None or wanted(document)
-            waiting.append((document, threads.submit(_apart, idle, document.article, vocab, reading) if asked else None))
+            waiting.append(
+                (document, threads.submit(_apart, idle, document.article, vocab, reading) if asked else None)
+            )
             if len(waiting) >= jobs * _AHEAD:
                 yield _finished(*waiting.popleft())
         while waiting:
@@ -90,9 +92,7 @@ def _finished(
     return document, future.result() if future else None
 
 
-def _apart(
-    idle: SimpleQueue[Apart], article: Article, vocab: Path | None, reading: Reading
-) -> Facts | ReadError:
+def _apart(idle: SimpleQueue[Apart], article: Article, vocab: Path | None, reading: Reading) -> Facts | ReadError:
     reader = idle.get()
     try:
         return reader.call(_facts, article, vocab, reading, seconds=seconds_for(len(article.text)))

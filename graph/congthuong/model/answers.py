@@ -90,11 +90,13 @@ class AnswerFile:
     path: Path
     places: Mapping[str, int] = field(default_factory=dict)  # key -> where its line begins
     unusable: tuple[str, ...] = ()  # what is wrong with lines that hold no answer
+    model: str = "batch"  # the model that the first answer names
 
     @classmethod
     def open(cls, path: Path) -> AnswerFile:
         """The answers of a file; ReadError where it cannot be read or no line of it is a response."""
         places: dict[str, int] = {}
+        model = "batch"
         wrong: list[str] = []
         number = 0
         try:
@@ -102,6 +104,7 @@ class AnswerFile:
                 for number, (start, line) in enumerate(_lines(stream), 1):
                     key, content = _response(line)
                     if key and content is not None:
+                        model = model if places else _model(line) or model
                         places[key] = start
                     else:
                         wrong.append(f"line {number}: {content or 'no response with a custom_id and a message'}")
@@ -112,7 +115,7 @@ class AnswerFile:
                 'it should be what answers \'congthuong ask\': a line {"custom_id": …, "response": …} for each request'
             )
             raise ReadError(f"no line holds an answer ({wrong[0]})", where=str(path), hint=hint)
-        return cls(path, places, tuple(wrong))
+        return cls(path, places, tuple(wrong), model)
 
     def of(self, article: str) -> Mapping[str, str]:
         """Every answer of the file, read when it is asked for: keys tell which are this article's."""
@@ -150,6 +153,15 @@ def _lines(stream: Any) -> Iterator[tuple[int, bytes]]:
         yield start, line
         while cut and (rest := stream.readline(_LINE)):
             cut = not rest.endswith(b"\n")
+
+
+def _model(line: bytes) -> str | None:
+    """The name of the model in one line of a batch's output."""
+    try:
+        name = json.loads(line)["response"]["body"]["model"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return " ".join(name.split())[:100] if isinstance(name, str) and name.isprintable() and name.strip() else None
 
 
 def _response(line: bytes) -> tuple[str | None, str | None]:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from congthuong.errors import ModelError
-from congthuong.model.answers import AnswerFolder
+from congthuong.model.answers import AnswerFile, AnswerFolder
 from congthuong.model.client import Asker, Failure
 from congthuong.model.request import Request, requests
 from congthuong.model.rules import first_reading
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from congthuong.read import Document
     from congthuong.recognise import Lexicon
 
-__all__ = ["Asked", "Plan", "asked"]
+__all__ = ["Asked", "Plan", "asked", "kept_from"]
 
 _STRETCH = 200  # articles that are planned, asked about and passed on together
 _GIVE_UP = 3  # requests in a row that fail before the rest is left to the rules
@@ -71,17 +71,33 @@ def asked(
         yield from stretch
 
 
+def kept_from(
+    documents: Iterable[Document], batch: AnswerFile, lexicon: Lexicon, folder: AnswerFolder
+) -> Iterator[Document]:
+    """The documents in their order, each once the answers that a batch holds for it are kept in the folder."""
+    for document in documents:
+        asked_for = requests(first_reading(document.article, lexicon), lexicon)
+        said = batch.of(document.article.id)
+        found = {request.key: said[request.key] for request in asked_for if request.key in said}
+        if found:
+            folder.keep(document.article.id, found, model=batch.model)
+        yield document
+
+
 def _ask(
     stretch: list[Document], asker: Asker, lexicon: Lexicon, folder: AnswerFolder, say: Callable[[str], None],
     result: Asked, step: Callable[[str], None],
 ) -> bool:  # fmt: skip
     """Ask about these articles; False where there is no use in asking on."""
     missing: list[Request] = []
+    wanted: dict[str, set[str]] = {}  # what would be asked now: an answer to anything else is of no more use
     for document in stretch:
         if document.article.metadata.language not in (None, "vi"):
             continue
         kept = folder.of(document.article.id)
-        missing += [r for r in requests(first_reading(document.article, lexicon), lexicon) if r.key not in kept]
+        all_of_it = requests(first_reading(document.article, lexicon), lexicon)
+        wanted[document.article.id] = {request.key for request in all_of_it}
+        missing += [request for request in all_of_it if request.key not in kept]
     if not missing:
         return True
     plan = Plan(len({r.article for r in missing}), len(missing), sum(r.tokens for r in missing))
@@ -100,7 +116,8 @@ def _ask(
                 continue
             in_a_row = 0
             result.answered += 1
-            folder.keep(request.article, {**folder.of(request.article), request.key: answer}, model=asker.model)
+            kept = {key: said for key, said in folder.of(request.article).items() if key in wanted[request.article]}
+            folder.keep(request.article, {**kept, request.key: answer}, model=asker.model)
     except ModelError as error:
         result.failed += 1
         say(f"{error}; what is not answered is read by the rules alone")

@@ -96,16 +96,16 @@ class Checks:
             return None
         name = self._bare(row.subject, row.subject_type)
         if (name, row.subject_type) == ("Việt Nam", "Country"):
-            spans = [span for word in _WHOLE_COUNTRY if (span := self.places.nearest(word, figure.start))]
-            return Slot(name, (min(spans, key=lambda span: abs(span[0] - figure.start)),)) if spans else None
+            said = [span for word in _WHOLE_COUNTRY if (span := self.places.nearest(word, figure.start))]
+            return Slot(name, (min(said, key=lambda span: abs(span[0] - figure.start)),)) if said else None
         wanted = plain(name)
         mentions = [m for m in self.reading.mentions if m.type == row.subject_type and plain(m.label) == wanted]
         if mentions and (span := self.places.closest(((m.start, m.end) for m in mentions), figure.start)):
             return Slot(mentions[0].label, (span,))
         if row.subject_type in ("Province", "District") and any(char.isdigit() for char in name):
             return None
-        span = self.places.nearest(name, figure.start)
-        return Slot(name, (span,)) if span else None
+        spans = self._named(name, figure.start)
+        return Slot(name, spans) if spans else None
 
     def label(self, row: Row, figure: Asked) -> Slot | None:
         """A phrase of the text: whole, or its words in order within the figure's sentence."""
@@ -223,6 +223,19 @@ class Checks:
         if wanted == "count":
             return unit.startswith("count:")
         return unit.split("/")[0] in _MEASURED_IN.get(str(wanted), (unit.split("/")[0],))
+
+    def _named(self, name: str, offset: int) -> tuple[Span, ...]:
+        """Where a name stands: whole, or as its kind and what is proper to it apart ("các nhà máy điện gió A và B")."""
+        if span := self.places.nearest(name, offset):
+            return (span,)
+        words = name.split()
+        for at in range(len(words) - 1, 0, -1):
+            kind, proper = " ".join(words[:at]), " ".join(words[at:])
+            if not words[at][0].islower() and (end := self.places.nearest(proper, offset)):
+                start = self.places.nearest(kind, end[0])
+                if start:
+                    return tuple(sorted((start, end)))
+        return ()
 
     def _bare(self, name: str, type: str) -> str:
         """The name as facts carry it: a province without "tỉnh"."""

@@ -60,11 +60,13 @@ def body(request: Request, lexicon: Lexicon, model: str) -> dict[str, Any]:
 class Asker:
     """One model on one server."""
 
-    def __init__(self, model: str, url: str, *, at_once: int = _AT_ONCE, timeout: float = _TIMEOUT) -> None:
+    def __init__(
+        self, model: str, url: str, *, at_once: int = _AT_ONCE, timeout: float = _TIMEOUT, retries: int = _RETRIES
+    ) -> None:
         if not is_address(url):
             raise UsageError("not an http(s) address", where=url, hint="such as http://localhost:11434/v1")
         self.model, self.where = model, url
-        self._at_once, self._timeout = at_once, timeout
+        self._at_once, self._timeout, self._retries = at_once, timeout, retries
 
     def ask(self, requests: Iterable[Request], lexicon: Lexicon) -> Iterator[tuple[Request, str | Failure]]:
         """Each request with its answer, in the order given; a few are under way at a time.
@@ -89,11 +91,15 @@ class Asker:
     @cached_property
     def _client(self) -> OpenAI:
         try:
-            from openai import OpenAI
+            from openai import DefaultHttpxClient, OpenAI
         except ImportError:
             raise UsageError("asking a model needs more packages", hint="pip install 'congthuong[model]'") from None
         key = os.environ.get(KEY) or "none"
-        return OpenAI(base_url=self.where, api_key=key, timeout=self._timeout, max_retries=_RETRIES)
+        # No redirect is followed: articles and the key go to the address that was named, and to no other.
+        direct = DefaultHttpxClient(follow_redirects=False, trust_env=False)
+        return OpenAI(
+            base_url=self.where, api_key=key, timeout=self._timeout, max_retries=self._retries, http_client=direct
+        )
 
     def _one(self, request: Request, lexicon: Lexicon) -> str | Failure:
         client = self._client

@@ -39,6 +39,7 @@ _USUAL: dict[str, Transformation] = {
     "times": "multiple",
     "rank": "rank",
 }
+_LINKS = ("subject", "indicator", "period", "transformation")  # what two readers may differ in
 _SEVERAL = 12  # subjects that one figure may hold for
 
 
@@ -151,7 +152,9 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
     if "qualifiers" in row.said:
         qualifiers, spans = checks.qualifiers(row, figure)
         take("qualifiers", Slot("", spans), ("qualifiers", qualifiers))
-    return replace(fact, evidence=evidence, **changed)  # type: ignore[arg-type]
+    made: Observation = replace(fact, evidence=evidence, **changed)  # type: ignore[arg-type]
+    same = base is not None and all(getattr(made, slot) == getattr(base, slot) for slot in _LINKS)
+    return made if same else replace(made, flags=tuple(sorted({*made.flags, "second-reader"})))
 
 
 def _resigned(

@@ -80,10 +80,15 @@ _FLOW = ("cấp mới", "tăng thêm", "điều chỉnh", "thêm mới", "tăng 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What read the article: the reader's version and the hash of the ontology with the knowledge base's own words."""
+    """What read the article: the reader's version, the hash of the ontology with the knowledge base's own words.
+
+    Where a language model was its second reader, also the hash of its kept answers, and its name.
+    """
 
     reader: str
     ontology: str
+    answers: str | None = None
+    model: str | None = None
 
 
 def article_quads(article: Article, facts: Facts, catalogue: Catalogue, stamp: Stamp) -> Iterator[ox.Quad]:
@@ -144,6 +149,10 @@ class _Writer:
             (CT("readerVersion"), text(self.stamp.reader)),
             (CT("ontologyHash"), text(self.stamp.ontology)),
         ]
+        if self.stamp.answers:
+            pairs.append((CT("answersHash"), text(self.stamp.answers)))
+        if self.stamp.model:
+            pairs.append((CT("secondReader"), text(self.stamp.model)))
         if known.title:
             pairs.append((DCTERMS("title"), ox.Literal(known.title, language=known.language or "vi")))
             pairs.append((RDFS("label"), ox.Literal(known.title, language=known.language or "vi")))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from string import Template
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from congthuong.article import Article
     from congthuong.check import Finding, Shapes
     from congthuong.facts import Fact
+    from congthuong.model.answers import AnswerFolder
+    from congthuong.model.reader import TwoReaders
     from congthuong.read import Document
 
 __all__ = ["KnowledgeBase", "Outcome"]
@@ -189,6 +191,18 @@ class _Writer:
         return Catalogue.load(folder("ontology"), self._vocab)
 
     @cached_property
+    def _answers(self) -> AnswerFolder:
+        from congthuong.model.answers import AnswerFolder
+
+        return AnswerFolder(self.kb.layout.answers)
+
+    @cached_property
+    def _reading(self) -> TwoReaders:
+        from congthuong.model.reader import TwoReaders
+
+        return TwoReaders(self._answers)
+
+    @cached_property
     def _shapes(self) -> Shapes:
         from congthuong.check import Shapes
 
@@ -206,7 +220,8 @@ class _Writer:
             return ((document, None) for document in documents)
         from congthuong.interpret.parallel import interpreted
 
-        return interpreted(documents, vocab=self._vocab, jobs=jobs, wanted=lambda one: not self._unchanged(one.article))
+        wanted = lambda one: not self._unchanged(one.article)  # noqa: E731
+        return interpreted(documents, vocab=self._vocab, jobs=jobs, wanted=wanted, reading=self._reading)
 
     def add(self, document: Document, seen: dict[str, str], facts: Facts | ReadError | None = None) -> Outcome:
         """Put one article in, unless it is there as it is; `seen` are the ids and names of those before it."""
@@ -242,6 +257,7 @@ class _Writer:
             return Outcome(id=id, name=id, action="refused", error=error)
         self._mark()
         self.kb.records.forget(id)
+        self._answers.forget(id)
         self._replace(self._update(id, []))
         return Outcome(id=id, name=known.name, action="removed")
 
@@ -259,7 +275,8 @@ class _Writer:
             self._mark()
             self._replace(self._update(stored[iri], []))
         for iri, record in sorted(kept.items()):
-            if iri in stored and self._stored(record.id)[0] == record.content:
+            content, *_, answers = self._stored(record.id)
+            if iri in stored and (content, answers) == (record.content, self._answers.digest(record.id)):
                 continue
             self._mark()
             raw = self.kb.records.raw(record)
@@ -305,10 +322,12 @@ class _Writer:
         """The quads of an article that conform to the shapes, the number of its facts, and what was kept out."""
         from congthuong.interpret.parallel import read_guarded
 
-        known = read_guarded(article, self._vocab) if facts is None else facts
+        known = read_guarded(article, self._vocab, self._reading) if facts is None else facts
+        answers, model = self._answers.digest(article.id), self._answers.model(article.id)
+        stamp = replace(self.kb.stamp, answers=answers, model=model)
         with guarded(name, station="rdf", seconds=seconds_for(len(article.text))) as guard:
             guard.place = lambda: self._place(article, known)
-            quads = rdf.article_quads(article, known, self._catalogue, self.kb.stamp)
+            quads = rdf.article_quads(article, known, self._catalogue, stamp)
             kept, findings = self._shapes.sift(article, quads)
         kinds = (CT("Observation"), CT("Statement"))
         return kept, sum(quad.predicate == RDF("type") and quad.object in kinds for quad in kept), findings
@@ -347,16 +366,17 @@ class _Writer:
 
     def _unchanged(self, article: Article) -> bool:
         stamp = self.kb.stamp
-        return self._stored(article.id) == (rdf.content_hash(article), stamp.reader, stamp.ontology)
+        answers = self._answers.digest(article.id)
+        return self._stored(article.id) == (rdf.content_hash(article), stamp.reader, stamp.ontology, answers)
 
-    def _stored(self, id: str) -> tuple[str | None, str | None, str | None]:
-        """The key by which the article in the work store was read: its content, the reader, the ontology."""
+    def _stored(self, id: str) -> tuple[str | None, str | None, str | None, str | None]:
+        """The key by which the article in the work store was read: its content, reader, ontology, kept answers."""
         article = node(iris.article(id))
-        content, reader, ontology = (
+        content, reader, ontology, answers = (
             next((value.value for _, _, value in stated(self.work, article, CT(name))), None)
-            for name in ("contentHash", "readerVersion", "ontologyHash")
+            for name in ("contentHash", "readerVersion", "ontologyHash", "answersHash")
         )
-        return content, reader, ontology
+        return content, reader, ontology, answers
 
     def _mark(self) -> None:
         if not self._marked:

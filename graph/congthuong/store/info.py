@@ -36,6 +36,7 @@ class ArticleInfo:
     relations: int
     mentions: int
     findings: int
+    second_reader: str | None  # the language model that read it too
     outdated: bool  # read by another version of the reader or with other vocabularies than those at hand
 
 
@@ -74,6 +75,7 @@ def info(store: ox.Store, layout: Layout, stamp: Stamp) -> Info:
                 relations=counts["Statement"][article.value],
                 mentions=counts["Mention"][article.value],
                 findings=counts["Finding"][article.value],
+                second_reader=about.get(CT("secondReader")),
                 outdated=(about[CT("readerVersion")], about[CT("ontologyHash")]) != (stamp.reader, stamp.ontology),
             )
         )

@@ -3,6 +3,7 @@
     congthuong.json   the manifest: the number of this layout
     articles/         one JSON file for each article: its id, its metadata, and which source it was read from
     sources/          the bytes as they were found, named by their SHA-256
+    answers/          what a language model said of the articles, if one was asked: one JSON file for each
     vocab/            Turtle files of the user's own, if there are any: words to teach
     work/             the store that is written to, only under the lock
     snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
@@ -41,7 +42,7 @@ from congthuong.store.disk import on_disk, sync
 __all__ = ["FORMAT", "Layout"]
 
 FORMAT = 1
-_NAMES = frozenset({"articles", "sources", "vocab", "work", "snapshots", "current", "pending", "lock"})
+_NAMES = frozenset({"articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "lock"})
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
 
 
@@ -65,6 +66,11 @@ class Layout:
     def sources(self) -> Path:
         """The folder of the bytes as found."""
         return self.root / "sources"
+
+    @property
+    def answers(self) -> Path:
+        """The folder of a second reader's answers; need not exist."""
+        return self.root / "answers"
 
     @property
     def vocab(self) -> Path:
