@@ -21,37 +21,16 @@ something is compared.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from congthuong.article import Span
-from congthuong.interpret.times import Clock, as_stock, bounds, shifted
+from congthuong.interpret.times import Clock
 from congthuong.model.places import Places
 from congthuong.model.rules import FirstReading
+from congthuong.periods import as_stock, bounds, is_period, shifted
 from congthuong.recognise.periods import Period
 
-__all__ = ["Times", "valid"]
-
-_LABEL = re.compile(
-    r"/?\d{4}(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?))?"
-    r"(?:/\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)?"
-)
-
-
-def valid(label: str) -> bool:
-    """Whether this is a period as facts write them, of days that exist.
-
-    >>> valid("/2024-06"), valid("2024-13"), valid("2024-02-30"), valid("2025/2021")
-    (True, False, False, False)
-    """
-    if not _LABEL.fullmatch(label) or (label.startswith("/") and "/" in label[1:]):
-        return False
-    try:
-        first, last = bounds(label)
-        days = [part for part in label.strip("/").split("/") if len(part) == 10]
-        return first <= last and all(shifted(day) == day for day in days)
-    except ValueError:
-        return False
+__all__ = ["Times"]
 
 
 class Times:
@@ -71,7 +50,7 @@ class Times:
 
     def spans(self, label: str, offset: int) -> tuple[Span, ...] | None:
         """The words that give this period to the figure at the offset, () for the article's date; else None."""
-        if not valid(label):
+        if not is_period(label):
             return None
         form = _form(label)
         if found := self.places.closest(self._said.get(form, ()), offset):
@@ -100,7 +79,7 @@ class Times:
     def _labels(self, period: Period) -> set[str]:
         """What a time may stand for: with its own year, or with any year at hand where it says none."""
         labels = {self._clock.resolve(period, near=year) for year in (None, *self._years)} - {None}
-        found = {label for label in labels if label and valid(label)}
+        found = {label for label in labels if label and is_period(label)}
         found |= {shifted(label, years=-1) for label in found}  # "so với cùng kỳ"
         if period.kind in ("day", "month", "months", "quarter", "quarters", "half"):
             for label in list(found):
