@@ -17,7 +17,8 @@ from congthuong.query.catalogue import catalogue, headings, named, substitute
 from congthuong.query.engine import OxigraphEngine
 from congthuong.query.parameters import term
 from congthuong.query.prefixes import curie, prefixes
-from congthuong.query.syntax import check, tokens
+from congthuong.query.syntax import check
+from congthuong.query.tokens import tokens
 
 GOOD = """#+ title = { vi = "Tên", en = "Title" }
 #+ description = { vi = "Mô tả", en = "Description" }

@@ -6,7 +6,8 @@ import pytest
 
 from congthuong.errors import QueryError
 from congthuong.query.engine import Engine, OxigraphEngine, RdflibEngine
-from congthuong.query.syntax import check, tokens
+from congthuong.query.syntax import check
+from congthuong.query.tokens import tokens
 
 REFUSED = {
     "SERVICE": [

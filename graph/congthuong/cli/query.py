@@ -32,6 +32,7 @@ _SUFFIXES: Final[Mapping[str, str]] = {
     ".jsonld": "jsonld",
     ".nq": "nquads",
 }
+_PATIENCE: Final = 60.0  # seconds for another server to answer
 _WIDTH: Final = 160  # of a table that goes to no terminal
 
 
@@ -61,6 +62,10 @@ def query(
     output: Annotated[str | None, typer.Option("-o", "--output", help="The file to write.", metavar="OUTPUT")] = None,
     iris: Annotated[bool, typer.Option("--iris", help="Show IRIs in tables, not the names of things.")] = False,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="The language of headings and numbers in tables.")] = "vi",
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(help="A host that SERVICE may ask, with its port if it has one; may be repeated.", metavar="HOST"),
+    ] = None,
     kb: KnowledgeBaseDir = Path("congthuong-kb"),
     endpoint: Endpoint = None,
 ) -> None:
@@ -68,14 +73,23 @@ def query(
 
     A named query takes parameters; in SPARQL the prefixes of 'congthuong prefixes' need no declaration.
     """
+    from congthuong.errors import UsageError
     from congthuong.output import replacing
+    from congthuong.query.federation import answered, fetch
     from congthuong.query.formats import render
+    from congthuong.query.sandbox import leave_network
     from congthuong.store import KnowledgeBase
 
     vocab = KnowledgeBase(kb).layout.vocab if endpoint is None else None
     chosen, text = _asked(name, param or [], file, sparql, vocab)
     form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "")
     _refuse_binary(form, output)
+    if endpoint is None:
+        if allow_service:
+            text = answered(text, [host.lower() for host in allow_service], ask=fetch(timeout=_PATIENCE))
+        leave_network()
+    elif allow_service:
+        raise UsageError("--allow-service is for a directory", hint="the server decides whom it asks")
     answer = render(engine(kb, endpoint), text, form, named=chosen, language=lang, iris=iris, width=_width(output))
     if output is None:
         sys.stdout.buffer.write(answer)

@@ -55,6 +55,7 @@ def serve(
     A build may go on meanwhile: whoever asks after it gets the new state.
     """
     from congthuong.errors import StoreError
+    from congthuong.query.sandbox import available
     from congthuong.serve import Limits
     from congthuong.serve.app import application
     from congthuong.serve.connection import listen, run
@@ -63,6 +64,10 @@ def serve(
     from congthuong.serve.snapshots import Snapshots
     from congthuong.store import KnowledgeBase
 
+    if not available():
+        say(
+            "this system cannot keep a process off the network: what queries may reach rests on the check of them alone"
+        )
     layout = KnowledgeBase.open(kb).layout
     KnowledgeBase.open(kb).dataset()  # what is damaged is said here, not to each client
     services = tuple(name.lower() for name in allow_service or ())

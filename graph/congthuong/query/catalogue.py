@@ -29,7 +29,8 @@ import pyoxigraph as ox
 from congthuong.data import folder
 from congthuong.errors import DataError, ParameterError, QueryError
 from congthuong.query.parameters import Type, term
-from congthuong.query.syntax import Token, check, tokens
+from congthuong.query.syntax import check
+from congthuong.query.tokens import Token, tokens
 
 __all__ = ["Column", "Kind", "NamedQuery", "Parameter", "Text", "catalogue", "headings", "named", "substitute"]
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,10 +28,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from congthuong.errors import QueryError, StoreError
+from congthuong.errors import CongthuongError, QueryError, RefusedError, StoreError
 from congthuong.link.iris import ID
+from congthuong.query.mistakes import explain
+from congthuong.query.plain import plain
 from congthuong.query.prefixes import prefixes
-from congthuong.query.syntax import Asked, check, explain
+from congthuong.query.syntax import Asked, check, own_graph
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -43,13 +45,16 @@ __all__ = [
     "Engine",
     "OxigraphEngine",
     "RdflibEngine",
+    "Results",
     "Term",
+    "ask",
     "fitting",
     "python",
     "rows",
     "written",
 ]
 
+Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 
 TABLE_TYPES: Final = {
@@ -137,8 +142,8 @@ class OxigraphEngine:
     def execute(self, query: str, media_type: str) -> bytes:
         """See Engine. Asked, written and dropped here: results of pyoxigraph must not leave their thread."""
         asked = fitting(query, media_type)
-        with _explained(query):
-            results = self._query(query, asked)
+        results = self._query(query, asked)
+        with _failing():
             if isinstance(results, ox.QueryTriples):
                 return written(results, media_type)
             return results.serialize(format=TABLE_TYPES[media_type]) or b""
@@ -146,14 +151,30 @@ class OxigraphEngine:
     def answer(self, query: str) -> Answer:
         """See Engine."""
         asked = fitting(query, "text/csv")
-        with _explained(query):
-            return rows(self._query(query, asked))
+        results = self._query(query, asked)
+        with _failing():
+            return rows(results)
 
-    def _query(self, query: str, asked: Asked) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, query: str, asked: Asked) -> Results:
         # Where a query names its graphs with FROM, the union would silently take all of them all the same.
-        return self._store.query(
-            query, base_iri=ID, use_default_graph_as_union=not asked.dataset, prefixes=dict(prefixes())
-        )
+        return ask(self._store, query, use_default_graph_as_union=not asked.dataset)
+
+
+def ask(store: ox.Store, query: str, **dataset: Any) -> Results:
+    """What pyoxigraph answers, with our base and prefixes; `dataset` is what its `Store.query` calls the graphs to ask.
+
+    The one place at which a query that is not ours meets the engine: it gets no text with a SERVICE in it.
+
+    >>> ask(ox.Store(), "ASK { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    congthuong.errors.RefusedError: line 1, column 7: SERVICE is refused: ...
+    """
+    given = plain(query)
+    try:
+        with _failing():
+            return store.query(given.text, base_iri=ID, prefixes=dict(prefixes()), **dataset)
+    except SyntaxError as error:
+        raise explain(query, str(error), given.place) from None
 
 
 class RdflibEngine:
@@ -193,17 +214,56 @@ class RdflibEngine:
 
     def _query(self, query: str) -> Any:
         from pyparsing import ParseBaseException
+        from rdflib.plugins.sparql import prepareQuery
 
         try:
             with _own_warnings():
-                result = self._dataset.query(query, initNs=dict(prefixes()), base=ID)
+                prepared = prepareQuery(query, initNs=dict(prefixes()), base=ID)
+                # What is asked is what was looked at: the query as rdflib has read it.
+                result = self._asked(prepared.algebra).query(prepared)
                 _ = result.bindings  # asked here and now: rdflib would ask when it is looked at
             return result
         except ParseBaseException as error:
             message = f"error at {error.lineno}:{error.column}: expected "
             raise explain(query, message) from None
+        except CongthuongError:
+            raise
         except Exception as error:  # rdflib raises whatever comes to hand
             raise QueryError(f"this query cannot be answered: {error}") from error
+
+    def _asked(self, algebra: Any) -> Dataset:
+        """The graphs to ask, as the query's algebra names them, which is left without: rdflib would fetch them."""
+        from rdflib import Dataset
+
+        if _calls_out(algebra):
+            raise RefusedError("SERVICE is refused: a query asks this knowledge base only")
+        clauses = algebra.pop("datasetClause", None)
+        if not clauses:
+            return self._dataset
+        chosen = Dataset()
+        for clause in clauses:
+            iri = clause.default or clause.named
+            if not own_graph(str(iri)):
+                raise RefusedError(f"FROM <{iri}> is refused: it is no graph of a knowledge base")
+            target = chosen.default_graph if clause.default else chosen.graph(iri)
+            for triple in self._dataset.graph(iri):
+                target.add(triple)
+        return chosen
+
+
+def _calls_out(part: Any) -> bool:
+    """Whether there is a SERVICE anywhere in an algebra of rdflib's."""
+    waiting, seen = [part], set()
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen or isinstance(part, str):
+            continue
+        seen.add(id(part))
+        if getattr(part, "name", "") == "ServiceGraphPattern":
+            return True
+        waiting += part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple | set) else ()
+        waiting += [vars(part)] if hasattr(part, "__dict__") else []
+    return False
 
 
 @contextmanager
@@ -225,11 +285,9 @@ def fitting(query: str, media_type: str) -> Asked:
 
 
 @contextmanager
-def _explained(query: str) -> Iterator[None]:
+def _failing() -> Iterator[None]:
     try:
         yield
-    except SyntaxError as error:
-        raise explain(query, str(error)) from None
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"this query cannot be answered: {error}") from error
 

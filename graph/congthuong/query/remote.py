@@ -21,9 +21,9 @@ import pyoxigraph as ox
 
 from congthuong.errors import CongthuongError, QueryError, StoreError
 from congthuong.link.iris import BASE, ID
-from congthuong.query.engine import TABLE_TYPES, Answer, fitting, rows, written
+from congthuong.query.engine import TABLE_TYPES, Answer, ask, fitting, rows, written
 from congthuong.query.prefixes import prefixes
-from congthuong.query.syntax import explain, tokens
+from congthuong.query.tokens import tokens
 from congthuong.query.wire import Answered, Wire
 
 __all__ = ["RemoteEngine", "declared"]
@@ -156,9 +156,7 @@ def declared(query: str) -> str:
 def _slip(query: str) -> QueryError | None:
     """Where a query that the server refused is not SPARQL: servers say so in all sorts of words, or not at all."""
     try:
-        ox.Store().query(query, base_iri=ID, prefixes=dict(prefixes()))
-    except SyntaxError as error:
-        return explain(query, str(error))
-    except (OSError, RuntimeError, ValueError):
-        return None
+        ask(ox.Store(), query)
+    except QueryError as error:
+        return error if error.where or "not SPARQL" in error.what else None
     return None

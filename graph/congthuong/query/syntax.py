@@ -8,76 +8,51 @@ Traceback (most recent call last):
 congthuong.errors.RefusedError: line 1, column 12: SERVICE is refused: a query asks this knowledge base only; ...
 
 An engine cannot be told to leave the network and the disk alone (pyoxigraph follows SERVICE, rdflib's FROM reads
-files), so what reaches outside is refused here. The tokens are those of the SPARQL 1.1 grammar: words in comments,
-strings and names are not mistaken for keywords.
+files), so what reaches outside is refused here. Engines do not read by tokens, as the grammar does: where a piece of
+text fails as one thing they try another, so each of these is read in every way in which it could be:
+
+- `?a<b)SERVICE#>` is an IRI behind `?a`, or a comparison, a closing bracket, a keyword and a comment;
+- `t:SERVICE` is two things where the namespace and that name make no IRI (`PREFIX t: <http://a:>`);
+- a string with an escape that is none is an empty string and more;
+- `\u0041` is A, even in a keyword, or else a mistake;
+- `service:{` and `trueSERVICE` are a name and a word, or hold the keyword.
+
+What an engine is given is in `congthuong.query.plain`: no reading of it holds the keyword, whatever is missing here.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import Final, Literal, TypeAlias
+from urllib.parse import urljoin
 
-from congthuong.errors import QueryError, RefusedError
+import pyoxigraph as ox
+
+from congthuong.errors import RefusedError
 from congthuong.link.iris import ID
+from congthuong.query.mistakes import keyword_hint, listed, mistake, prefix_hint, where
 from congthuong.query.prefixes import prefixes
+from congthuong.query.tokens import Token, read, tokens
 
-__all__ = ["Asked", "Form", "Token", "check", "explain", "own_graph", "tokens"]
+__all__ = ["Asked", "Form", "Prologue", "check", "decoded", "own_graph", "prologue", "refused"]
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-_KEYWORDS: Final = (
-    *_FORMS,
-    *re.findall(
-        r"\w+",
-        """
-    PREFIX BASE WHERE FILTER OPTIONAL UNION MINUS GRAPH BIND VALUES FROM NAMED ORDER BY ASC DESC LIMIT OFFSET
-    GROUP HAVING DISTINCT REDUCED EXISTS NOT IN AS UNDEF COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
-    STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE
-    ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE
-    TZ NOW UUID STRUUID COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX
-    SUBSTR REPLACE TRUE FALSE A SERVICE SILENT MD5 SHA1 SHA256 SHA384 SHA512
-    """,
-    ),
+_OUTWARD: Final = re.compile("SERVICE|FROM", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)(?:/[^\\]*)?")  # no user: nothing to misread
+_CODE_POINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPES: Final = re.compile(
+    r"""(?:[^\\]|\\(?:[tbnrf"'\\]|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|U(?!0000[Dd][89A-Fa-f])(?:000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{4}))*+"""
 )
-_CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
-
-_TOKEN = re.compile(
-    r"""
-    (?P<space>(?:\s+|\#[^\n\r]*)+)
-  | (?P<iri><[^\x00-\x20<>"{}|^`]*>)
-  | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-      | "(?:[^"\\\n\r]|\\[^\n\r])*" | '(?:[^'\\\n\r]|\\[^\n\r])*')
-  | (?P<variable>[?$]\w+)
-  | (?P<blank>_:\w(?:[\w.-]*\w)?)
-  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*
-      (?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]))?)
-  | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
-  | (?P<word>[^\W\d]\w*)
-  | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+(?::\d+)?)(?:/[^\\]*)?")  # no user, no escapes: nothing to misread
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-
-
-class Token(NamedTuple):
-    """A piece of a query that is neither space nor comment: its kind, its text, and where it begins."""
-
-    kind: str
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where it ends, exclusive."""
-        return self.start + len(self.text)
+_OPERANDS: Final = frozenset({"variable", "iri", "string", "number", "name", "language"})
+_NEXT: Final = 3  # tokens that tell what a keyword before them means
+_BEFORE_A_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +68,24 @@ class Asked:
         return self.form in ("CONSTRUCT", "DESCRIBE")
 
 
-@lru_cache(maxsize=4)  # one query is looked at several times
-def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a query, in order, spaces and comments left out."""
-    return tuple(
-        Token(match.lastgroup or "", match.group(), match.start())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup != "space"
-    )
+@dataclass(frozen=True, slots=True)
+class Prologue:
+    """What a query declares before it asks: namespaces by prefix, a base, and how many tokens that takes."""
+
+    namespaces: Mapping[str, str]
+    base: str
+    length: int
+
+    def declares(self, token: Token) -> bool:
+        """Whether the prefix of this name has a namespace."""
+        return token.text.partition(":")[0] in self.namespaces
+
+    def iri(self, token: Token) -> str:
+        """What an IRI or a name stands for, in full."""
+        if token.kind == "iri":
+            return _joined(self.base, decoded(token.text[1:-1]))
+        prefix, _, local = token.text.partition(":")
+        return self.namespaces.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
 
 
 def own_graph(iri: str) -> bool:
@@ -118,208 +103,207 @@ def check(text: str, *, graphs: Callable[[str], bool] = own_graph, services: Col
     RefusedError, a QueryError, where it leaves the knowledge base: `graphs` says which graphs FROM may name, `services`
     are the hosts that SERVICE may ask (as written in an address: with the port where there is one).
     """
-    # The standard has \u0041 stand for A anywhere, even in a keyword; engines differ, so both
-    # readings must be harmless.
-    plain = _ESCAPE.sub(_unescape, text)
-    asked = _check(text, graphs, services)
+    found = tokens(text)
+    known = prologue(found)
+    form = _form(text, found, known.length)
+    for token in found[known.length :]:
+        if token.kind == "name" and not known.declares(token):
+            prefix = token.text.partition(":")[0]
+            hint = prefix_hint(prefix, known.namespaces)
+            raise mistake(text, token.start, f"the prefix '{prefix}:' is not declared", hint)
+    dataset = _judge(text, found, known, graphs, services)
+    for reading in _compared(text, found):
+        _judge(text, reading, known, graphs, ())
+    plain = _without_code_points(text, found)
     if plain != text:
-        _check(plain, graphs, services)
-    return asked
+        again = tokens(plain)
+        _judge(plain, again, prologue(again), graphs, services)
+        for reading in _compared(plain, again):
+            _judge(plain, reading, known, graphs, ())
+    return Asked(form, dataset)
 
 
-def _unescape(match: re.Match[str]) -> str:
+def prologue(found: Sequence[Token]) -> Prologue:
+    """The declarations that a query begins with, after those that need none.
+
+    >>> prologue(tokens("BASE <http://a/b/> PREFIX c: <d#> ASK { c:e ?p ?o }")).namespaces["c"]
+    'http://a/b/d#'
+    """
+    known, position = Prologue(dict(prefixes()), ID, 0), 0
+    namespaces = dict(known.namespaces)
+    while position < len(found):
+        word = found[position].text.upper() if found[position].kind == "word" else ""
+        given = found[position + 1 : position + 3]
+        if word == "PREFIX" and [token.kind for token in given] == ["name", "iri"]:
+            namespaces[given[0].text.removesuffix(":")] = known.iri(given[1])
+            position += 3
+        elif word == "BASE" and given and given[0].kind == "iri":
+            known = Prologue(namespaces, known.iri(given[0]), 0)
+            position += 2
+        elif word == "VERSION" and given and given[0].kind == "string":
+            position += 2
+        else:
+            break
+    return Prologue(namespaces, known.base, position)
+
+
+def _joined(base: str, reference: str) -> str:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", reference):
+        return reference
+    path, sign, fragment = reference.partition("#")  # urljoin drops an empty fragment, in which namespaces end
+    return f"{urljoin(base, path)}{sign}{fragment}"
+
+
+def decoded(text: str) -> str:
+    r"""The text with the characters that its \u escapes stand for."""
+    return _CODE_POINT.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
     try:
         return chr(int(match[1] or match[2], 16))
     except (ValueError, OverflowError):
         return match[0]
 
 
-def _check(text: str, graphs: Callable[[str], bool], services: Collection[str]) -> Asked:
-    found = tokens(text)
-    declared = {**prefixes(), **dict(_declared(found))}
-    form = _form(text, found)
-    dataset, serving = False, "SERVICE" in text.upper()
-    for number, token in enumerate(found):
-        if token.kind == "word" and token.text.upper() == "FROM":
-            dataset = True
-            _check_from(text, found[number + 1 : number + 3], declared, graphs)
-        # Engines read "trueSERVICE" and "SERVICEex:a" as the keyword too, so a part of a word is enough.
-        head = token.text if token.kind == "word" else token.text.partition(":")[0] if token.kind == "name" else ""
-        if serving and "SERVICE" in head.upper() and not _allowed(found, number, declared, services):
-            raise _refused(
-                text,
-                token.start,
-                "SERVICE is refused: a query asks this knowledge base only",
-                f"SERVICE may name, in full, an address at {_or(sorted(services))}"
-                if services
-                else "ask the other endpoint on its own, and no prefix or word may contain 'service'",
-            )
-        if token.kind == "name" and head not in declared and not _declares(found, number):
-            raise _error(text, token.start, f"the prefix '{head}:' is not declared", _prefix_hint(head, declared))
-    return Asked(form, dataset)
+def _without_code_points(text: str, found: Sequence[Token]) -> str:
+    r"""As an engine would read it that decodes \u escapes before anything else; strings stay what they are."""
+    if "\\" not in text:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for token in found:
+        if token.kind == "string":
+            pieces += (decoded(text[done : token.start]), token.text)
+            done = token.end
+    return "".join((*pieces, decoded(text[done:])))
 
 
-def _form(text: str, found: Sequence[Token]) -> Form:
-    position = 0
-    while position < len(found) and found[position].text.upper() in {"PREFIX", "BASE"}:
-        position += 3 if found[position].text.upper() == "PREFIX" else 2
+def _form(text: str, found: Sequence[Token], position: int) -> Form:
     if position >= len(found):
-        raise _error(text, len(text.rstrip()), "the query ends before it asks anything", f"begin with {_or(_FORMS)}")
+        raise mistake(
+            text, len(text.rstrip()), "the query ends before it asks anything", f"begin with {listed(_FORMS)}"
+        )
     first = found[position]
     word = first.text.upper()
     if first.kind == "word" and word in _UPDATES:
-        raise _error(
+        raise mistake(
             text, first.start, f"{word} is an update, and queries only read", "change it with 'congthuong build'"
         )
     for form in _FORMS:
         if first.kind == "word" and word.startswith(form):
             return form
-    raise _error(text, first.start, f"a query cannot begin with {first.text[:40]!r}", _keyword_hint(first, _FORMS))
+    raise mistake(text, first.start, f"a query cannot begin with {first.text[:40]!r}", keyword_hint(first, _FORMS))
 
 
-def _declared(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _judge(
+    text: str, found: Sequence[Token], known: Prologue, graphs: Callable[[str], bool], services: Collection[str]
+) -> bool:
+    """Whether this reading names its graphs with FROM; RefusedError where it reaches outside."""
+    dataset = False
     for number, token in enumerate(found):
-        if token.kind == "name" and _declares(found, number) and number + 1 < len(found):
-            yield token.text.removesuffix(":"), found[number + 1].text.strip("<>")
+        if token.kind == "string" and not _ESCAPES.fullmatch(token.text):
+            raise mistake(text, token.start, "this string has an escape that is none", r"write \\ for a backslash")
+        if not _OUTWARD.search(token.text):
+            continue
+        if token.kind == "word" and "FROM" in token.text.upper():
+            dataset = True
+            _check_from(text, found[number : number + 3], known, graphs)
+        elif _serves(found, number) and not _allowed(found, number, known, services):
+            raise refused(text, token.start, services)
+        elif token.kind == "name" and known.declares(token) and not _is_iri(known.iri(token)):
+            raise mistake(text, token.start, f"{token.text[:40]!r} stands for no valid IRI", "see its prefix")
+    return dataset
 
 
-def _declares(found: Sequence[Token], number: int) -> bool:
-    before = found[number - 1] if number else None
-    return before is not None and before.kind == "word" and before.text.upper() == "PREFIX"
+def _serves(found: Sequence[Token], number: int) -> bool:
+    """Whether an engine may find the keyword SERVICE in this token."""
+    token = found[number]
+    if token.kind in ("word", "language", "open"):  # engines read "trueSERVICE" too, so a part of a word is enough
+        return "SERVICE" in token.text.upper()
+    if token.kind != "name" or "SERVICE" not in token.text.partition(":")[0].upper():
+        return False
+    # "service:a {" is SERVICE and a name to an engine, but where a graph may be named.
+    follows = found[number + 1].text if number + 1 < len(found) else ""
+    before = found[number - 1] if number else token
+    return follows == "{" and not (before.kind == "word" and before.text.upper() in _BEFORE_A_GRAPH)
 
 
-def _allowed(found: Sequence[Token], number: int, declared: Mapping[str, str], services: Collection[str]) -> bool:
+def _compared(text: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """What can be read where a `<` is a comparison, and not the beginning of an IRI, until both readings meet again."""
+    waiting = [token for before, token in pairwise(found) if _comparable(before, token)]
+    if not waiting:
+        return
+    met = {token.start for token in found}
+    ends = [*(end.start() for end in re.finditer(r"[\n\r]", text)), len(text)]
+    behind: dict[int, list[Token]] = {}  # what follows the comment that reaches so far
+    while waiting:
+        token = waiting.pop()
+        within = tokens(token.text[1:-1])
+        if "#" not in token.text[1 + (within[-1].end if within else 0) :]:
+            continue  # no comment after all: both readings are the same behind the IRI
+        end = ends[bisect_left(ends, token.end)]
+        if end not in behind:
+            behind[end] = run = list(_until_met(text, end, met))
+            waiting += [token for before, token in pairwise(run) if _comparable(before, token)]
+            yield run
+        yield (*within, *behind[end][:_NEXT])
+
+
+def _until_met(text: str, start: int, met: set[int]) -> Iterator[Token]:
+    more = _NEXT
+    for token in read(text, start):
+        yield token
+        more -= token.start in met
+        if not more:
+            return
+        met.add(token.start)
+
+
+def _comparable(before: Token, token: Token) -> bool:
+    operand = before.kind in _OPERANDS or before.text in (")", "true", "false") or before.kind == "word"
+    # No comparison goes on with "name://"; and without # the rest is read as before.
+    return token.kind == "iri" and operand and "#" in token.text and "://" not in token.text
+
+
+def _allowed(found: Sequence[Token], number: int, known: Prologue, services: Collection[str]) -> bool:
     """Whether the SERVICE at this place names, plainly, a host that may be asked; a variable could name any."""
     if found[number].text.upper() != "SERVICE":
         return False
     after = [token for token in found[number + 1 : number + 3] if token.text.upper() != "SILENT"]
-    if not after or after[0].kind not in {"iri", "name"}:
+    if not after or after[0].kind not in {"iri", "name"} or "\\" in after[0].text:
         return False
-    address = _ADDRESS.fullmatch(_iri(after[0], declared))
+    address = _ADDRESS.fullmatch(known.iri(after[0]))
     return address is not None and address[1].lower() in services
 
 
-def _iri(token: Token, declared: Mapping[str, str]) -> str:
-    if token.kind == "iri":
-        return token.text[1:-1]
-    prefix, _, local = token.text.partition(":")
-    return declared.get(prefix, "") + local
-
-
-def _check_from(text: str, after: Sequence[Token], declared: Mapping[str, str], graphs: Callable[[str], bool]) -> None:
-    named = bool(after) and after[0].text.upper() == "NAMED"
-    target = after[1 if named else 0] if len(after) > named else None
+def _check_from(text: str, found: Sequence[Token], known: Prologue, graphs: Callable[[str], bool]) -> None:
+    named = len(found) > 1 and found[1].text.upper() == "NAMED"
+    target = found[1 + named] if len(found) > 1 + named else None
     if target is None or target.kind not in {"iri", "name"}:
         return  # no IRI follows: a syntax error, which the engine will point at
-    if not graphs(_iri(target, declared)):
-        raise _refused(text, target.start, f"FROM {target.text} is refused: it is no graph of a knowledge base",
-                       f"graphs begin with {ID}graph/")  # fmt: skip
-
-
-def explain(text: str, message: str) -> QueryError:
-    """The error that says in one line where a query is not SPARQL, from an engine's "error at LINE:COLUMN: …".
-
-    >>> print(explain("SELECT * { ?s ?p ?o FILTR(true) }", "error at 1:26: expected OPTIONAL"))
-    line 1, column 21: not SPARQL near 'FILTR'; did you mean FILTER?
-    """
-    found = tokens(text)
-    slip = _slip(text, found)
-    if slip is not None:
-        return slip
-    told = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
-    if told is None:
-        return QueryError(f"this query is not SPARQL: {message}")
-    place, wanted = _offset(text, int(told[1]), int(told[2])), _wanted(told[3])
-    said = [want for want in wanted if " " in want]
-    if said:  # the engine says in words what is wrong with the token that it has just read
-        before = [token for token in found if token.start < place]
-        what = "this IRI is not valid" if "IRI" in said[0] else said[0][0].lower() + said[0][1:]
-        return _error(text, before[-1].start if before else place, what, None)
-    token = next((token for token in found if token.end > place), None)
-    hint = f"expected {_or(wanted)}" if wanted else None
-    if token is None:
-        return _error(text, len(text.rstrip()), "the query is not complete", hint)
-    near = token.text if len(token.text) <= 40 else token.text[:39] + "…"
-    return _error(text, token.start, f"not SPARQL near {near!r}", hint)
-
-
-def _slip(text: str, found: Sequence[Token]) -> QueryError | None:
-    """The first plain slip of the pen: engines notice these late, and point far behind them."""
-    open_marks: list[Token] = []
-    before: Token | None = None
-    for token in found:
-        if before is not None and before.text == "a" and token.text in {"}", ".", ";", ","}:
-            return _error(
-                text, token.start, f"something is missing before this {token.text}", "expected a class after 'a'"
-            )
-        before = token
-        if token.kind == "word" and token.text.upper() not in _KEYWORDS:
-            return _error(text, token.start, f"not SPARQL near {token.text[:40]!r}", _keyword_hint(token, _KEYWORDS))
-        if token.kind != "mark":
-            continue
-        if token.text in "'\"":
-            return _error(text, token.start, "this string is not closed", f"end it with {token.text} on the same line")
-        if token.text in "{([":
-            open_marks.append(token)
-        elif token.text in "})]":
-            if not open_marks or open_marks[-1].text + token.text not in {"{}", "()", "[]"}:
-                wanted = f"expected {_CLOSING[open_marks[-1].text]}" if open_marks else "leave it out"
-                return _error(text, token.start, f"this {token.text} closes nothing", wanted)
-            open_marks.pop()
-    if open_marks:
-        last = open_marks[-1]
-        return _error(
-            text, last.start, f"this {last.text} is never closed", f"expected {_CLOSING[last.text]} before the end"
+    if not graphs(known.iri(target)):
+        raise RefusedError(
+            f"FROM {target.text} is refused: it is no graph of a knowledge base",
+            where=where(text, target.start),
+            hint=f"graphs begin with {ID}graph/",
         )
-    return None
 
 
-def _wanted(expected: str) -> list[str]:
-    """What an engine expected, in words: its character classes say nothing to people."""
-    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"', expected)
-    bare = re.sub(r'\[[^\]]*\]|"(?:[^"\\]|\\.)*"', "", expected)
-    words = [part.strip() for part in bare.split(",") if re.search(r"\w", part)]
-    return words + [mark.replace("\\", "") for mark in quoted if mark in {"{", "}", "(", ")", ".", ";"}]
+def _is_iri(iri: str) -> bool:
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return True
 
 
-def _keyword_hint(token: Token, words: Sequence[str]) -> str:
-    from rapidfuzz import fuzz, process
-
-    close = process.extractOne(token.text.upper(), words, scorer=fuzz.ratio, score_cutoff=70)
-    return (
-        f"did you mean {close[0]}?" if close else f"expected {_or(words)}" if len(words) < 6 else "is a ? or : missing?"
+def refused(text: str, place: int, services: Collection[str] = ()) -> RefusedError:
+    """That there is a SERVICE at this place."""
+    return RefusedError(
+        "SERVICE is refused: a query asks this knowledge base only",
+        where=where(text, place),
+        hint=f"SERVICE may name, in full, an address at {listed(sorted(services))}"
+        if services
+        else "ask the other endpoint on its own; where no SERVICE is meant, put spaces around < and > that compare",
     )
-
-
-def _prefix_hint(prefix: str, declared: Mapping[str, str]) -> str:
-    from rapidfuzz import fuzz, process
-
-    close = process.extractOne(prefix, list(declared), scorer=fuzz.ratio, score_cutoff=60)
-    meant = f"did you mean '{close[0]}:'? " if close else ""
-    return f"{meant}Declare it, or see 'congthuong prefixes'"
-
-
-def _or(words: Sequence[str]) -> str:
-    shown = list(words[:8])
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}" if shown else "something else"
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return min(start + column - 1, len(text))
-
-
-def _error(text: str, place: int, what: str, hint: str | None) -> QueryError:
-    return QueryError(what, where=_where(text, place), hint=hint)
-
-
-def _refused(text: str, place: int, what: str, hint: str) -> RefusedError:
-    return RefusedError(what, where=_where(text, place), hint=hint)
-
-
-def _where(text: str, place: int) -> str:
-    line = text.count("\n", 0, place) + 1
-    column = place - (text.rfind("\n", 0, place) + 1) + 1
-    return f"line {line}, column {column}"

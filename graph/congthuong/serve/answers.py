@@ -23,10 +23,12 @@ import pyoxigraph as ox
 from congthuong.errors import QueryError
 from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language
+from congthuong.query import engine
 from congthuong.query.catalogue import Column, NamedQuery
-from congthuong.query.engine import TABLE_TYPES, Answer, OxigraphEngine
+from congthuong.query.engine import TABLE_TYPES, Answer, OxigraphEngine, Results
 from congthuong.query.prefixes import prefixes
-from congthuong.query.syntax import Asked, check, explain, own_graph, tokens
+from congthuong.query.syntax import Asked, check, own_graph
+from congthuong.query.tokens import tokens
 from congthuong.serve.limits import Limits
 from congthuong.serve.negotiation import GRAPHS, ROWS, TABLES, Format, choose
 from congthuong.serve.problems import Problem
@@ -67,6 +69,7 @@ class Question:
     about: NamedQuery | None = None
     values: Mapping[str, str] = field(default_factory=dict)  # of its parameters
     language: Language = "vi"
+    written: str | None = None  # by the asker, where that is another text
 
 
 def ask(store: ox.Store, question: Question, limits: Limits) -> Answered:
@@ -76,7 +79,7 @@ def ask(store: ox.Store, question: Question, limits: Limits) -> Answered:
         return own_graph(iri) or _holds(store, iri)
 
     _check_depth(question.text, limits.depth)
-    asked = check(question.text, graphs=known, services=limits.services)
+    asked = check(question.text, graphs=known)
     outside = [iri for iri in (*(question.default or ()), *(question.named or ())) if not known(iri)]
     if outside:
         raise Problem("outside-refused", f"<{outside[0]}> is no graph of this knowledge base, and none is fetched")
@@ -162,9 +165,7 @@ def _listed(formats: Sequence[Format]) -> list[dict[str, str]]:
     return [{"format": offer.name, "mediaType": offer.media_type} for offer in formats if offer.name != "rdfxml"]
 
 
-def _rows(
-    store: ox.Store, question: Question, asked: Asked, limits: Limits
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _rows(store: ox.Store, question: Question, asked: Asked, limits: Limits) -> Results:
     if asked.form == "SELECT":
         try:
             return _run(store, capped(question.text, limits.rows + 1), question, asked)
@@ -173,25 +174,16 @@ def _rows(
     return _run(store, question.text, question, asked)
 
 
-def _run(
-    store: ox.Store, text: str, question: Question, asked: Asked
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    declared = dict(prefixes())
-    try:
-        if question.default is None and question.named is None:
-            # Where a query names its graphs with FROM, the union would silently take all of them all the same.
-            return store.query(text, base_iri=ID, use_default_graph_as_union=not asked.dataset, prefixes=declared)
-        return store.query(  # the graphs of the protocol are instead of those of FROM (SPARQL 1.1 Protocol, 2.1.4)
-            text,
-            default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
-            named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
-            base_iri=ID,
-            prefixes=declared,
-        )
-    except SyntaxError as error:
-        raise explain(text, str(error)) from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"this query cannot be answered: {error}") from error
+def _run(store: ox.Store, text: str, question: Question, asked: Asked) -> Results:
+    if question.default is None and question.named is None:
+        # Where a query names its graphs with FROM, the union would silently take all of them all the same.
+        return engine.ask(store, text, use_default_graph_as_union=not asked.dataset)
+    return engine.ask(  # the graphs of the protocol are instead of those of FROM (SPARQL 1.1 Protocol, 2.1.4)
+        store,
+        text,
+        default_graph=[ox.NamedNode(iri) for iri in question.default or ()],
+        named_graphs=[ox.NamedNode(iri) for iri in question.named or ()],
+    )
 
 
 def _failing(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
@@ -203,7 +195,7 @@ def _failing(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
 
 def _for_people(
     store: ox.Store,
-    results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    results: Results,
     question: Question,
     chosen: Format,
     limits: Limits,
@@ -228,7 +220,7 @@ def _for_people(
         question.language,
         about=question.about,
         values=question.values,
-        text=question.text,
+        text=question.written or question.text,
         limit=limit if truncated else None,
     )
     return Answered(body=page, format=chosen, truncated=truncated)

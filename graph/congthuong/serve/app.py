@@ -50,7 +50,11 @@ _ALWAYS: Final = [
 async def _start(request: Request, service: Service) -> Response:
     counted = await _figures(request, service)
     articles = counted["classes"].get(_ARTICLES, 0)
-    return Response(render("start.html", endpoint=f"{base(request)}/sparql", articles=articles), media_type="text/html")
+    return Response(
+        render("start.html", endpoint=f"{base(request)}/sparql", articles=articles),
+        media_type="text/html",
+        headers={"vary": "Host"},
+    )
 
 
 async def _void(request: Request, service: Service) -> Response:
@@ -59,7 +63,7 @@ async def _void(request: Request, service: Service) -> Response:
     pin = await pinned(service, request)
     counted = await _figures(request, service)
     answered = write_graph(data_set(base(request), counted, modified=pin.tag), chosen, service.limits)
-    headers = {"vary": "Accept", "etag": tagged(request, pin) or "", "content-type": chosen.content_type}
+    headers = {"vary": "Accept, Host", "etag": tagged(request, pin) or "", "content-type": chosen.content_type}
     return Response(answered.body, headers=headers)
 
 

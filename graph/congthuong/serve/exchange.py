@@ -11,6 +11,7 @@ import asyncio
 import json
 import re
 from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -49,7 +50,14 @@ _FIELDS: Final = 1000
 _PIECE: Final = 64 * 1024
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
-_FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+# What proxies add, to tell for whom they ask. A name that is not here but like these counts too.
+_FORWARDED: Final = re.compile(
+    r"forwarded|via|x-forwarded(-.*)?|.*-forwarded-(for|host|proto|by)|.*(client|real|connecting|remote|source|peer|user)"
+    r"-?(ip|addr|address)(v6)?|x-(cluster|original|envoy|amzn|appengine|azure|proxyuser|arr|coming|http)-.*|cf-.*|fly-.*|cdn-.*"
+    r"|fastly-.*|x-remote-.*|proxy-.*|x-proxy.*|x-client.*|remote-(user|addr)|x-scheme|x-host|x-url-scheme|cloudfront-.*"
+    r"|x-request-id|x-b3-.*|max-forwards|early-data|ssl-client-.*|x-ssl-.*",
+    re.IGNORECASE,
+)
 # What is new each time it is asked must not be answered from a cache.
 _VOLATILE: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|SERVICE)\b", re.IGNORECASE)
 
@@ -72,6 +80,7 @@ class Service:
     vocab: Path | None = None
     notes: dict[str, Any] = field(default_factory=dict)  # what was made once and stays good for a snapshot
     outgoing: Outgoing = field(default_factory=Outgoing)
+    outside: Executor = field(default_factory=ThreadPoolExecutor)  # in which other servers are asked
 
 
 class Piecemeal(Response):
@@ -146,7 +155,7 @@ def base(request: Request) -> str:
 def ours(request: Request) -> bool:
     """Whether the request comes from this machine, and from no page or proxy that speaks for somebody else."""
     headers = request.headers
-    if request.client is None or any(name in headers for name in _FORWARDED):
+    if request.client is None or any(map(_FORWARDED.fullmatch, headers)):
         return False
     if not _is_loopback(request.client.host):
         return False
@@ -240,9 +249,9 @@ def problem(error: Problem, headers: Mapping[str, str] | None = None) -> Respons
 
 def _headers(tag: str | None) -> dict[str, str]:
     if tag is None:
-        return {"cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
+        return {"cache-control": "no-store", "vary": "Accept, Accept-Encoding, Host"}
     # Clients keep it, and ask each time whether it is still good. What this machine may see, shared caches must not.
-    return {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept, Accept-Encoding"}
+    return {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept, Accept-Encoding, Host"}
 
 
 def _matches(header: str | None, tag: str) -> bool:

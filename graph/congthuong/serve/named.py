@@ -36,9 +36,9 @@ async def listed(request: Request, service: Service) -> Response:
     if chosen.name == "html":
         shown = [(words, [query for query in queries if query.group == group]) for group, words in headings().items()]
         page = render("queries.html", groups=shown, language=_language(given))
-        return Response(page, media_type="text/html", headers={"vary": "Accept"})
+        return Response(page, media_type="text/html", headers={"vary": "Accept, Host"})
     root = base(request)
-    return JSONResponse({"queries": [described(query, root) for query in queries]}, headers={"vary": "Accept"})
+    return JSONResponse({"queries": [described(query, root) for query in queries]}, headers={"vary": "Accept, Host"})
 
 
 async def run(request: Request, service: Service) -> Response:
@@ -68,7 +68,7 @@ async def run(request: Request, service: Service) -> Response:
 async def description(request: Request, service: Service) -> Response:
     """The OpenAPI document."""
     await pinned(service, request)
-    return JSONResponse(openapi(catalogue(), base(request)))
+    return JSONResponse(openapi(catalogue(), base(request)), headers={"vary": "Host"})
 
 
 def described(query: NamedQuery, root: str) -> dict[str, Any]:

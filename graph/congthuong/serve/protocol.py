@@ -7,18 +7,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from congthuong.errors import CongthuongError
+from congthuong.query.federation import answered, fetch
 from congthuong.serve.answers import write_graph
 from congthuong.serve.description import service as described
 from congthuong.serve.exchange import Service, base, body, parameters, respond, single
 from congthuong.serve.negotiation import GRAPHS, choose, preferences
-from congthuong.serve.problems import Problem
+from congthuong.serve.problems import Problem, of_error
 
 __all__ = ["METHODS", "data", "sparql"]
 
@@ -54,7 +58,10 @@ async def sparql(request: Request, service: Service) -> Response:
         "named": _graphs(given, "named-graph-uri"),
         "language": "en" if single(given, "lang") == "en" else "vi",
     }
-    return await respond(service, request, job, text.encode(), query=text)
+    asked = await _federated(text, service)
+    if asked != text:
+        job["written"] = text
+    return await respond(service, request, job, asked.encode(), query=text)
 
 
 async def data(request: Request, service: Service) -> Response:
@@ -69,6 +76,24 @@ async def data(request: Request, service: Service) -> Response:
         raise Problem("malformed-request", "the graph's IRI must be absolute")
     job = {"kind": "graph", "graph": graph, "format": single(given, "format")}
     return await respond(service, request, job)
+
+
+async def _federated(text: str, service: Service) -> str:
+    """The query with what other servers answer to its SERVICE clauses; those who work on it reach nobody."""
+    services = service.limits.services
+    if not services or "SERVICE" not in text.upper():
+        return text
+    seconds = service.limits.timeout
+    work = asyncio.get_running_loop().run_in_executor(
+        service.outside, partial(answered, text, services, ask=fetch(timeout=seconds))
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except CongthuongError as error:
+        raise of_error(error) from None
+    except TimeoutError:
+        raise Problem("timeout", f"the other servers took more than {seconds:g} seconds", timeout=seconds) from None
 
 
 async def _posted(
@@ -132,7 +157,7 @@ def _description(request: Request, service: Service, given: Mapping[str, Any]) -
     accept, form = request.headers.get("accept"), single(given, "format")
     if form is None and accept and any((kind, sub) == ("text", "html") for kind, sub, _ in preferences(accept)):
         return RedirectResponse("/", status_code=303)  # a browser: the start page has a form for queries
-    answered = write_graph(
+    written = write_graph(
         described(base(request), service.limits), choose(GRAPHS, accept=accept, format=form), service.limits
     )
-    return Response(answered.body, headers={"vary": "Accept", "content-type": answered.format.content_type})
+    return Response(written.body, headers={"vary": "Accept, Host", "content-type": written.format.content_type})

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from congthuong.link.iris import BASE
-from congthuong.query.syntax import tokens
+from congthuong.query.tokens import tokens
 
 __all__ = ["NOTICE", "capped", "cut", "noted"]
 

@@ -104,6 +104,7 @@ class Worker:
             None if default is None else tuple(default),
             None if names is None else tuple(names),
             language=language,
+            written=job.get("written"),
         )
         return ask(store, question, self.limits)
 

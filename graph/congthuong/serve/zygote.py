@@ -30,6 +30,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from congthuong.errors import CongthuongError
+from congthuong.query.sandbox import leave_network
 from congthuong.serve import worker
 from congthuong.serve.limits import Limits
 from congthuong.store import in_memory
@@ -47,6 +48,7 @@ def main() -> None:
     given = json.loads(sys.argv[1])
     limits = Limits(**given | {"services": tuple(given["services"])})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends us
+    leave_network()  # and so do all that are forked
     with socket.socket(fileno=sys.stdin.fileno()) as control:
         try:
             copies = {path: in_memory(Path(path)) for path in sys.argv[2:]}
