@@ -123,6 +123,10 @@ def test_texts_are_for_this_machine_and_not_for_pages_and_proxies_on_it(server: 
         {"host": "example.org"},
         {"x_forwarded_for": "203.0.113.9"},
         {"forwarded": "for=203.0.113.9"},
+        {"x_client_ip": "203.0.113.9"},
+        {"true_client_ip": "203.0.113.9"},
+        {"cf_connecting_ip": "203.0.113.9"},
+        {"some_new_proxys_client": "203.0.113.9"},
         {"sec_fetch_site": "cross-site"},
     ):
         assert server.count(TEXTS, **headers) == 0, headers

@@ -125,8 +125,7 @@ def test_the_engine_itself_gets_nowhere_with_a_service(listener: Listener) -> No
         except OSError as error:
             return f"refused: {error.errno}"
 
-    with pytest.raises(OSError, match="."):
-        tried()
+    tried()
     assert listener.seen == 1, "outside of the sandbox it calls"
     assert _apart(tried).startswith("refused")
     assert listener.seen == 1
