@@ -11,7 +11,7 @@ import pandas
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDF, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 if TYPE_CHECKING:
@@ -38,6 +38,43 @@ def test_sparqlwrapper(server: Server) -> None:
     wrapper.setQuery("SELECT nothing")
     with pytest.raises(QueryBadFormed):
         wrapper.query()
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("form", [XML, JSON, CSV, TSV])
+def test_sparqlwrapper_takes_rows_in_each_of_its_formats(server: Server, form: str, method: str) -> None:
+    wrapper = SPARQLWrapper(f"{server.url}/sparql", returnFormat=form)
+    wrapper.setMethod(method)
+    wrapper.setQuery(QUERY)
+    answer: Any = wrapper.query()
+    assert form in answer.info()["content-type"].replace("tab-separated-values", "tsv")
+    assert "article/003" in answer.response.read().decode()
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize("form", [XML, RDF, RDFXML, TURTLE, N3, JSONLD, JSON])
+@pytest.mark.parametrize("query", ["DESCRIBE <%s>", "CONSTRUCT { <%s> ?p ?o } WHERE { <%s> ?p ?o }"])
+@pytest.mark.filterwarnings("ignore:Sending Accept header")  # it has none for JSON of a graph
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by which rdflib reads JSON-LD
+def test_sparqlwrapper_takes_graphs_in_each_of_its_formats(server: Server, query: str, form: str, method: str) -> None:
+    wrapper = SPARQLWrapper(f"{server.url}/sparql", returnFormat=form)
+    wrapper.setMethod(method)
+    article = "https://w3id.org/congthuong/id/article/003"
+    wrapper.setQuery(query.replace("%s", article))
+    answer: Any = wrapper.query()
+    kinds = {
+        XML: "rdf+xml",
+        RDF: "turtle",
+        RDFXML: "rdf+xml",
+        TURTLE: "turtle",
+        N3: "turtle",
+        JSONLD: "ld+json",
+        JSON: "ld+json",
+    }
+    kind = answer.info()["content-type"].partition(";")[0].rpartition("/")[2]
+    assert kind == kinds[form] or (form == RDF and kind == "rdf+xml")
+    read = Graph().parse(data=answer.response.read(), format={"rdf+xml": "xml", "ld+json": "json-ld"}.get(kind, kind))
+    assert len(read) == server.count(f"<{article}> ?p ?o")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])

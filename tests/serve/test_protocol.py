@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from contextlib import closing
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
@@ -264,3 +265,61 @@ def test_pages_of_others_may_ask(server: Server) -> None:
     assert allowed.status_code == 204
     assert "POST" in allowed.headers["access-control-allow-methods"]
     assert "Content-Type" in allowed.headers["access-control-allow-headers"]
+
+
+def test_of_several_formats_the_first_that_is_known_holds_else_accept(server: Server) -> None:
+    def kind(*formats: str, accept: str = "*/*") -> str:
+        answer = server.client.get("/sparql", params={"query": QUERY, "format": formats}, headers={"accept": accept})
+        return answer.headers["content-type"].partition(";")[0]
+
+    assert kind("tsv", "text/csv") == "text/tab-separated-values"
+    assert kind("gif", "", "text/csv", "tsv") == "text/csv"
+    assert kind("gif", accept="text/csv") == "text/csv"
+    assert kind("", accept="text/csv") == "text/csv"
+    assert kind("gif", "png") == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 303),  # a browser
+        ("text/html", 303),
+        ("text/turtle, text/html;q=0.1", 200),
+        ("application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,text/html;q=0.6,*/*;q=0.1", 200),
+        ("text/turtle, text/html", 200),
+        ("*/*", 200),
+        ("", 200),
+    ],
+)
+def test_without_a_query_there_is_a_page_for_those_who_like_html_best(server: Server, accept: str, status: int) -> None:
+    answer = server.client.get("/sparql", headers={"accept": accept}, follow_redirects=False)
+    assert answer.status_code == status
+    assert "Accept" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize("address", ["/", "/sparql", "/queries", "/openapi.json", "/.well-known/void"])
+def test_what_holds_the_name_that_was_used_says_that_it_varies_with_it(server: Server, address: str) -> None:
+    answer = server.client.get(address, headers={"host": "example.org"})
+    assert "example.org" in answer.text
+    assert "Host" in [name.strip() for name in answer.headers["vary"].split(",")]
+
+
+def test_a_request_with_two_lengths_is_refused_and_shown_out(server: Server) -> None:
+    port = int(server.url.rpartition(":")[2])
+    body = b"query=ASK%20%7B%7D"
+    for where in (b"/sparql", b"/nowhere"):
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as connection:
+            head = (
+                b"POST "
+                + where
+                + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            )
+            head += b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n" % len(body)
+            smuggled = b"GET /queries HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            connection.sendall(head + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n" + smuggled)
+            said = b""
+            while piece := connection.recv(65536):
+                said += piece
+        assert said.startswith(b"HTTP/1.1 400 ")
+        assert said.count(b"HTTP/1.1 ") == 1
+        assert b"connection: close" in said.lower()

@@ -42,9 +42,9 @@ def _rows(body: bytes, form: str) -> list[list[str]]:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_cap_gives_the_first_rows(query: str, form: str) -> None:
     store = ox.Store()
-    whole = _rows(ask(store, Question(query, format=form), Limits()).body, form)
+    whole = _rows(ask(store, Question(query, formats=[form]), Limits()).body, form)
     assert 6 <= len(whole) <= 8
     for limit in range(1, 10):
-        answered = ask(store, Question(query, format=form), Limits(rows=limit))
+        answered = ask(store, Question(query, formats=[form]), Limits(rows=limit))
         assert answered.truncated is (limit < len(whole))
         assert _rows(answered.body, form) == whole[:limit]

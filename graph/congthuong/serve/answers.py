@@ -3,7 +3,7 @@ r"""A question answered in one go: checked, asked, written out, cut where it is 
 >>> import pyoxigraph as ox
 >>> from congthuong.serve.answers import Question, ask
 >>> from congthuong.serve.limits import Limits
->>> answered = ask(ox.Store(), Question("SELECT ?n { VALUES ?n { 1 2 } }", format="csv"), Limits(rows=1))
+>>> answered = ask(ox.Store(), Question("SELECT ?n { VALUES ?n { 1 2 } }", formats=["csv"]), Limits(rows=1))
 >>> answered.body, answered.truncated
 (b'n\r\n1\r\n', True)
 
@@ -63,7 +63,7 @@ class Question:
 
     text: str
     accept: str | None = None
-    format: str | None = None
+    formats: Sequence[str] | None = None
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
     about: NamedQuery | None = None
@@ -84,12 +84,12 @@ def ask(store: ox.Store, question: Question, limits: Limits) -> Answered:
     if outside:
         raise Problem("outside-refused", f"<{outside[0]}> is no graph of this knowledge base, and none is fetched")
     if asked.graph:
-        chosen = choose(GRAPHS, accept=question.accept, format=question.format)
+        chosen = choose(GRAPHS, accept=question.accept, formats=question.formats)
         triples = _run(store, question.text, question, asked)
         assert isinstance(triples, ox.QueryTriples)
         return write_graph(_failing(triples), chosen, limits)
-    formats = ROWS if question.about is None else TABLES
-    chosen = choose(formats, accept=question.accept, format=question.format)
+    offers = ROWS if question.about is None else TABLES
+    chosen = choose(offers, accept=question.accept, formats=question.formats)
     results = _rows(store, question, asked, limits)
     if chosen.name in ("html", "xlsx"):
         return _for_people(store, results, question, chosen, limits)
@@ -104,18 +104,22 @@ def ask(store: ox.Store, question: Question, limits: Limits) -> Answered:
     return Answered(body=body, format=chosen, truncated=truncated)
 
 
-def graph_content(store: ox.Store, iri: str | None, accept: str | None, format: str | None, limits: Limits) -> Answered:
+def graph_content(
+    store: ox.Store, iri: str | None, accept: str | None, formats: Sequence[str] | None, limits: Limits
+) -> Answered:
     """The triples of one graph, or without an IRI those of the default graph; Problem `not-found` where it is none."""
-    chosen = choose(GRAPHS, accept=accept, format=format)
+    chosen = choose(GRAPHS, accept=accept, formats=formats)
     if iri is not None and not _holds(store, iri):
         raise Problem("not-found", f"there is no graph <{iri}> here")
     quads = store.quads_for_pattern(None, None, None, None if iri is None else ox.NamedNode(iri))
     return write_graph((quad.triple for quad in quads), chosen, limits)
 
 
-def thing_content(store: ox.Store, iri: str, accept: str | None, format: str | None, limits: Limits) -> Answered:
+def thing_content(
+    store: ox.Store, iri: str, accept: str | None, formats: Sequence[str] | None, limits: Limits
+) -> Answered:
     """What is stated of one thing, and of the terms of a vocabulary all; Problem `not-found` where nothing is."""
-    chosen = choose(GRAPHS, accept=accept, format=format)
+    chosen = choose(GRAPHS, accept=accept, formats=formats)
     try:
         node = ox.NamedNode(iri)
     except ValueError:

@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final, TypeAlias
 
 from starlette.applications import Starlette
@@ -25,7 +26,7 @@ from congthuong.query.catalogue import catalogue
 from congthuong.serve import named, protocol
 from congthuong.serve.answers import write_graph
 from congthuong.serve.description import VOID_PATH, data_set
-from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, single, tagged
+from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, tagged
 from congthuong.serve.negotiation import GRAPHS, choose
 from congthuong.serve.pages import addresses
 from congthuong.serve.pages.frame import render
@@ -59,7 +60,7 @@ async def _start(request: Request, service: Service) -> Response:
 
 async def _void(request: Request, service: Service) -> Response:
     given = parameters(request.scope["query_string"])
-    chosen = choose(GRAPHS, accept=request.headers.get("accept"), format=single(given, "format"))
+    chosen = choose(GRAPHS, accept=request.headers.get("accept"), formats=given.get("format"))
     pin = await pinned(service, request)
     counted = await _figures(request, service)
     answered = write_graph(data_set(base(request), counted, modified=pin.tag), chosen, service.limits)
@@ -164,9 +165,16 @@ class _Dressed:
             await self._app(scope, receive, send)
             return
 
-        async def dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_ALWAYS]}
-            await send(message)
+        given = {name for name, _ in scope["headers"]}
+        if {b"content-length", b"transfer-encoding"} <= given:
+            # Where a request ends is said in two ways, and a proxy before us may have taken the other (RFC 9112, 6.1).
+            what = "a request has a Content-Length or a Transfer-Encoding, not both"
+            refused = problem(Problem("malformed-request", what), {"connection": "close"})
+            await refused(scope, receive, partial(self._send, send))
+            return
+        await self._app(scope, receive, partial(self._send, send))
 
-        await self._app(scope, receive, dressed)
+    async def _send(self, send: Send, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *_ALWAYS]}
+        await send(message)

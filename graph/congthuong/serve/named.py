@@ -31,7 +31,7 @@ _OURS: Final = ("format", "lang")
 async def listed(request: Request, service: Service) -> Response:
     """The catalogue."""
     given = parameters(request.scope["query_string"])
-    chosen = choose(CATALOGUE, accept=request.headers.get("accept"), format=single(given, "format"))
+    chosen = choose(CATALOGUE, accept=request.headers.get("accept"), formats=given.get("format"))
     queries = catalogue().values()
     if chosen.name == "html":
         shown = [(words, [query for query in queries if query.group == group]) for group, words in headings().items()]
@@ -47,15 +47,15 @@ async def run(request: Request, service: Service) -> Response:
     if name not in catalogue():
         raise Problem("not-found", f"there is no query named {name[:80]!r}; /queries lists them all")
     given = parameters(request.scope["query_string"])
-    form = single(given, "format")
-    if form is not None and suffix is not None and form != suffix:
-        raise Problem("malformed-request", f"the address ends in .{suffix}, but format={form[:40]} is asked for")
+    formats = given.get("format")
+    if formats and suffix is not None and suffix not in formats:
+        raise Problem("malformed-request", f"the address ends in .{suffix}, but format={formats[0][:40]} is asked for")
     values = {key: single(given, key) for key in given if key not in _OURS}
     job = {
         "kind": "named",
         "name": name,
         "parameters": {key: value for key, value in values.items() if value},
-        "format": form or suffix,
+        "formats": [suffix] if suffix else formats,
         "language": _language(given),
         "vocab": str(service.vocab) if service.vocab else None,
     }

@@ -3,11 +3,12 @@
 >>> from congthuong.serve.negotiation import ROWS, choose
 >>> choose(ROWS, accept="text/csv;q=0.5, application/sparql-results+xml").name
 'xml'
->>> choose(ROWS, accept="*/*").name, choose(ROWS, accept="image/png", format="tsv").name
+>>> choose(ROWS, accept="*/*").name, choose(ROWS, accept="image/png", formats=["tsv"]).name
 ('json', 'tsv')
 
-`format=` wins over the Accept header, because browsers cannot set the one. Of formats that a client likes equally, the
-first of the list is taken.
+`format=` wins over the Accept header, because browsers cannot set the one. Given several times, as SPARQLWrapper does,
+the first that is known holds, and where none is, what the Accept header names. Of formats that a client likes equally,
+the first of the list is taken.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Final
 
 from congthuong.serve.problems import Problem
 
-__all__ = ["CATALOGUE", "GRAPHS", "ROWS", "TABLES", "Format", "choose", "preferences"]
+__all__ = ["CATALOGUE", "GRAPHS", "PAGE", "ROWS", "TABLES", "Format", "choose", "preferences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +48,39 @@ ROWS: Final = (
 )
 TABLES: Final = (*ROWS, Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
 GRAPHS: Final = (
-    Format("turtle", "text/turtle", ("application/x-turtle", "ttl")),
+    Format(
+        "turtle", "text/turtle", ("application/x-turtle", "application/turtle", "ttl", "n3", "text/n3", "text/rdf+n3")
+    ),
     Format("ntriples", "application/n-triples", ("nt",)),
-    Format("rdfxml", "application/rdf+xml", ("rdf", "xml")),
+    Format("rdfxml", "application/rdf+xml", ("rdf", "xml", "rdf+xml", "application/xml")),
     Format("jsonld", "application/ld+json", ("application/json", "json", "json-ld")),
     Format("nquads", "application/n-quads", ("nq",)),
     Format("trig", "application/trig", ("application/x-trig",)),
 )
+PAGE: Final = _HTML
 CATALOGUE: Final = (Format("json", "application/json"), _HTML)
 _RANGE: Final = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)")
 _QUALITY: Final = re.compile(r";\s*q\s*=\s*(\d(?:\.\d*)?)", re.IGNORECASE)
 _WHOLE: Final = 1.0
 
 
-def choose(formats: Sequence[Format], *, accept: str | None = None, format: str | None = None) -> Format:
-    """The format that the client likes best; Problem `not-acceptable` with the list where it likes none."""
-    if format is not None:
-        wanted = format.strip().lower()
-        for offer in formats:
-            if wanted in (offer.name, offer.media_type, *offer.aliases):
+def choose(offers: Sequence[Format], *, accept: str | None = None, formats: Sequence[str] | None = None) -> Format:
+    """The format that the client likes best; Problem `not-acceptable` with the list where it likes none.
+
+    `formats` are those that it names with `format=`, in their order.
+    """
+    named = [name for name in formats or () if name.strip()]
+    for name in named:
+        for offer in offers:
+            if name.strip().lower() in (offer.name, offer.media_type, *offer.aliases):
                 return offer
-        raise _none(formats, f"there is no format {format[:80]!r} for this answer")
+    if named and (accept or "*/*").strip() == "*/*":
+        raise _none(offers, f"there is no format {named[0][:80]!r} for this answer")
     ranges = list(preferences(accept)) if accept is not None and accept.strip() else [("*", "*", _WHOLE)]
-    liked = [(_liking(offer, ranges), offer) for offer in formats]
+    liked = [(_liking(offer, ranges), offer) for offer in offers]
     best = max(liking for liking, _ in liked)
     if best == 0:
-        raise _none(formats, f"the answer cannot be given as {str(accept)[:200]!r}")
+        raise _none(offers, f"the answer cannot be given as {str(accept)[:200]!r}")
     return next(offer for liking, offer in liked if liking == best)
 
 
@@ -106,9 +114,9 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, str, float]]) -> float
     return max(fitting)[1] if fitting else 0.0
 
 
-def _none(formats: Sequence[Format], detail: str) -> Problem:
+def _none(offers: Sequence[Format], detail: str) -> Problem:
     return Problem(
         "not-acceptable",
-        f"{detail}; choose one of {', '.join(offer.name for offer in formats)}",
-        available=[{"format": offer.name, "mediaType": offer.media_type} for offer in formats],
+        f"{detail}; choose one of {', '.join(offer.name for offer in offers)}",
+        available=[{"format": offer.name, "mediaType": offer.media_type} for offer in offers],
     )

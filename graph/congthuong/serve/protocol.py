@@ -21,7 +21,7 @@ from congthuong.query.federation import answered, fetch
 from congthuong.serve.answers import write_graph
 from congthuong.serve.description import service as described
 from congthuong.serve.exchange import Service, base, body, parameters, respond, single
-from congthuong.serve.negotiation import GRAPHS, choose, preferences
+from congthuong.serve.negotiation import GRAPHS, PAGE, choose
 from congthuong.serve.problems import Problem, of_error
 
 __all__ = ["METHODS", "data", "sparql"]
@@ -53,7 +53,7 @@ async def sparql(request: Request, service: Service) -> Response:
         raise Problem("body-too-large", f"the query has more than {service.limits.query:,} characters")
     job = {
         "kind": "query",
-        "format": single(given, "format"),
+        "formats": given.get("format"),
         "default": _graphs(given, "default-graph-uri"),
         "named": _graphs(given, "named-graph-uri"),
         "language": "en" if single(given, "lang") == "en" else "vi",
@@ -74,7 +74,7 @@ async def data(request: Request, service: Service) -> Response:
         raise Problem("malformed-request", "'default' takes no value")
     if graph is not None and not _ABSOLUTE.fullmatch(graph):
         raise Problem("malformed-request", "the graph's IRI must be absolute")
-    job = {"kind": "graph", "graph": graph, "format": single(given, "format")}
+    job = {"kind": "graph", "graph": graph, "formats": given.get("format")}
     return await respond(service, request, job)
 
 
@@ -154,10 +154,17 @@ def _read_only() -> Problem:
 
 
 def _description(request: Request, service: Service, given: Mapping[str, Any]) -> Response:
-    accept, form = request.headers.get("accept"), single(given, "format")
-    if form is None and accept and any((kind, sub) == ("text", "html") for kind, sub, _ in preferences(accept)):
-        return RedirectResponse("/", status_code=303)  # a browser: the start page has a form for queries
-    written = write_graph(
-        described(base(request), service.limits), choose(GRAPHS, accept=accept, format=form), service.limits
-    )
+    accept, formats = request.headers.get("accept"), given.get("format")
+    if not formats and accept and _prefers_page(accept):
+        # A browser: the start page has a form for queries.
+        return RedirectResponse("/", status_code=303, headers={"vary": "Accept"})
+    chosen = choose(GRAPHS, accept=accept, formats=formats)
+    written = write_graph(described(base(request), service.limits), chosen, service.limits)
     return Response(written.body, headers={"vary": "Accept, Host", "content-type": written.format.content_type})
+
+
+def _prefers_page(accept: str) -> bool:
+    try:
+        return choose((*GRAPHS, PAGE), accept=accept) is PAGE  # of what is liked equally, the first
+    except Problem:
+        return False

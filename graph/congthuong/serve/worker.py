@@ -72,16 +72,16 @@ class Worker:
         if kind == "ping":
             return Answered(body=b"", format=Format("text", "text/plain")) if "store" not in job else self._ping(job)
         store = self._store(job["store"])
-        accept, form = job.get("accept"), job.get("format")
+        accept, formats = job.get("accept"), job.get("formats")
         if kind == "graph":
-            return graph_content(store, job["graph"], accept, form, self.limits)
+            return graph_content(store, job["graph"], accept, formats, self.limits)
         if kind == "page":
             from congthuong.serve.pages.views import Asked, page
 
             made = page(store, job["view"], Asked(job["path"], job["given"], job["language"], job["vocab"]))
             return Answered(body=made.body, format=made.format)
         if kind == "thing":
-            return thing_content(store, job["iri"], accept, form, self.limits)
+            return thing_content(store, job["iri"], accept, formats, self.limits)
         if kind == "figures":
             from congthuong.serve.description import figures
 
@@ -94,13 +94,13 @@ class Worker:
             query = named(job["name"], vocab=vocab)
             values: dict[str, str] = job["parameters"]
             text = query.bind(**values)
-            question = Question(text, accept, form, about=query, values=values, language=language)
+            question = Question(text, accept, formats, about=query, values=values, language=language)
             return ask(store, question, self.limits)
         default, names = job.get("default"), job.get("named")
         question = Question(
             body.decode(),
             accept,
-            form,
+            formats,
             None if default is None else tuple(default),
             None if names is None else tuple(names),
             language=language,

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language
-from congthuong.serve.exchange import Service, parameters, respond, single
+from congthuong.serve.exchange import Service, parameters, respond
 from congthuong.serve.negotiation import Format, choose
 from congthuong.serve.pages.frame import STATIC, href, iri_href, render, static, words
 from congthuong.serve.pages.views import HTML, OFFERS
@@ -57,7 +57,7 @@ def _path(request: Request) -> str:
 
 async def _thing(request: Request, service: Service) -> Response:
     given = parameters(request.scope["query_string"])
-    chosen = choose(OFFERS, accept=request.headers.get("accept"), format=single(given, "format"))
+    chosen = choose(OFFERS, accept=request.headers.get("accept"), formats=given.get("format"))
     path, tongue = _path(request), language(given)
     if chosen.name != "html":
         job = {"kind": "thing", "iri": f"{ID}{path.removeprefix('/id/')}", "format": chosen.name}
@@ -72,7 +72,7 @@ async def _thing(request: Request, service: Service) -> Response:
 
 async def _definitions(request: Request, service: Service) -> Response:
     given = parameters(request.scope["query_string"])
-    chosen = choose(OFFERS, accept=request.headers.get("accept"), format=single(given, "format"))
+    chosen = choose(OFFERS, accept=request.headers.get("accept"), formats=given.get("format"))
     if chosen.name != "html":
         return await respond(service, request, {"kind": "thing", "iri": DEF, "format": chosen.name})
     return await _page(request, service, "definitions", given)
