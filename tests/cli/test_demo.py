@@ -50,11 +50,19 @@ def test_it_answers_five_questions_with_figure_period_and_source(shown: Any) -> 
         for quote, article in quotes:
             assert " ".join(quote.split()) in texts[article]
     index, zones, support, targets, offices = answers
-    assert re.search(r"\+7\.34% · March 2024 · against March 2023", index)
-    assert re.search(r"KCN .* · [\d.]+%", zones)
+    days = [int(year) for year in re.findall(r"(?m)^   [+−].*?(20\d\d) · against", index)]
+    assert len(days) == 5
+    assert days == sorted(days, reverse=True), "the newest first"
+    assert re.search(r"… and \d+ older, which the command above lists", index)
+    shares = [float(share) for share in re.findall(r"(?m)^   KCN .*? · ([\d.]+)%", zones)]
+    assert len(shares) == 8, "the emptiest too"
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] < 10
     assert "through" in support
     assert re.search(r"target .* · reached .* · [\d.]+% of it", targets)
     assert "@" not in offices
+    assert re.search(r"Bí thư, Tỉnh ủy Bắc Ninh", offices)
+    assert re.search(r"Chủ tịch, UBND tỉnh Bắc Ninh", offices)
 
 
 def test_it_draws_the_network(shown: Any) -> None:

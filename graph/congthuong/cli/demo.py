@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["demo"]
 
-_ROWS = 5  # of each answer
 _WIDTH = 110
 
 
@@ -34,6 +33,8 @@ class _Question:
     required: tuple[str, ...] = ()  # only rows that have these
     once: tuple[str, ...] = ()  # only the last row for each value of these
     quotes: tuple[str, ...] = ("quote",)
+    newest: bool = False  # the query gives the oldest first, and who asks for news wants the last
+    rows: int = 5  # at most so many are shown
 
     @property
     def command(self) -> str:
@@ -45,11 +46,12 @@ class _Question:
 
 _QUESTIONS = (
     _Question(
-        "How has the industrial production index of Bắc Ninh gone?",
+        "How much more, or less, does the industry of Bắc Ninh produce than a year before (the index called IIP)?",
         "iip-series",
         ("{value}", "{period}", "against {comparedWith}", "{sectorLabel}", "({status})"),
         {"place": "Bắc Ninh"},
         required=("period",),
+        newest=True,
     ),
     _Question(
         "Which industrial zones has Bắc Giang, and how full are they?",
@@ -57,6 +59,7 @@ _QUESTIONS = (
         ("{zone}", "{value}", "{narrowed}", "{period}"),
         {"place": "Bắc Giang"},
         required=("value",),
+        rows=10,
     ),
     _Question(
         "Who supports which company, through which scheme?",
@@ -80,7 +83,7 @@ _QUESTIONS = (
     _Question(
         "Who holds which office?",
         "officials",
-        ("{person}", "{post}", "{period}"),
+        ("{person}", "{post}, {organisationLabel}", "{post}", "{period}"),
     ),
 )
 
@@ -170,13 +173,16 @@ def _answer(engine: Engine, question: _Question) -> Iterator[str]:
     rows = [row for row in rows if all(row[name] for name in question.required)]
     if question.once:
         rows = list({tuple(row[name] for name in question.once): row for row in rows}.values())
-    for sources, together in groupby(rows[:_ROWS], key=lambda row: _sources(question, row)):
+    if question.newest:
+        periods = [list(group) for _, group in groupby(rows, key=lambda row: row["period"])]
+        rows = [row for group in reversed(periods) for row in group]
+    for sources, together in groupby(rows[: question.rows], key=lambda row: _sources(question, row)):
         for row in together:
             yield from textwrap.wrap(_said(question, row), _WIDTH, initial_indent="   ", subsequent_indent="     ")
         for source in sources:
             yield from textwrap.wrap(source, _WIDTH, initial_indent="     ", subsequent_indent="     ")
-    if len(rows) > _ROWS:
-        yield f"   … and {len(rows) - _ROWS} more"
+    if (left := len(rows) - question.rows) > 0:
+        yield f"   … and {left} {'older' if question.newest else 'more'}, which the command above lists"
 
 
 def _sources(question: _Question, row: Mapping[str, str]) -> tuple[str, ...]:
