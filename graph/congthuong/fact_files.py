@@ -8,7 +8,7 @@
 >>> output = destination(Path(tempfile.mkdtemp()) / "entities.csv", kind="entity")
 >>> write([fact], output)
 >>> output.paths["entity"].read_text(encoding="utf-8-sig").splitlines()[1]
-'a#e12,a,Bắc Ninh,Province,,12-20,tỉnh X,,'
+'a#e12,a,Bắc Ninh,Province,,12-20,,,,tỉnh X,,'
 
 JSON Lines hold every kind in one stream; the others keep one table per kind: a workbook as sheets, CSV and Parquet as
 files in a directory. docs/facts.md says what each column holds. Raises UsageError for what does not go together and
@@ -26,15 +26,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, TypeAlias, TypeVar, get_args, get_type_hints
 
-from congthuong.article import Span
+from congthuong.article import Metadata, Span
 from congthuong.errors import UsageError, WriteError
 from congthuong.facts import Entity, Evidence, Fact, Kind, Observation, Relation, json_number
 from congthuong.output import replacing
-from congthuong.spreadsheet import ROWS, cell
+from congthuong.periods import is_period, parse
+from congthuong.spreadsheet import ROWS, as_text, cell, defused
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +45,8 @@ __all__ = ["FORMATS", "KINDS", "Column", "Format", "Output", "columns", "destina
 
 Format: TypeAlias = Literal["jsonl", "csv", "xlsx", "parquet"]
 _Name = TypeVar("_Name", bound=str)
-Type: TypeAlias = Literal["text", "integer", "number", "texts", "spans", "evidence"]
+Type: TypeAlias = Literal["text", "integer", "number", "day", "texts", "spans", "evidence"]
+Articles: TypeAlias = Mapping[str, Metadata]  # what is known of each article, by its id
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 KINDS: Mapping[Kind, type[Fact]] = {"observation": Observation, "relation": Relation, "entity": Entity}
@@ -58,6 +61,7 @@ _TYPES: Mapping[Any, Type] = {
 }
 # How a fact was read stands last: people look for what it says first.
 _LAST = ("rule", "flags", "evidence")
+_WIDTHS: Mapping[str, int] = {"quote": 60, "title": 40, "url": 30, "indicator_label": 30, "label": 30, "evidence": 30}
 _BATCH = 5000  # rows of a Parquet row group
 
 
@@ -69,16 +73,23 @@ class Column:
     type: Type
 
 
+_DAYS: Final = (Column("period_start", "day"), Column("period_end", "day"))
+_OF_ARTICLE: Final = (Column("title", "text"), Column("published", "text"), Column("url", "text"))
+
+
 def columns(kind: Kind) -> tuple[Column, ...]:
     """The columns of a kind's table: the fields of its class, with how it was read at the end.
 
     >>> [column.name for column in columns("entity")]
-    ['id', 'article', 'label', 'type', 'aliases', 'mentions', 'rule', 'flags', 'evidence']
+    ['id', 'article', 'label', 'type', 'aliases', 'mentions', 'title', 'published', 'url', 'rule', 'flags', 'evidence']
+
+    Before those stand the first and last day of the period, and what is known of the article.
     """
     hints = get_type_hints(KINDS[kind])
     names = [item.name for item in fields(KINDS[kind])]
-    ordered = [name for name in names if name not in _LAST] + list(_LAST)
-    return tuple(Column(name, _TYPES.get(hints[name], "text")) for name in ordered)
+    own = [Column(name, _TYPES.get(hints[name], "text")) for name in names if name not in _LAST]
+    last = [Column(name, _TYPES.get(hints[name], "text")) for name in _LAST]
+    return (*own, *(_DAYS if "period" in names else ()), *_OF_ARTICLE, *last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,9 @@ def destination(output: str | Path | None = None, *, format: str | None = None, 
     )
     if ending in FORMATS and ending != chosen and not folder:
         raise UsageError(f"the format is {chosen} but the file ends in .{ending}", where=str(path), hint="change one")
+    if ending and ending not in FORMATS and not folder and format is None:
+        hint = f"name a file that ends in {', '.join(f'.{name}' for name in FORMATS)}, or say the --format"
+        raise UsageError(f".{ending} files are not written", where=str(path), hint=hint)
     if path is None:
         if chosen in ("xlsx", "parquet"):
             raise UsageError(f"{chosen} is not text", hint="name where it should go with -o")
@@ -131,23 +145,29 @@ def _one_of(name: str, known: tuple[_Name, ...], what: str) -> _Name:
     raise UsageError(f"unknown {what} {name!r}", hint=f"one of {', '.join(known)}")
 
 
-def write(facts: Iterable[Fact], output: Output) -> None:
+def write(
+    facts: Iterable[Fact], output: Output, *, articles: Articles | None = None, stdout: BinaryIO | None = None
+) -> None:
     """Write the facts of the wanted kinds as they come; the files appear when all is written, or not at all.
+
+    `articles` fills the columns of the article; it may grow while the facts come. `stdout` is what stands for the
+    standard output.
 
     Raises WriteError when the disk refuses, and what the iterable raises, and then leaves the files as they were.
     """
     with ExitStack() as stack:
-        streams = {path: stack.enter_context(_opened(path)) for path in dict.fromkeys(output.paths.values())}
-        sink = _SINKS[output.format]({kind: streams[path] for kind, path in output.paths.items()})
+        streams = {path: stack.enter_context(_opened(path, stdout)) for path in dict.fromkeys(output.paths.values())}
+        about = articles if articles is not None else {}
+        sink = _SINKS[output.format]({kind: streams[path] for kind, path in output.paths.items()}, about)
         with sink as add:
             for fact in facts:
                 if fact.kind in output.paths:
                     add(fact)
 
 
-def _opened(path: Path | None) -> AbstractContextManager[BinaryIO]:
+def _opened(path: Path | None, stdout: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
     if path is None:
-        return nullcontext(sys.stdout.buffer)
+        return nullcontext(stdout or sys.stdout.buffer)
     if not path.parent.exists() and path.parent.parent.is_dir():
         path.parent.mkdir()
     return replacing(path)
@@ -158,7 +178,7 @@ _Add: TypeAlias = Callable[[Fact], None]
 
 
 @contextmanager
-def _jsonl(streams: _Streams) -> Iterator[_Add]:
+def _jsonl(streams: _Streams, articles: Articles) -> Iterator[_Add]:
     stream = next(iter(streams.values()))
 
     def add(fact: Fact) -> None:
@@ -168,14 +188,17 @@ def _jsonl(streams: _Streams) -> Iterator[_Add]:
 
 
 @contextmanager
-def _csv(streams: _Streams) -> Iterator[_Add]:
+def _csv(streams: _Streams, articles: Articles) -> Iterator[_Add]:
     tables = {kind: io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") for kind, stream in streams.items()}
     rows = {kind: csv.writer(table) for kind, table in tables.items()}
     for kind, row in rows.items():
         row.writerow([column.name for column in columns(kind)])
 
     def add(fact: Fact) -> None:
-        rows[fact.kind].writerow([_defused(cell) for cell in _cells(fact)])
+        names = (column.name for column in columns(fact.kind))
+        cells = zip(names, _cells(fact, articles), strict=True)
+        # An id of digits is one all the same: what reads the table must not make 0 of 000.
+        rows[fact.kind].writerow([as_text(cell) if name == "article" else defused(cell) for name, cell in cells])
 
     try:
         yield add
@@ -187,9 +210,10 @@ def _csv(streams: _Streams) -> Iterator[_Add]:
 
 
 @contextmanager
-def _xlsx(streams: _Streams) -> Iterator[_Add]:
+def _xlsx(streams: _Streams, articles: Articles) -> Iterator[_Add]:
     from lxml.etree import LxmlError
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheets = {kind: book.create_sheet(_TABLES[kind]) for kind in streams}
@@ -197,8 +221,9 @@ def _xlsx(streams: _Streams) -> Iterator[_Add]:
 
     for kind, sheet in sheets.items():
         sheet.freeze_panes = "A2"
-        for number, column in enumerate(columns(kind)):
-            sheet.column_dimensions[chr(ord("A") + number)].width = 40 if column.name == "quote" else 18
+        for number, column in enumerate(columns(kind), start=1):
+            width = _WIDTHS.get(column.name, max(16, len(column.name) + 5))
+            sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.append([cell(sheet, column.name, bold=True) for column in columns(kind)])
 
     def add(fact: Fact) -> None:
@@ -206,10 +231,12 @@ def _xlsx(streams: _Streams) -> Iterator[_Add]:
         if counts[fact.kind] > ROWS:
             raise WriteError(f"more than {ROWS:,} rows do not fit an Excel sheet", hint="choose csv or parquet")
         sheet = sheets[fact.kind]
-        sheet.append([cell(sheet, value) for value in _cells(fact)])
+        sheet.append([cell(sheet, value) for value in _cells(fact, articles)])
 
     try:
         yield add
+        for kind, sheet in sheets.items():
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns(kind)))}{counts[kind]}"
         book.save(next(iter(streams.values())))
     except BaseException as error:
         for sheet in sheets.values():
@@ -222,7 +249,7 @@ def _xlsx(streams: _Streams) -> Iterator[_Add]:
 
 
 @contextmanager
-def _parquet(streams: _Streams) -> Iterator[_Add]:
+def _parquet(streams: _Streams, articles: Articles) -> Iterator[_Add]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -234,7 +261,7 @@ def _parquet(streams: _Streams) -> Iterator[_Add]:
 
     def flush(kind: Kind) -> None:
         names = [column.name for column in columns(kind)]
-        rows = [{name: _typed(getattr(fact, name)) for name in names} for fact in waiting[kind]]
+        rows = [{name: _typed(_value(fact, name, articles)) for name in names} for fact in waiting[kind]]
         writers[kind].write_table(pa.Table.from_pylist(rows, schema=schemas[kind]))
         waiting[kind].clear()
 
@@ -256,7 +283,7 @@ def _parquet(streams: _Streams) -> Iterator[_Add]:
         writer.close()
 
 
-_SINKS: Mapping[Format, Callable[[_Streams], AbstractContextManager[_Add]]] = {
+_SINKS: Mapping[Format, Callable[[_Streams, Articles], AbstractContextManager[_Add]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "xlsx": _xlsx,
@@ -264,12 +291,29 @@ _SINKS: Mapping[Format, Callable[[_Streams], AbstractContextManager[_Add]]] = {
 }
 
 
-def _cells(fact: Fact) -> list[str | int | float | None]:
-    """A fact as the cells of a spreadsheet: numbers as numbers, lists as text."""
-    return [_cell(getattr(fact, column.name), column.type) for column in columns(fact.kind)]
+_Cell: TypeAlias = str | int | float | date | None
 
 
-def _cell(value: Any, type: Type) -> str | int | float | None:
+def _cells(fact: Fact, articles: Articles) -> list[_Cell]:
+    """A fact as the cells of a spreadsheet: numbers as numbers, days as dates, lists as text."""
+    return [_cell(_value(fact, column.name, articles), column.type) for column in columns(fact.kind)]
+
+
+def _value(fact: Fact, name: str, articles: Articles) -> Any:
+    """What stands in a column of a fact's row: a field, a day of its period, or something of its article."""
+    if name in ("period_start", "period_end"):
+        label = getattr(fact, "period", None)
+        if label is None or not is_period(label):
+            return None
+        period = parse(label)
+        return period.start if name == "period_start" else period.end
+    if name in ("title", "published", "url"):
+        known = articles.get(fact.article)
+        return None if known is None else getattr(known, name)
+    return getattr(fact, name)
+
+
+def _cell(value: Any, type: Type) -> _Cell:
     match type:
         case _ if value is None:
             return None
@@ -283,17 +327,15 @@ def _cell(value: Any, type: Type) -> str | int | float | None:
             return "; ".join(f"{slot} {_spans(spans, ', ')}" for slot, spans in sorted(value.items()))
         case "integer":
             return int(value)
+        case "day":
+            assert isinstance(value, date)
+            return value
         case "text":
             return str(value)
 
 
 def _spans(spans: Iterable[Span], between: str = "; ") -> str:
     return between.join(f"{start}-{end}" for start, end in spans)
-
-
-def _defused(cell: str | int | float | None) -> str | int | float | None:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _schema(kind: Kind) -> pa.Schema:
@@ -303,6 +345,7 @@ def _schema(kind: Kind) -> pa.Schema:
     types: Mapping[Type, pa.DataType] = {
         "text": pa.string(),
         "integer": pa.int32(),
+        "day": pa.date32(),
         # The same double as a JSON number's: what pandas and DuckDB calculate with.
         "number": pa.float64(),
         "texts": pa.list_(pa.string()),

@@ -17,9 +17,10 @@ def main() -> None:
     import typer
 
     from congthuong.cli.app import app
-    from congthuong.cli.options import say
+    from congthuong.cli.terminal import prepare, say
     from congthuong.errors import CongthuongError, UsageError
 
+    prepare()
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

@@ -22,6 +22,7 @@ from congthuong.cli.queries import queries
 from congthuong.cli.query import query
 from congthuong.cli.score import score
 from congthuong.cli.serve import serve
+from congthuong.cli.terminal import tell
 from congthuong.cli.view import view
 
 __all__ = ["app"]
@@ -38,7 +39,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"congthuong {__version__}")
+        tell(f"congthuong {__version__}")
         raise typer.Exit
 
 
@@ -50,7 +51,7 @@ def _common(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        tell(context.get_help())
 
 
 for _verb in (

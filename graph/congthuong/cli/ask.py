@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from congthuong.cli.jobs import bar, expected
-from congthuong.cli.options import AllowPrivate, Paths, Vocab, say
+from congthuong.cli.options import AllowPrivate, Paths, Vocab
+from congthuong.cli.terminal import say
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -12,7 +12,8 @@ import typer
 
 from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.model import AnswersFrom, Model, ModelUrl, second_reader
-from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths, say
+from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths
+from congthuong.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from congthuong.cli.options import AllowPrivate, Paths, Vocab, say
+from congthuong.cli.options import AllowPrivate, Paths, Vocab
+from congthuong.cli.terminal import say, tell, tell_json
 
 if TYPE_CHECKING:
     from congthuong.errors import ReadError
@@ -58,10 +58,10 @@ def coverage(
             stream.write(page(covered, lexicon).encode("utf-8"))
     if format == "json":
         answer = {"articles": [each.as_row() for each in covered], "total": summed(covered)}
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        tell_json(answer)
     elif covered:
         for line in _table(covered):
-            typer.echo(line)
+            tell(line)
     if failed:
         raise typer.Exit(1)
 

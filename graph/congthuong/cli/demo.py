@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from congthuong.cli.options import say
+from congthuong.cli.terminal import say, tell
 
 if TYPE_CHECKING:
     from congthuong.query.engine import Engine
@@ -102,16 +102,16 @@ def demo(
     kb = _built(directory)
     engine = OxigraphEngine(kb.dataset())
     for line in _holdings(kb):
-        typer.echo(line)
+        tell(line)
     for number, question in enumerate(_QUESTIONS, 1):
-        typer.echo(f"\n{number}. {question.text}")
-        typer.echo(f"   {question.command} --kb {directory}\n")
+        tell(f"\n{number}. {question.text}")
+        tell(f"   {question.command} --kb {directory}\n")
         for line in _answer(engine, question):
-            typer.echo(line)
+            tell(line)
     page = directory / "network.html"
     _draw(engine, page)
-    typer.echo(f"\nThe network of all this is in {page}: open it in a browser.")
-    typer.echo(
+    tell(f"\nThe network of all this is in {page}: open it in a browser.")
+    tell(
         f"""
 Try next
   congthuong queries                                   what else can be asked

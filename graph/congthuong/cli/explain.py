@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from congthuong.cli.options import AllowPrivate, Vocab
+from congthuong.cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from congthuong.article import Article, Span
@@ -52,10 +52,10 @@ def explain(
     if not found.readings and not found.numerals:
         raise _nothing(found, start, file)
     if as_json:
-        typer.echo(json.dumps(_row(article, found), ensure_ascii=False, indent=1))
+        tell_json(_row(article, found))
         return
     for line in _lines(article, found):
-        typer.echo(line)
+        tell(line)
 
 
 def _offset(article: Article, at: int, file: str) -> Span:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 
 import typer
 
-from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, by_ending, engine
+from congthuong.cli.terminal import stdout
 
 if TYPE_CHECKING:
     from congthuong.query.engine import Engine
@@ -46,13 +46,13 @@ def export(
     from congthuong.output import replacing
     from congthuong.query.export import FORMATS
 
-    form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "", "nquads")
+    form = format or by_ending(output, _SUFFIXES) or "nquads"
     if form not in (*FORMATS, "graphml"):
         raise UsageError(f"there is no format {form!r}", hint=f"choose one of {', '.join(FORMATS)}, graphml")
     source = engine(kb, endpoint)
     if output is None:
-        _write(source, form, sys.stdout.buffer, text)
-        sys.stdout.buffer.flush()
+        with stdout() as stream:
+            _write(source, form, stream, text)
     else:
         with replacing(output) as stream:
             _write(source, form, stream, text)

@@ -11,9 +11,12 @@ import typer
 
 from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.model import AnswersFrom, Model, ModelUrl, SecondReader, second_reader
-from congthuong.cli.options import AllowPrivate, Paths, Vocab, say
+from congthuong.cli.options import AllowPrivate, Paths, Vocab
+from congthuong.cli.terminal import say
+from congthuong.cli.terminal import stdout as data
 
 if TYPE_CHECKING:
+    from congthuong.article import Metadata
     from congthuong.errors import ReadError
     from congthuong.facts import Fact
 
@@ -55,7 +58,8 @@ def facts(
     second = second_reader(answers, model, model_url)
     reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown, second=second)
     try:
-        write(reading, destination(output, format=format, kind=kind))
+        with data() as stream:
+            write(reading, destination(output, format=format, kind=kind), articles=reading.articles, stdout=stream)
     finally:
         if second is not None:
             second.close()
@@ -73,6 +77,7 @@ class _Reading:
         self.paths, self.vocab, self.allow_private = paths, vocab, allow_private
         self.jobs, self.quiet, self.second = jobs, quiet, second
         self.failed = 0
+        self.articles: dict[str, Metadata] = {}
 
     def __iter__(self) -> Iterator[Fact]:
         from congthuong.errors import ReadError
@@ -94,6 +99,7 @@ class _Reading:
                     self._note(found)
                     continue
                 read_any = True
+                self.articles[document.article.id] = document.article.metadata
                 if document.article.metadata.language != "vi":
                     say(f"{document.article.id}: this text is not Vietnamese, so it gives no facts")
                 yield from found or ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir, say
+from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.terminal import say, tell, tell_json
 
 if TYPE_CHECKING:
     from congthuong.store import Info
@@ -28,9 +28,10 @@ def info(
     from congthuong.store import KnowledgeBase
 
     found = KnowledgeBase.open(kb).info()
-    typer.echo(
-        json.dumps(asdict(found), ensure_ascii=False, indent=1) if format == "json" else "\n".join(_lines(found))
-    )
+    if format == "json":
+        tell_json(asdict(found))
+    else:
+        tell("\n".join(_lines(found)))
     if found.unfinished:
         say(f"{kb}: a build was not finished; 'congthuong build' or 'rebuild' completes it")
     if outdated := sum(article.outdated for article in found.articles):

@@ -15,6 +15,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from congthuong.cli.terminal import harmless
+
 __all__ = ["Jobs", "bar", "expected"]
 
 Jobs: TypeAlias = Annotated[int, typer.Option("--jobs", min=1, help="How many processes read.", metavar="N")]
@@ -47,4 +49,4 @@ def bar(doing: str, total: int | None, *, quiet: bool = False) -> Iterator[Calla
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(doing, total=total, said="")
-        yield lambda said: progress.update(task, advance=1, said=said)
+        yield lambda said: progress.update(task, advance=1, said=harmless(said))

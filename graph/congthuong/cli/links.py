@@ -6,14 +6,13 @@ import csv
 import io
 import re
 import shutil
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from congthuong.cli.options import say
+from congthuong.cli.terminal import say, stdout
 
 if TYPE_CHECKING:
     from congthuong.link.lookup import Directory, Thing
@@ -70,7 +69,8 @@ def links(
     if not rows and asked is not None:
         say(f"{asked} has no link{f' to {to}' if to else ''}")
     output = {"table": _table, "sssom": _sssom, "turtle": _turtle, "csv": _csv}[format](known, rows)
-    sys.stdout.write(output)
+    with stdout() as stream:
+        stream.write(output.encode())
     if asked is not None:
         _warn(asked, things, rows, day)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from congthuong.cli.jobs import bar
-from congthuong.cli.options import say
+from congthuong.cli.terminal import say
 from congthuong.errors import ReadError, UsageError
 
 if TYPE_CHECKING:

@@ -1,13 +1,13 @@
-"""What several verbs take, and how all of them speak.
+"""What several verbs take.
 
->>> from congthuong.cli.options import say
->>> say("3 articles read")  # one line to stderr, since stdout is for data
-
+>>> from congthuong.cli.options import KnowledgeBaseDir
+>>> KnowledgeBaseDir.__metadata__[0].envvar
+'CONGTHUONG_KB'
 """
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -16,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from congthuong.query.engine import Engine
 
-__all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "Paths", "Vocab", "engine", "say"]
+__all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "Paths", "Vocab", "by_ending", "engine"]
 
 Paths: TypeAlias = Annotated[
     list[str],
@@ -40,9 +40,19 @@ AllowPrivate: TypeAlias = Annotated[
 ]
 
 
-def say(line: str) -> None:
-    """Write one line to stderr, under the command's name."""
-    sys.stderr.write(f"congthuong: {' '.join(line.split())}\n")
+def by_ending(output: str | None, formats: Mapping[str, str]) -> str | None:
+    """The format that a file's name ends in, None where it has no ending; UsageError where it is one of no format.
+
+    >>> by_ending("a.CSV", {".csv": "csv"}), by_ending("a", {".csv": "csv"})
+    ('csv', None)
+    """
+    from congthuong.errors import UsageError
+
+    ending = Path(output).suffix.lower() if output else ""
+    if ending and ending not in formats:
+        hint = f"name a file that ends in {', '.join(formats)}, or say the --format"
+        raise UsageError(f"{ending} files are not written", where=output, hint=hint)
+    return formats.get(ending)
 
 
 def engine(kb: Path, endpoint: str | None) -> Engine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+from congthuong.cli.terminal import tell
 
 __all__ = ["prefixes"]
 
@@ -12,4 +12,4 @@ def prefixes() -> None:
     from congthuong.query.prefixes import prefixes as known
 
     for name, space in known().items():
-        typer.echo(f"PREFIX {name}: <{space}>")
+        tell(f"PREFIX {name}: <{space}>")

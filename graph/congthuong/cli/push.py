@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir, say
+from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.terminal import say
 
 if TYPE_CHECKING:
     from congthuong.query.push import Progress

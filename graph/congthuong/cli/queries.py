@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from congthuong.cli.complete import query_names
+from congthuong.cli.terminal import tell
 
 if TYPE_CHECKING:
     from congthuong.localisation import Language
@@ -26,14 +27,14 @@ def queries(
     from congthuong.query.catalogue import catalogue, named
 
     if name is not None:
-        typer.echo(_described(named(name), lang))
+        tell(_described(named(name), lang))
         return
     known = sorted(catalogue().values(), key=lambda query: query.group)  # stable: by name within a group
     width = max(len(query.name) for query in known)
     for number, (group, members) in enumerate(groupby(known, key=lambda query: query.group)):
-        typer.echo(f"{'' if number == 0 else chr(10)}{group}")
+        tell(f"{'' if number == 0 else chr(10)}{group}")
         for query in members:
-            typer.echo(f"  {query.name:{width}}  {query.title[lang]}")
+            tell(f"  {query.name:{width}}  {query.title[lang]}")
 
 
 def _described(query: NamedQuery, language: Language) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from congthuong.cli.complete import param_values, query_formats, query_names
-from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, by_ending, engine
+from congthuong.cli.terminal import say, stdout
 
 if TYPE_CHECKING:
     from congthuong.query.catalogue import NamedQuery
@@ -61,6 +62,9 @@ def query(
     ] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", help="The file to write.", metavar="OUTPUT")] = None,
     iris: Annotated[bool, typer.Option("--iris", help="Show IRIs in tables, not the names of things.")] = False,
+    columns: Annotated[
+        str | None, typer.Option(help="Only these columns of a table, in this order.", metavar="NAME,…")
+    ] = None,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="The language of headings and numbers in tables.")] = "vi",
     allow_service: Annotated[
         list[str] | None,
@@ -77,12 +81,13 @@ def query(
     from congthuong.output import replacing
     from congthuong.query.federation import answered, fetch
     from congthuong.query.formats import render
+    from congthuong.query.near import unknown
     from congthuong.query.sandbox import leave_network
     from congthuong.store import KnowledgeBase
 
     vocab = KnowledgeBase(kb).layout.vocab if endpoint is None else None
     chosen, text = _asked(name, param or [], file, sparql, vocab)
-    form = format or _SUFFIXES.get(Path(output).suffix.lower() if output else "")
+    form = format or by_ending(output, _SUFFIXES)
     _refuse_binary(form, output)
     if endpoint is None:
         if allow_service:
@@ -90,10 +95,14 @@ def query(
         leave_network()
     elif allow_service:
         raise UsageError("--allow-service is for a directory", hint="the server decides whom it asks")
-    answer = render(engine(kb, endpoint), text, form, named=chosen, language=lang, iris=iris, width=_width(output))
+    source = engine(kb, endpoint)
+    for name_unknown in unknown(source, chosen, _values(param or [])) if chosen else ():
+        say(name_unknown.said("en"))
+    only = None if columns is None else [name.strip().removeprefix("?") for name in columns.split(",")]
+    answer = render(source, text, form, named=chosen, language=lang, iris=iris, width=_width(output), only=only)
     if output is None:
-        sys.stdout.buffer.write(answer)
-        sys.stdout.buffer.flush()
+        with stdout() as stream:
+            stream.write(answer)
     else:
         with replacing(output) as stream:
             stream.write(answer)
@@ -108,6 +117,8 @@ def _asked(
 
     if sum(given is not None for given in (name, file, sparql)) != 1:
         raise UsageError("ask with one of a query's NAME, --file FILE and -e SPARQL", hint="see 'congthuong queries'")
+    if name is not None and any(mark in name for mark in "{?*\n"):
+        raise UsageError("this is SPARQL and no query's name", hint="write it behind -e, or in a file behind --file")
     if name is not None:
         chosen = named(name, vocab=vocab)
         return chosen, chosen.bind(**_values(params))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from congthuong.cli.options import Vocab
+from congthuong.cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +44,12 @@ def score(
     report = measure(documents, rows)
     if errors:
         for line in report.errors:
-            typer.echo(line)
+            tell(line)
     if as_json:
-        typer.echo(json.dumps(report.as_row(), ensure_ascii=False, indent=1))
+        tell_json(report.as_row())
     else:
         for line in report.lines():
-            typer.echo(line)
+            tell(line)
 
 
 def _read(paths: Sequence[Path], vocab: Path | None) -> Iterator[dict[str, Any]]:

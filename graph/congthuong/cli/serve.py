@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir, say
+from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.terminal import say
 
 __all__ = ["serve"]
 
@@ -54,8 +56,12 @@ def serve(
 
     A build may go on meanwhile: whoever asks after it gets the new state.
     """
-    from congthuong.errors import StoreError
+    from congthuong.errors import StoreError, UsageError
     from congthuong.query.sandbox import available
+
+    if not hasattr(os, "fork"):
+        hint = "run it in WSL or a container; all other verbs work here"
+        raise UsageError("'serve' needs a system that can fork processes, as Linux and macOS can", hint=hint)
     from congthuong.serve import Limits
     from congthuong.serve.app import application
     from congthuong.serve.connection import listen, run

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine, say
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, engine
+from congthuong.cli.terminal import say
 
 __all__ = ["view"]
 
@@ -32,9 +33,14 @@ def view(
 
     The file needs nothing else: it works without a network connection, and can be mailed or put on any server.
     """
+    from congthuong.errors import UsageError
     from congthuong.network import network, page
     from congthuong.output import replacing
 
+    if output.suffix.lower() not in (".html", ".htm", ""):
+        raise UsageError(
+            f"{output.suffix} files are not written", where=str(output), hint="name a file that ends in .html"
+        )
     graph = network(engine(kb, endpoint), focus=focus, depth=depth, types=None if types is None else types.split(","))
     with replacing(output) as stream:
         stream.write(page(graph).encode("utf-8"))

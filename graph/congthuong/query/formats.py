@@ -8,7 +8,8 @@
 >>> print(render(OxigraphEngine(ox.Store()), "SELECT ?n { VALUES ?n { 1204.5 } }", "table").decode().split())
 ['n', '───────', '1.204,5']
 
-Data formats hold what the query gave: plain numbers, IRIs, ISO periods. Only `table` and `xlsx` know of headings, and
+Data formats hold what the query gave: plain numbers, IRIs, ISO periods; in CSV, which spreadsheets open, a text that
+would be a formula has an apostrophe in front. Only `table` and `xlsx` know of headings, and
 only `table` writes for reading: labels instead of IRIs, a figure with its unit, numbers as the language writes them.
 """
 
@@ -23,7 +24,7 @@ from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
 from congthuong.query.engine import Answer, Engine, python
 from congthuong.query.syntax import check
-from congthuong.spreadsheet import ROWS, cell
+from congthuong.spreadsheet import ROWS, cell, defused_csv
 
 __all__ = ["GRAPH_FORMATS", "ROW_FORMATS", "render"]
 
@@ -51,11 +52,13 @@ def render(
     language: Language = "vi",
     iris: bool = False,
     width: int = 160,
+    only: Sequence[str] | None = None,
 ) -> bytes:
     """The answer to a query in a format; without one, a table of rows or Turtle of a graph.
 
     `named` gives the headings and kinds of the columns. `iris` shows IRIs instead of labels, in a table of `width`
-    characters. Raises UsageError where the format cannot hold the answer, QueryError where the query is wrong.
+    characters, of which `only` names the columns. Raises UsageError where the format cannot hold the answer, QueryError
+    where the query is wrong.
     """
     asked = check(query)
     fitting: Mapping[str, str | None] = GRAPH_FORMATS if asked.graph else ROW_FORMATS
@@ -64,16 +67,19 @@ def render(
         known = chosen in ROW_FORMATS or chosen in GRAPH_FORMATS
         what = f"the answer to {asked.form} cannot be given as {chosen}" if known else f"there is no format {chosen!r}"
         raise UsageError(what, hint=f"choose one of {', '.join(fitting)}")
+    if only is not None and chosen != "table":
+        raise UsageError("--columns chooses those of a table", hint="leave it out, or choose --format table")
     media_type = fitting[chosen]
     if media_type is not None:
-        return engine.execute(query, media_type)
+        answered = engine.execute(query, media_type)
+        return defused_csv(answered) if chosen == "csv" else answered
     answer = engine.answer(query)
     columns = _columns(answer, named)
     if chosen == "xlsx":
         return _xlsx(answer, columns, language)
     from congthuong.query.table import table
 
-    return table(engine, answer, columns, language=language, iris=iris, width=width).encode()
+    return table(engine, answer, columns, language=language, iris=iris, width=width, only=only).encode()
 
 
 def _columns(answer: Answer, named: NamedQuery | None) -> Sequence[Column]:

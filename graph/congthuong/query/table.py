@@ -13,13 +13,16 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final
 
 import pyoxigraph as ox
 
+from congthuong.errors import UsageError
 from congthuong.link.iris import ID
 from congthuong.localisation import Language, figure, number
 from congthuong.periods import in_words
@@ -30,6 +33,8 @@ from congthuong.query.prefixes import curie
 
 __all__ = ["picked", "spoken", "table"]
 
+_GAP: Final = 3  # characters between columns
+_NARROW: Final = 12  # characters: a text that is folded into fewer cannot be read
 # What stands in the cell of a figure and needs no column of its own.
 _PARTS: Final = frozenset({"maximum", "unit", "counted", "transformation", "bound"})
 
@@ -42,25 +47,78 @@ def table(
     language: Language,
     iris: bool = False,
     width: int = 160,
+    only: Sequence[str] | None = None,
 ) -> str:
-    """The rows as lines of at most `width` characters, names of things looked up in the engine unless `iris`."""
+    """The rows as lines of at most `width` characters, names of things looked up in the engine unless `iris`.
+
+    Where columns would be too narrow to be read, each row is a record: a line for each heading with its text. `only`
+    are the names of the columns to show, in this order; UsageError where there is none of such a name.
+    """
+    rows = spoken(engine, answer, columns, language=language, iris=iris)
+    shown = picked(rows, columns, iris=iris) if only is None else _named(only, columns)
+    headings = [columns[n].title[language] for n in shown]
+    texts = [[row[n] for n in shown] for row in rows]
+    if not _fits(headings, texts, width):
+        return _records(headings, texts, width)
+    right = [columns[n].kind in ("value", "amount", "number") for n in shown]
+    return _grid(headings, texts, right, width)
+
+
+def _grid(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], width: int) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    rows = spoken(engine, answer, columns, language=language, iris=iris)
-    shown = picked(rows, columns, iris=iris)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for n in shown:
-        right = columns[n].kind in ("value", "amount", "number")
+    for heading, at_right in zip(headings, right, strict=True):
         # Everything may be folded, nothing cut: what does not fit in a line goes on in the next.
-        grid.add_column(Text(columns[n].title[language]), justify="right" if right else "left", overflow="fold")
+        grid.add_column(Text(heading), justify="right" if at_right else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(row[n]) for n in shown))
+        grid.add_row(*map(Text, row))
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=False, color_system=None).print(grid)
     return "".join(line.rstrip() + "\n" for line in stream.getvalue().splitlines())
+
+
+def _fits(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether each column can be as wide as its text, or as a text can be read in: the widest give way first."""
+    wide = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    left = width - _GAP * len(wide)
+    for place, wanted in enumerate(sorted(wide)):
+        fair = left // (len(wide) - place)
+        if wanted > fair:
+            return fair >= _NARROW
+        left -= wanted
+    return True
+
+
+def _records(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Each row as lines of a heading and its text, an empty line between rows."""
+    beside = max(map(len, headings)) + 2
+    if width - beside < _NARROW:
+        beside = 2
+    records = []
+    for row in rows:
+        lines: list[str] = []
+        for heading, text in zip(headings, row, strict=True):
+            if not text:
+                continue
+            wrapped = textwrap.wrap(text, max(width - beside, 1)) or [""]
+            if len(heading) + 2 > beside:
+                lines.append(heading)
+                lines += [" " * beside + line for line in wrapped]
+            else:
+                lines += [f"{head:{beside}}{line}" for head, line in zip_longest([heading], wrapped, fillvalue="")]
+        records.append("".join(f"{line.rstrip()}\n" for line in lines))
+    return "\n".join(records)
+
+
+def _named(only: Sequence[str], columns: Sequence[Column]) -> list[int]:
+    names = [column.name for column in columns]
+    if wrong := [name for name in only if name not in names]:
+        raise UsageError(f"there is no column {wrong[0]!r}", hint=f"the columns are {', '.join(names)}")
+    return [names.index(name) for name in only]
 
 
 def picked(rows: Sequence[Sequence[str]], columns: Sequence[Column], *, iris: bool = False) -> list[int]:

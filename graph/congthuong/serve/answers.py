@@ -33,6 +33,7 @@ from congthuong.serve.limits import Limits
 from congthuong.serve.negotiation import GRAPHS, ROWS, TABLES, Format, choose
 from congthuong.serve.problems import Problem
 from congthuong.serve.rows import capped, cut, noted
+from congthuong.spreadsheet import defused_csv
 
 __all__ = ["Answered", "Question", "ask", "graph_content", "thing_content", "write_graph"]
 
@@ -101,6 +102,8 @@ def ask(store: ox.Store, question: Question, limits: Limits) -> Answered:
     if asked.form == "ASK":
         return Answered(body=body, format=chosen)
     body, truncated = cut(body, chosen.name, limits.rows)
+    if question.about is not None and chosen.name == "csv":  # for spreadsheets; the protocol's stays as it is
+        body = defused_csv(body)
     return Answered(body=body, format=chosen, truncated=truncated)
 
 
@@ -205,6 +208,7 @@ def _for_people(
     limits: Limits,
 ) -> Answered:
     from congthuong.query.formats import render
+    from congthuong.query.near import unknown
     from congthuong.query.table import picked, spoken
     from congthuong.serve.pages import rows_page
 
@@ -218,6 +222,7 @@ def _for_people(
     rows = spoken(OxigraphEngine(store), answer, columns, language=question.language)
     # Who writes SPARQL wants the columns that it names; a question's answer is for reading.
     shown = picked(rows, columns) if question.about else range(len(columns))
+    names = unknown(OxigraphEngine(store), question.about, question.values) if question.about else []
     page = rows_page(
         [columns[n] for n in shown],
         [[row[n] for n in shown] for row in rows],
@@ -226,6 +231,7 @@ def _for_people(
         values=question.values,
         text=question.written or question.text,
         limit=limit if truncated else None,
+        notes=[name.said(question.language) for name in names],
     )
     return Answered(body=page, format=chosen, truncated=truncated)
 

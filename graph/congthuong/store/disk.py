@@ -55,6 +55,8 @@ def _explained(error: OSError | RuntimeError, where: str | os.PathLike[str]) -> 
 
 def sync(directory: Path) -> None:
     """Have the disk keep a directory's entries, so that a rename survives a power cut."""
+    if os.name == "nt" and directory.is_dir():  # which has no way to say it
+        return
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

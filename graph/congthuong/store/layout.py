@@ -9,6 +9,7 @@
     snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
     pending           stands while work/ is ahead of the snapshot
     lock              held by the one process that writes
+    writer            the number of the process that holds it, or did last
 
 The articles and sources are what counts; everything else is made from them.
 
@@ -24,7 +25,6 @@ The articles and sources are what counts; everything else is made from them.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -34,6 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+from filelock import FileLock, Timeout
 
 from congthuong.errors import BusyError, StoreError
 from congthuong.output import replacing
@@ -42,7 +43,9 @@ from congthuong.store.disk import on_disk, sync
 __all__ = ["FORMAT", "Layout"]
 
 FORMAT = 1
-_NAMES = frozenset({"articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "lock"})
+_NAMES = frozenset(
+    {"articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "lock", "writer"}
+)
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
 
 
@@ -145,7 +148,8 @@ class Layout:
     def snapshot(self) -> Path:
         """The directory of the current snapshot, which never changes; StoreError where it is gone."""
         try:
-            return self.root / (self.root / "current").readlink()
+            current = self.root / "current"
+            return self.root / (current.readlink() if current.is_symlink() else current.read_text("ascii").strip())
         except OSError as error:
             raise StoreError(
                 f"the knowledge base has no snapshot to read ({error.strerror})",
@@ -170,7 +174,10 @@ class Layout:
             sync(folder)
             link = self.root / ".current"
             link.unlink(missing_ok=True)
-            link.symlink_to(target.relative_to(self.root))
+            if os.name == "nt":  # where a link takes rights that few have
+                link.write_text(target.relative_to(self.root).as_posix(), encoding="ascii")
+            else:
+                link.symlink_to(target.relative_to(self.root))
             link.replace(self.root / "current")
             sync(self.root)
             for number in numbers[: 1 - _KEPT]:
@@ -179,13 +186,12 @@ class Layout:
     @contextmanager
     def lock(self, *, wait: bool, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
         """Be the one writer; BusyError names the process that is, unless `wait`: then `waiting` is told its number."""
+        lock, writer = FileLock(self.root / "lock", is_singleton=False), self.root / "writer"
         with on_disk(self.root):
-            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = os.pread(handle, 20, 0).decode(errors="replace").strip() or "unknown"
+                lock.acquire(timeout=0)
+            except Timeout:
+                holder = _said(writer) or "unknown"
                 if not wait:
                     raise BusyError(
                         f"process {holder} is writing to this knowledge base",
@@ -194,13 +200,13 @@ class Layout:
                     ) from None
                 if waiting is not None:
                     waiting(holder)
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                lock.acquire()
+        try:
             with on_disk(self.root):
-                os.ftruncate(handle, 0)
-                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+                writer.write_text(f"{os.getpid()}\n", encoding="ascii")
             yield
         finally:
-            os.close(handle)
+            lock.release()
 
     def mark(self) -> None:
         """Note that work/ is about to run ahead of the snapshot."""
@@ -212,3 +218,10 @@ class Layout:
         """Note that the snapshot is what work/ is."""
         with on_disk(self.root), suppress(FileNotFoundError):
             self.pending.unlink()
+
+
+def _said(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""

@@ -30,8 +30,12 @@ def rows_page(
     values: Mapping[str, str],
     text: str,
     limit: int | None,
+    notes: Sequence[str] = (),
 ) -> bytes:
-    """Rows as a table; `limit` says after how many they were cut off. A named query has a form for its parameters."""
+    """Rows as a table; `limit` says after how many they were cut off. A named query has a form for its parameters.
+
+    `notes` stand above the table.
+    """
     return render(
         "rows.html",
         columns=columns,
@@ -42,4 +46,5 @@ def rows_page(
         asked=urlencode(values),
         text=text,
         limit=limit,
+        notes=notes,
     )
