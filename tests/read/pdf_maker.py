@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 Item: TypeAlias = tuple[float, float, float, str]  # left, baseline (from below), size, text
+Ruling: TypeAlias = tuple[float, float, float, float]  # from left, from below, to left, to below
 
 
-def make_pdf(pages: Sequence[Sequence[Item]], *, title: str | None = None) -> bytes:
-    """A PDF of these pages (A4, points). Every character is half its size wide."""
+def make_pdf(
+    pages: Sequence[Sequence[Item]],
+    *,
+    title: str | None = None,
+    rulings: Sequence[Sequence[Ruling]] = (),
+    size: tuple[float, float] = (595, 842),
+    turn: int = 0,
+) -> bytes:
+    """A PDF of these pages (A4, points) with these lines. Every character is half its size wide."""
     chars = sorted({char for page in pages for *_, text in page for char in text})
     maps = [f"<{ord(char):04X}> <{ord(char):04X}>" for char in chars]
     blocks = [maps[start : start + 100] for start in range(0, len(maps), 100)]
@@ -32,13 +40,19 @@ def make_pdf(pages: Sequence[Sequence[Item]], *, title: str | None = None) -> by
         _stream(cmap),
         f"<< /Title {info} >>",
     ]
+    box = f"{size[1]} {size[0]}" if turn == 90 else f"{size[0]} {size[1]}"
+    rotated = f" /Rotate {turn}" if turn else ""
     for number, page in enumerate(pages):
         drawn = "\n".join(
-            f"BT /F {size} Tf {left} {bottom} Td <{text.encode('utf-16-be').hex()}> Tj ET"
-            for left, bottom, size, text in page
+            f"BT /F {points} Tf {left} {bottom} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+            for left, bottom, points, text in page
         )
+        lines = rulings[number] if number < len(rulings) else ()
+        drawn += "".join(f"\n0.5 w {x0} {y0} m {x1} {y1} l S" for x0, y0, x1, y1 in lines)
+        if turn == 90:  # what is drawn lies on its side, and the page is shown turned
+            drawn = f"q 0 1 -1 0 {size[1]} 0 cm\n{drawn}\nQ"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box}]{rotated} /Resources << /Font << /F 3 0 R >> >>"
             f" /Contents {8 + 2 * number} 0 R >>"
         )
         objects.append(_stream(drawn))

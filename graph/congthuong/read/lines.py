@@ -143,7 +143,7 @@ def _wrap_width(lines: list[Line], first: int, last: int) -> int:
 
 
 def _fills(line: Line, following: Line, width: int) -> bool:
-    return len(line.text) + 1 + len(following.text[:60].split(maxsplit=1)[0]) > width
+    return len(line.text) + 1 + len((following.text.lstrip()[:60].split(maxsplit=1) or [""])[0]) > width
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:

@@ -193,7 +193,12 @@ def _first_row(lines: Sequence[PrintedLine]) -> int | None:
     for index, line in enumerate(lines):
         figures = sum(s.is_figure and not s.is_year for s in line)
         named = not line[0].is_figure or line[0].is_year
-        if (len(line) >= 2 and figures >= min(2, len(line) - 1) and named) or (len(line) >= 3 and figures >= 3):
+        counted = len(line) >= 3 and line[0].text.strip(". )").isdecimal() and not line[1].is_figure and figures >= 2
+        if (
+            counted
+            or (len(line) >= 2 and figures >= min(2, len(line) - 1) and named)
+            or (len(line) >= 3 and figures >= 3)
+        ):
             first = index
             while first and _is_section(lines[first - 1]):
                 first -= 1

@@ -24,6 +24,7 @@ __all__ = ["Captions", "Place"]
 
 Place = tuple[str, str, tuple[Span, ...]]  # label, type, where it is named
 _SHORT = 40
+_OWNERS = ("FDI", "DDI")
 _ZONE_COUNTS = ("industrial-zone-count", "industrial-cluster-count")
 
 
@@ -86,6 +87,12 @@ class Captions:
         if any(words.ZONE.search(line.said.low) for line in self.lines):
             return "KCN"
         return "CCN" if any(words.CLUSTER.search(line.said.low) for line in self.lines) else None
+
+    @property
+    def owners(self) -> str | None:
+        """Whose all figures are, where the nearest line says it of one kind of owners alone."""
+        said = {q for line in self.lines[:1] for rx, q in words.QUALIFIERS if q in _OWNERS and rx.search(line.said.low)}
+        return next(iter(said)) if len(said) == 1 else None
 
     @property
     def nearest_are_zones(self) -> bool:

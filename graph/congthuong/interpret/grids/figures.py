@@ -328,6 +328,8 @@ def _qualifiers(row: Row, column: Column, captions: Captions, what: _What) -> li
         for pattern, qualifier in words.QUALIFIERS:
             if pattern.search(written.said.low) and qualifier not in found:
                 found.append(qualifier)
+    if captions.owners and not found and row.subject is not None and row.subject[1] in _PLACES:
+        found.append(captions.owners)
     of_place = row.subject is not None and row.subject[1] in _PLACES
     if of_place and what.notation in _OF_ZONES and captions.zones and not found:
         clusters = captions.nearest_are_clusters or any(words.CLUSTER.search(w.said.low) for w in column.path)

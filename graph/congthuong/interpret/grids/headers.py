@@ -45,7 +45,7 @@ def header_rows(grid: Grid) -> int:
             rows = row + 1
             continue
         if row == rows and row < _DEEPEST - 1:
-            if rows and len(own) <= 2 and any(cell.cell.cols >= grid.width - 2 for cell in own):
+            if rows and len(own) <= 2 and any(cell.cell.cols >= max(2, grid.width - 2) for cell in own):
                 break  # a section's name
             if rows and len(own) == 1 and own[0].col == 0:
                 break

@@ -74,7 +74,9 @@ def _lines_and_table(block: list[Slot], source: str) -> Iterator[Item]:
     for slot in sorted(block, key=lambda slot: (slot.row, slot.col)):
         rows.setdefault(slot.row, []).append(slot)
     order = sorted(rows)
-    lone = [len(rows[row]) == 1 and rows[row][0].rows == 1 for row in order]
+    left = min(slot.col for slot in block)
+    # A lone cell that begins over another column than the first, or over some of them, heads a group of columns.
+    lone = [len(rows[row]) == 1 and rows[row][0].rows == 1 and rows[row][0].col == left for row in order]
     first, last = 0, len(order)
     while first < last and lone[first]:
         first += 1
