@@ -40,7 +40,7 @@ CLIENTS, SECONDS, WARMING = 8, 5.0, 10.0
 RATIO, LOOKUPS, P99 = 0.8, 2000, 50.0
 LONGER = {
     "by unit": "SELECT ?unit (COUNT(*) AS ?n) (AVG(?v) AS ?mean) { ?f ct:unit ?unit ; ct:value ?v } GROUP BY ?unit",
-    "evidence": "SELECT ?f ?v ?s { ?f ct:value ?v ; ct:quoteFrom/oa:hasSelector/oa:exact ?s } ORDER BY ?f LIMIT 500",
+    "evidence": "SELECT ?f ?v ?s { ?f ct:value ?v ; ct:quoteFrom/oa:exact ?s } ORDER BY ?f LIMIT 500",
 }
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

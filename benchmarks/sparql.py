@@ -55,7 +55,7 @@ QUERIES = {
     "search": named("search").bind(words="bac ninh"),
     "by unit": "SELECT ?unit (COUNT(*) AS ?n) (AVG(?v) AS ?mean) { ?f ct:unit ?unit ; ct:value ?v } GROUP BY ?unit",
     "large figures": "SELECT ?f ?v { ?f ct:value ?v FILTER(?v > 1000) } ORDER BY DESC(?v) ?f LIMIT 100",
-    "evidence": "SELECT ?f ?v ?s { ?f ct:value ?v ; prov:wasQuotedFrom/oa:hasSelector/oa:exact ?s }",
+    "evidence": "SELECT ?f ?v ?s { ?f ct:value ?v ; prov:wasQuotedFrom/oa:exact ?s }",
     "every figure": "SELECT ?f ?v ?u ?t { ?f a ct:Observation ; ct:value ?v ; ct:unit ?u ; ct:transformation ?t }",
 }
 

@@ -60,9 +60,9 @@ BREAKING = {
         "WHERE { GRAPH ?g { ?c ct:dimStatus ?v } }"
     ),
     "evidence-is-in-the-text": (
-        "DELETE { GRAPH ?g { ?s oa:start ?n } } "
-        "INSERT { GRAPH ?g { ?s oa:start 3 } } "
-        "WHERE { GRAPH ?g { ?s oa:start ?n } }"
+        "DELETE { GRAPH ?g { ?s oa:exact ?n } } "
+        "INSERT { GRAPH ?g { ?s oa:exact 'lời khác' } } "
+        "WHERE { GRAPH ?g { ?s oa:exact ?n } }"
     ),
     "everything-named-has-a-label": (
         "DELETE { GRAPH ?g { ?s ?label ?n } } "

@@ -19,6 +19,8 @@ PREFIXES = """
 PREFIX ct: <https://w3id.org/congthuong/def#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 CT = "https://w3id.org/congthuong/def#"
 ID = "https://w3id.org/congthuong/id/"
@@ -41,12 +43,15 @@ def rows(store: ox.Store, query: str) -> list[list[str]]:
 
 
 def test_every_span_is_what_it_says_by_sparql(store: ox.Store) -> None:
-    spans = "?span oa:hasSource/ct:text ?text ; oa:hasSelector [ oa:start ?start ; oa:end ?end ; oa:exact ?exact ]"
-    ((total,),) = rows(store, f"SELECT (COUNT(?span) AS ?n) {{ {spans} }}")
-    ((all_spans,),) = rows(store, "SELECT (COUNT(?span) AS ?n) { ?span a oa:SpecificResource }")
+    spans = """?fact ?slot ?span ; dcterms:isPartOf/ct:textNode/ct:text ?text . ?span oa:exact ?exact .
+        BIND(STRAFTER(STR(?span), "/span/") AS ?place)
+        BIND(xsd:integer(STRBEFORE(?place, "-")) AS ?start) BIND(xsd:integer(STRAFTER(?place, "-")) AS ?end)"""
+    ((total,),) = rows(store, f"SELECT (COUNT(DISTINCT ?span) AS ?n) {{ {spans} }}")
+    used = 'SELECT (COUNT(DISTINCT ?span) AS ?n) { ?fact ?slot ?span FILTER(CONTAINS(STR(?span), "/span/")) }'
+    ((all_spans,),) = rows(store, used)
     ((right,),) = rows(
         store,
-        f"SELECT (COUNT(?span) AS ?n) {{ {spans} FILTER(SUBSTR(?text, ?start + 1, ?end - ?start) = ?exact) }}",
+        f"SELECT (COUNT(DISTINCT ?span) AS ?n) {{ {spans} FILTER(SUBSTR(?text, ?start + 1, ?end - ?start) = ?exact) }}",
     )
     assert int(total) > 500
     assert right == total == all_spans
@@ -59,7 +64,7 @@ def test_every_figure_names_its_characters(store: ox.Store) -> None:
     ):
         for slot in needed:
             name = f"prov:{slot}" if slot == "wasQuotedFrom" else f"ct:{slot}"
-            without = f"SELECT ?fact {{ ?fact a ct:{kind} FILTER NOT EXISTS {{ ?fact {name}/oa:hasSelector ?where }} }}"
+            without = f"SELECT ?fact {{ ?fact a ct:{kind} FILTER NOT EXISTS {{ ?fact {name}/oa:exact ?words }} }}"
             assert rows(store, without) == []
 
 
@@ -74,9 +79,7 @@ def test_reading_the_characters_of_a_figure_again_gives_its_value(store: ox.Stor
     checked = 0
     for fact, value in rows(store, "SELECT ?fact ?value { ?fact a ct:Observation ; ct:value ?value }"):
         quoted = {
-            slot: [
-                text for (text,) in rows(store, f"SELECT ?text {{ <{fact}> ct:{slot}/oa:hasSelector/oa:exact ?text }}")
-            ]
+            slot: [text for (text,) in rows(store, f"SELECT ?text {{ <{fact}> ct:{slot}/oa:exact ?text }}")]
             for slot in ("valueFrom", "magnitudeFrom", "signFrom")
         }
         try:

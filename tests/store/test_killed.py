@@ -76,7 +76,7 @@ def test_killed_builds_leave_old_or_new_and_a_rerun_completes_them(
 @pytest.mark.parametrize(
     ("verb", "step"),
     [
-        *[("build", step) for step in ("keep", "replace", "refresh", "publish", "sweep", "unmark")],
+        *[("build", step) for step in ("keep", "replace", "write", "publish", "unmark")],
         *[(verb, step) for verb in ("remove", "rebuild") for step in ("replace", "publish")],
     ],
 )
@@ -95,9 +95,9 @@ def test_death_right_after_each_step(
         arguments, wanted = (("rebuild",), after) if verb == "rebuild" else (("remove", "n2", "n3", "n4"), nquads(old))
     death = f"""
 import os, signal
-from congthuong.store import base, layout, records
+from congthuong.store import base, batch, layout, records
 places = {{"keep": (records.Records, "keep"), "replace": (base._Writer, "_replace"),
-    "refresh": (base._Writer, "_refresh"), "publish": (layout.Layout, "publish"), "sweep": (records.Records, "sweep"),
+    "write": (batch.Batch, "write"), "publish": (layout.Layout, "publish"),
     "unmark": (layout.Layout, "unmark")}}
 owner, name = places[{step!r}]
 step = getattr(owner, name)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from congthuong.errors import StoreError
 from congthuong.read import Document, read
 from congthuong.store import KnowledgeBase
+from congthuong.store.layout import FORMAT
 
 Built = Callable[[Iterable[Document]], KnowledgeBase]
 Make = Callable[..., Document]
@@ -182,7 +183,11 @@ def test_a_text_cannot_break_out_of_its_quotes(text: str, built: Built, make_doc
     assert kb.info().articles[0].observations
     wrong = """
 PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX ct: <https://w3id.org/congthuong/def#>
-SELECT ?span { ?span oa:hasSource/ct:text ?text ; oa:hasSelector [ oa:start ?start ; oa:end ?end ; oa:exact ?exact ]
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?span { ?words ct:text ?text . ?span oa:exact ?exact
+  BIND(STRAFTER(STR(?span), "n1/span/") AS ?place)
+  BIND(xsd:integer(STRBEFORE(?place, "-")) AS ?start) BIND(xsd:integer(STRAFTER(?place, "-")) AS ?end)
+  FILTER(STRSTARTS(STR(?span), "https://w3id.org/congthuong/id/article/n1/") && STRENDS(STR(?words), "/n1/text"))
   FILTER(SUBSTR(?text, ?start + 1, ?end - ?start) != ?exact) }"""
     rows = kb.dataset().query(wrong, use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
@@ -224,11 +229,22 @@ def test_a_damaged_manifest(built: Built, manifest: str) -> None:
 
 def test_a_newer_layout(built: Built) -> None:
     kb = built([])
-    kb.layout.manifest.write_text(json.dumps({"format": 2}))
+    kb.layout.manifest.write_text(json.dumps({"format": FORMAT + 1}))
     with pytest.raises(StoreError, match="newer congthuong"):
         KnowledgeBase.open(kb.layout.root)
     with pytest.raises(StoreError, match="newer congthuong"):
         KnowledgeBase.create(kb.layout.root)
+
+
+def test_an_older_layout_is_made_anew_by_rebuild(built: Built, make_document: Make) -> None:
+    kb = built([make_document("n1")])
+    whole = nquads(kb)
+    kb.layout.manifest.write_text(json.dumps({"format": FORMAT - 1}))
+    for way in (KnowledgeBase.open, KnowledgeBase.create):
+        with pytest.raises(StoreError, match=r"older congthuong.*rebuild"):
+            way(kb.layout.root)
+    KnowledgeBase.open(kb.layout.root, older=True).rebuild()
+    assert nquads(KnowledgeBase.open(kb.layout.root)) == whole
 
 
 def test_a_damaged_snapshot_is_named_and_rebuild_mends_it(built: Built, make_document: Make) -> None:

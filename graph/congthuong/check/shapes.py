@@ -111,16 +111,18 @@ class Shapes:
 
 
 def _malformed(article: Article, quads: Sequence[ox.Quad]) -> Iterator[Violation]:
-    """Periods that are none, and spans that do not lie within the text."""
+    """Periods that are none, and spans that do not lie within the text or quote what does not stand there."""
     for quad in quads:
         if quad.predicate in (CT("period"), CT("comparedWith")):
             label = iris.period_label(_iri(quad.object))
             if not is_period(label):
                 yield Violation(_iri(quad.subject), f"{label!r} is no period", quad.predicate.value, None)
-        elif quad.predicate == OA("end"):
-            end = int(str(getattr(quad.object, "value", -1)))
+        elif quad.predicate == OA("exact"):
+            start, end = _place(_iri(quad.subject), ())
             if end > len(article.text):
                 yield Violation(_iri(quad.subject), "the span ends behind the text", quad.predicate.value, None)
+            elif not 0 <= start < end or article.text[start:end] != _iri(quad.object):
+                yield Violation(_iri(quad.subject), "the span quotes other words", quad.predicate.value, None)
 
 
 def _iri(term: object) -> str:
@@ -129,7 +131,7 @@ def _iri(term: object) -> str:
 
 def _place(focus: str, quads: Sequence[ox.Quad]) -> Span:
     """Where a node stands in the text: its IRI says so, or the first mention of the entity that it names."""
-    if found := _PLACE.search(focus.removesuffix("/selector")):
+    if found := _PLACE.search(focus):
         return int(found[1]), int(found[2])
     entity = next(
         (quad.object for quad in quads if quad.subject == node(focus) and quad.predicate == CT("names")), None
@@ -145,20 +147,19 @@ def _place(focus: str, quads: Sequence[ox.Quad]) -> Span:
 
 def _without(foci: set[str], quads: Sequence[ox.Quad]) -> list[ox.Quad]:
     """The quads without these nodes, the facts that rest on them, and the spans and names that only those use."""
-    dropped: set[object] = {node(focus.removesuffix("/selector")) for focus in foci}
+    dropped: set[object] = {node(focus) for focus in foci}
     # A fact whose span is wrong, or whose entity has no proper name, is not to be trusted either.
     dropped |= {quad.object for quad in quads if quad.predicate == CT("names") and quad.subject in dropped}
     dropped |= {quad.subject for quad in quads if quad.object in dropped}
     facts = [quad for quad in quads if quad.subject not in dropped and not _is_support(quad)]
     used = {quad.object for quad in facts if isinstance(quad.object, ox.NamedNode)}
-    used |= {node(f"{span.value}/selector") for span in used}
     names = {quad.subject for quad in quads if quad.predicate == CT("names") and quad.object in used}
     support = [quad for quad in quads if _is_support(quad) and quad.subject in (used | names) - dropped]
     return facts + support
 
 
 def _is_support(quad: ox.Quad) -> bool:
-    """Whether a quad is about a span, a selector or a naming, which stand only for the sake of facts."""
+    """Whether a quad is about a span or a naming, which stand only for the sake of facts."""
     return isinstance(quad.subject, ox.NamedNode) and bool(
         re.search(r"/article/[^/]+/(?:span|naming)/", quad.subject.value)
     )

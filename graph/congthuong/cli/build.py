@@ -89,7 +89,7 @@ def rebuild(kb: KnowledgeBaseDir = KB, wait: Wait = False) -> None:
     from congthuong.store import KnowledgeBase
 
     teller = _Teller(kb)
-    base = KnowledgeBase.open(kb)
+    base = KnowledgeBase.open(kb, older=True)
     with teller.progress("reading again") as progress:
         base.rebuild(wait=wait, waiting=teller.waiting, progress=progress)
     teller.finish()

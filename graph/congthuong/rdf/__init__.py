@@ -2,7 +2,7 @@
 
 >>> import congthuong.rdf as rdf
 >>> " ".join(sorted(name.removesuffix("_quads") for name in rdf.__all__ if name.endswith("_quads")))
-'article cube dataset entity link period reference relation'
+'article cube curated dataset entity link period reference relation'
 
 docs/graph.md describes the graphs. A triple stands in exactly one of them, and none has a blank node or a clock time.
 """
@@ -15,7 +15,7 @@ from congthuong.rdf.dataset import dataset_quads
 from congthuong.rdf.flat import Names, flat_facts
 from congthuong.rdf.links import link_quads
 from congthuong.rdf.reference import ontology_hash, reference_quads
-from congthuong.rdf.shared import entity_quads, period_quads, relation_quads
+from congthuong.rdf.shared import curated_quads, entity_quads, period_quads, relation_quads
 
 __all__ = [
     "Names",
@@ -23,6 +23,7 @@ __all__ = [
     "article_quads",
     "content_hash",
     "cube_quads",
+    "curated_quads",
     "dataset_quads",
     "entity_quads",
     "fact_iris",

@@ -273,18 +273,10 @@ class _Writer:
         return node(iris.span(self.article.id, *span))
 
     def _spans(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
-        words = node(self.iri + "/text")
+        # Where a span begins and ends stands in its IRI. Stated as a Web Annotation resource with two selectors it took
+        # eight triples, six tenths of an article's graph; the words stay, for where the text is withheld.
         for start, end in self.spans:
-            span = iris.span(self.article.id, start, end)
-            yield span, RDF("type"), OA("SpecificResource")
-            yield span, OA("hasSource"), words
-            selector = span + "/selector"
-            yield span, OA("hasSelector"), node(selector)
-            yield selector, RDF("type"), OA("TextPositionSelector")
-            yield selector, RDF("type"), OA("TextQuoteSelector")
-            yield selector, OA("start"), integer(start)
-            yield selector, OA("end"), integer(end)
-            yield selector, OA("exact"), text(self.article.text[start:end])
+            yield iris.span(self.article.id, start, end), OA("exact"), text(self.article.text[start:end])
 
 
 def qualifier_slot(word: str, transformation: str) -> str:

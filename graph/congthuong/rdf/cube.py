@@ -13,7 +13,7 @@ choice is always the same, the one whose IRI comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ from congthuong.link import iris
 from congthuong.periods import parse
 from congthuong.rdf.cells import dimensions
 from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, Value, node, stated
+from congthuong.rdf.view import Quads
 
 __all__ = ["DATASET", "cube_quads"]
 
@@ -30,16 +31,23 @@ _STATUS = {"actual": 0, "estimate": 1}
 _BOUND = {"eq": 0, "approx": 1}
 
 
-def cube_quads(store: ox.Store) -> Iterator[ox.Quad]:
-    """The quads of graph/cube, computed from the articles' graphs in the store; cells in the order of their IRIs."""
+def cube_quads(store: Quads, cells: Iterable[ox.NamedNode] | None = None) -> Iterator[ox.Quad]:
+    """The quads of graph/cube about these cells, else about all, in the order of their IRIs.
+
+    They are computed from the articles' graphs in the store; a cell that no figure fills has none.
+    """
     graph = node(iris.graph("cube"))
-    dates = dict(_dates(store))
-    claims: dict[ox.NamedNode, list[ox.NamedNode]] = {}
-    for claim, _, cell in stated(store, None, CT("cell")):
-        claims.setdefault(node(cell.value), []).append(claim)
-    for cell in sorted(claims, key=lambda iri: iri.value):
-        slots = {claim: [pair[1:] for pair in stated(store, claim, None)] for claim in claims[cell]}
-        best = min(slots, key=lambda claim: _order(claim, slots[claim], dates))
+    dates: dict[str, int] = {}
+    if cells is None:
+        cells = {node(cell.value) for _, _, cell in stated(store, None, CT("cell"))}
+    for cell in sorted(cells, key=lambda iri: iri.value):
+        claims = [claim for claim, _, _ in stated(store, None, CT("cell"), cell)]
+        if not claims:
+            continue
+        slots = {claim: [pair[1:] for pair in stated(store, claim, None)] for claim in claims}
+        best = claims[0]
+        if len(claims) > 1:
+            best = min(slots, key=lambda claim: _order(claim, slots[claim], store, dates))
         yield ox.Quad(cell, RDF("type"), QB("Observation"), graph)
         yield ox.Quad(cell, QB("dataSet"), node(DATASET), graph)
         for name, value in dimensions(slots[best]).items():
@@ -54,22 +62,23 @@ def cube_quads(store: ox.Store) -> Iterator[ox.Quad]:
             yield ox.Quad(cell, CT("claim"), claim, graph)
 
 
-def _dates(store: ox.Store) -> Iterator[tuple[str, int]]:
-    """Article -> the first day it can have appeared on, as a number that grows with time."""
-    for article, _, issued in stated(store, None, DCTERMS("issued")):
-        if article.value.startswith(iris.ID + "article/"):
-            yield article.value, parse(issued.value).start.toordinal()
+def _date(article: str, store: Quads, dates: dict[str, int]) -> int:
+    """The first day that an article can have appeared on, as a number that grows with time."""
+    if article not in dates:
+        issued = next((value for _, _, value in stated(store, node(article), DCTERMS("issued"))), None)
+        dates[article] = parse(issued.value).start.toordinal() if issued is not None else 0
+    return dates[article]
 
 
 def _order(
-    claim: ox.NamedNode, slots: list[tuple[ox.NamedNode, Value]], dates: Mapping[str, int]
+    claim: ox.NamedNode, slots: list[tuple[ox.NamedNode, Value]], store: Quads, dates: dict[str, int]
 ) -> tuple[int, int, int, bool, int, str]:
     """Smallest for the claim to prefer."""
     given = {predicate.value: value.value for predicate, value in slots}
     digits = Decimal(given[CT("value").value]).normalize().as_tuple().digits
     return (
         _STATUS.get(given[CT("status").value].rsplit("/", 1)[1], 2),
-        -dates.get(given[DCTERMS("isPartOf").value], 0),
+        -_date(given[DCTERMS("isPartOf").value], store, dates),
         _BOUND.get(given[CT("bound").value].rsplit("/", 1)[1], 2),
         CT("maxValue").value in given,
         -len(digits),

@@ -170,7 +170,7 @@ class _Reader:
         return int(start), int(end)
 
     def _quoted(self, span: str) -> str:
-        return self._one(self._one(span, OA("hasSelector")), OA("exact"))
+        return self._one(span, OA("exact"))
 
     def _code(self, iri: str, predicate: ox.NamedNode) -> str:
         return unquote(self._one(iri, predicate).rsplit("/", 1)[1])

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
 from congthuong.link.iris import DEF
+
+if TYPE_CHECKING:
+    from congthuong.rdf.view import Quads
 
 __all__ = [
     "CT",
@@ -77,7 +80,7 @@ XSD = _vocabulary("http://www.w3.org/2001/XMLSchema#")
 
 
 def stated(
-    store: ox.Store,
+    store: Quads,
     subject: ox.NamedNode | None,
     predicate: ox.NamedNode | None,
     value: Value | None = None,

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -25,7 +24,8 @@ from congthuong.errors import CongthuongError, ReadError
 from congthuong.facts import Entity, Facts, Observation, Relation
 from congthuong.guard import failing, guarded, seconds_for
 from congthuong.link import Catalogue, iris
-from congthuong.rdf.terms import CT, DCTERMS, RDF, node, stated
+from congthuong.rdf.terms import CT, DCTERMS, RDF, node, stated, text
+from congthuong.store.batch import Batch
 from congthuong.store.disk import on_disk
 from congthuong.store.info import Info, info
 from congthuong.store.layout import Layout
@@ -67,10 +67,13 @@ class KnowledgeBase:
         self.records = Records(self.layout.articles, self.layout.sources)
 
     @classmethod
-    def open(cls, path: Path | str) -> KnowledgeBase:
-        """The knowledge base in this directory; StoreError where there is none that this version can open."""
+    def open(cls, path: Path | str, *, older: bool = False) -> KnowledgeBase:
+        """The knowledge base in this directory; StoreError where there is none that this version can open.
+
+        `older` opens one of an older version too, for `rebuild` to make it anew.
+        """
         kb = cls(Path(path))
-        kb.layout.check()
+        kb.layout.check(older=older)
         return kb
 
     @classmethod
@@ -142,6 +145,7 @@ class KnowledgeBase:
             self.layout.empty_work()
             with self._writing(_reporting(outcomes, progress)):
                 pass
+            self.layout.sign()
         return tuple(outcomes)
 
     def info(self) -> Info:
@@ -184,7 +188,10 @@ class _Writer:
         self.kb, self.work = kb, work
         self._vocab = kb.layout.vocab if kb.layout.vocab.is_dir() else None
         self._marked = False
-        self._written = 0  # articles that went in or out
+        self._recovered = False
+        self._loose: set[str] = set()  # sources that a record has ceased to name
+        stamp = kb.stamp
+        self._batch = Batch(work, folder("ontology"), self._vocab, f"{stamp.reader} {stamp.ontology}")
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -207,10 +214,6 @@ class _Writer:
         from congthuong.check import Shapes
 
         return Shapes.load(folder("ontology"))
-
-    @cached_property
-    def _replacement(self) -> Template:
-        return Template((folder("queries") / "store" / "replace-article.ru").read_text(encoding="utf-8"))
 
     def read_ahead(
         self, documents: Iterable[Document], jobs: int
@@ -239,12 +242,13 @@ class _Writer:
             if isinstance(facts, ReadError):
                 raise facts
             quads, number, findings = self._read(article, name, facts)
-            update = self._update(article.id, quads)
         except CongthuongError as error:
             return Outcome(id=article.id, name=name, action="refused", error=error)
         self._mark()
         self.kb.records.keep(article, document.raw, document.given, content=rdf.content_hash(article))
-        self._replace(update)
+        if known is not None:
+            self._loose.add(known.source)
+        self._replace(article.id, quads)
         was = known.name if known is not None and known.name != name else None
         action = "added" if known is None else "replaced"
         return Outcome(id=article.id, name=name, action=action, facts=number, findings=findings, was=was)
@@ -257,28 +261,32 @@ class _Writer:
             return Outcome(id=id, name=id, action="refused", error=error)
         self._mark()
         self.kb.records.forget(id)
+        self._loose.add(known.source)
         self._answers.forget(id)
-        self._replace(self._update(id, []))
+        self._replace(id, [])
         return Outcome(id=id, name=known.name, action="removed")
 
     def recover(self) -> Iterator[Outcome]:
         """Bring the work store to what the records say: a killed process may have left it behind them."""
         from congthuong import read
 
-        kept = {iris.article(record.id): record for record in self.kb.records}
+        if self.kb.layout.is_settled():
+            return
+        self._recovered = True
+        self._mark()
+        kept = {iris.article(record.id) for record in self.kb.records}
         stored = {
             article.value: id.value
             for article, _, id in stated(self.work, None, DCTERMS("identifier"))
             if article.value.startswith(iris.ID + "article/")
         }
-        for iri in sorted(set(stored) - set(kept)):
-            self._mark()
-            self._replace(self._update(stored[iri], []))
-        for iri, record in sorted(kept.items()):
+        for iri in sorted(set(stored) - kept):
+            self._replace(stored[iri], [])
+        for record in self.kb.records:
             content, *_, answers = self._stored(record.id)
-            if iri in stored and (content, answers) == (record.content, self._answers.digest(record.id)):
+            known = iris.article(record.id) in stored
+            if known and (content, answers) == (record.content, self._answers.digest(record.id)):
                 continue
-            self._mark()
             raw = self.kb.records.raw(record)
             try:
                 with guarded(record.name, seconds=seconds_for(len(raw))):
@@ -289,34 +297,22 @@ class _Writer:
                 yield Outcome(id=record.id, name=record.name, action="refused", error=error)
                 continue
             yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
+        self._write()  # what comes now may be what was read again just now, and is then unchanged
 
     def finish(self) -> None:
-        """Compute the shared graphs from the articles' own, and let readers see all of it."""
-        ontology, reference = folder("ontology"), node(iris.graph("reference"))
-        with on_disk(self.kb.layout.root):
-            # In this order: the later ones leave out what the reference data state already.
-            self._refresh("reference", [*rdf.reference_quads(ontology, self._vocab), *rdf.period_quads(self.work)])
-            self._refresh("entities", rdf.entity_quads(self.work))
-            self._refresh("relations", rdf.relation_quads(self.work))
-            self._refresh("cube", rdf.cube_quads(self.work))
-            links = (quad for quad in rdf.link_quads(ontology) if _moved(quad, reference) not in self.work)
-            self._refresh("links", links)
-            self.work.remove_graph(node(iris.graph("dataset")))  # it counts the others
-            self._refresh("dataset", rdf.dataset_quads(self.work))
-            # Compacting takes as long as the store is large: worth it after a large change, which leaves it half empty.
-            if 4 * self._written >= sum(1 for _ in self.kb.records):
-                self.work.optimize()
+        """Let readers see all that was written."""
+        self._write()
         self.kb.layout.publish(self.work)
-        self.kb.records.sweep()
+        if self._recovered:
+            self.kb.records.sweep()
+        else:
+            used = {source for source in self._loose if any(stated(self.work, None, CT("sourceHash"), text(source)))}
+            self.kb.records.drop(self._loose - used)
         self.kb.layout.unmark()
 
-    def _refresh(self, name: str, quads: Iterable[ox.Quad]) -> None:
-        """Make a graph hold exactly these quads, writing only what differs."""
-        wanted = set(quads)
-        present = set(self.work.quads_for_pattern(None, None, None, node(iris.graph(name))))
-        for quad in present - wanted:
-            self.work.remove(quad)
-        self.work.extend(wanted - present)
+    def _write(self) -> None:
+        with on_disk(self.kb.layout.root):
+            self._batch.write()
 
     def _read(self, article: Article, name: str, facts: Facts | None) -> tuple[list[ox.Quad], int, tuple[Finding, ...]]:
         """The quads of an article that conform to the shapes, the number of its facts, and what was kept out."""
@@ -346,23 +342,10 @@ class _Writer:
         fact = failing(tuple(facts), works)
         return None if fact is None else f"the {fact.kind} {fact.id}"
 
-    def _update(self, id: str, quads: Iterable[ox.Quad]) -> str:
-        """One update: all of the old article goes and all of the new one comes, or nothing happens."""
-        graphs: dict[str, list[str]] = {}
-        for quad in quads:
-            graphs.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
-        return self._replacement.substitute(
-            article=iris.article(id),
-            article_graph=iris.article_graph(id),
-            text_graph=iris.text_graph(id),
-            findings=iris.graph("findings"),
-            quads="\n".join(f"GRAPH {graph} {{\n{chr(10).join(lines)}\n}}" for graph, lines in graphs.items()),
-        )
-
-    def _replace(self, update: str) -> None:
+    def _replace(self, id: str, quads: Iterable[ox.Quad]) -> None:
+        """All of the old article goes and all of the new one comes, with what follows from them."""
         with on_disk(self.kb.layout.root):
-            self.work.update(update)
-        self._written += 1
+            self._batch.replace(id, quads)
 
     def _unchanged(self, article: Article) -> bool:
         stamp = self.kb.stamp
@@ -382,10 +365,6 @@ class _Writer:
         if not self._marked:
             self.kb.layout.mark()
             self._marked = True
-
-
-def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _reporting(outcomes: list[Outcome], progress: Callable[[Outcome], None] | None) -> Callable[[Outcome], None]:

@@ -8,6 +8,7 @@
     work/             the store that is written to, only under the lock
     snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
     pending           stands while work/ is ahead of the snapshot
+    settled           when articles/ and answers/ last changed, as of the moment at which work/ held what is there
     lock              held by the one process that writes
     writer            the number of the process that holds it, or did last
 
@@ -42,10 +43,10 @@ from congthuong.store.disk import on_disk, sync
 
 __all__ = ["FORMAT", "Layout"]
 
-FORMAT = 1
-_NAMES = frozenset(
-    {"articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "lock", "writer"}
-)
+FORMAT = 2  # 2: a span is one triple
+_NAMES = frozenset({
+    "articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "settled", "lock", "writer",
+})  # fmt: skip
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
 
 
@@ -109,11 +110,15 @@ class Layout:
             self.sources.mkdir(exist_ok=True)
         # A kill before the manifest leaves a directory that is made once more; with the manifest there is a snapshot.
         self.publish(self.open_work())
+        self.sign()
+
+    def sign(self) -> None:
+        """Write the manifest: what is here is of this version's layout."""
         with replacing(self.manifest) as stream:
             stream.write(json.dumps({"congthuong": "knowledge base", "format": FORMAT}).encode() + b"\n")
 
-    def check(self) -> None:
-        """StoreError unless this is a knowledge base that this version can open."""
+    def check(self, *, older: bool = False) -> None:
+        """StoreError unless this is a knowledge base that this version can open; with `older`, or make anew."""
         where = str(self.root)
         try:
             manifest = json.loads(self.manifest.read_bytes())
@@ -126,6 +131,12 @@ class Layout:
         except (ValueError, KeyError, TypeError):
             hint = "build the articles into a new directory"
             raise StoreError("the knowledge base's manifest is damaged", where=str(self.manifest), hint=hint) from None
+        if number < FORMAT and not older:
+            raise StoreError(
+                f"this knowledge base was written by an older congthuong (layout {number}, this one writes {FORMAT})",
+                where=where,
+                hint="'congthuong rebuild' makes it anew from the kept articles",
+            )
         if number > FORMAT:
             raise StoreError(
                 f"this knowledge base was written by a newer congthuong (layout {number}, this one knows {FORMAT})",
@@ -215,9 +226,29 @@ class Layout:
             sync(self.root)
 
     def unmark(self) -> None:
-        """Note that the snapshot is what work/ is."""
+        """Note that the snapshot is what work/ is, and work/ what the records say."""
         with on_disk(self.root), suppress(FileNotFoundError):
+            self._settled.write_text(self._changed(), encoding="utf-8")  # one half-written settles nothing
             self.pending.unlink()
+
+    def is_settled(self) -> bool:
+        """Whether work/ holds what the records say: nobody was killed, and nobody has put a file in or out since.
+
+        A look at one file, so that an article costs the same however many there are.
+        """
+        if self.pending.exists() or not (self.work / "CURRENT").is_file():
+            return False
+        with on_disk(self.root), suppress(FileNotFoundError):
+            return self._settled.read_text(encoding="utf-8") == self._changed()
+        return False
+
+    @property
+    def _settled(self) -> Path:
+        return self.root / "settled"
+
+    def _changed(self) -> str:
+        folders = [folder for folder in (self.articles, self.answers) if folder.is_dir()]
+        return " ".join(str(folder.stat().st_mtime_ns) for folder in folders)
 
 
 def _said(file: Path) -> str:

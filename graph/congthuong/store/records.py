@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -91,12 +91,18 @@ class Records:
             stream.write(json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
 
     def forget(self, id: str) -> None:
-        """Drop the record of an article; its source goes with the next `sweep`."""
+        """Drop the record of an article; its source is for the caller to drop."""
         with on_disk(self.articles):
             self._file(id).unlink(missing_ok=True)
 
+    def drop(self, sources: Iterable[str]) -> None:
+        """Remove these sources, which no record names any more."""
+        with on_disk(self.sources):
+            for source in sources:
+                (self.sources / source).unlink(missing_ok=True)
+
     def sweep(self) -> None:
-        """Remove the sources that no record names any more, and what a killed process left half-written."""
+        """Remove all sources that no record names, and what a killed process left half-written."""
         used = {record.source for record in self}
         with on_disk(self.sources):
             for file in self.sources.iterdir():

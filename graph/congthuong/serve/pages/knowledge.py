@@ -124,13 +124,13 @@ class Knowledge:
         """What a class is called."""
         return self.name(f"{DEF}{type}")
 
-    def quotes(self, selectors: Iterable[str]) -> dict[str, str]:
+    def quotes(self, spans: Iterable[str]) -> dict[str, str]:
         """The words of spans, by the IRI of the span."""
-        wanted = sorted({f"{span}/selector" for span in selectors})
+        wanted = sorted(set(spans))
         found: dict[str, str] = {}
         for start in range(0, len(wanted), _AT_ONCE):
-            for row in self.ask("sentences", {"selector": wanted[start : start + _AT_ONCE]}):
-                found[row["selector"].value.removesuffix("/selector")] = row["quote"].value
+            for row in self.ask("sentences", {"span": wanted[start : start + _AT_ONCE]}):
+                found[row["span"].value] = row["quote"].value
         return found
 
     def triples(self, iri: str) -> Iterator[ox.Triple]:
