@@ -146,7 +146,8 @@ def test_shapes_that_are_no_turtle_are_named(tmp_path: Path) -> None:
 def test_a_build_prints_what_it_keeps_out_and_stores_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that errs once: its figure is reported with its place, everything else goes in."""
     from congthuong.cli.app import app
-    from congthuong.interpret import interpret, parallel
+    from congthuong.interpret import interpret
+    from congthuong.model import reader
 
     real, build = interpret, KnowledgeBase.build
 
@@ -158,7 +159,7 @@ def test_a_build_prints_what_it_keeps_out_and_stores_it(tmp_path: Path, monkeypa
     def built_here(self: KnowledgeBase, *given: Any, **named: Any) -> Any:
         return build(self, *given, **{**named, "jobs": 0})  # in another process nobody errs
 
-    monkeypatch.setattr(parallel, "interpret", erring)
+    monkeypatch.setattr(reader, "interpret", erring)
     monkeypatch.setattr(KnowledgeBase, "build", built_here)
     (tmp_path / "tin.txt").write_text(
         "Năm 2023, Bắc Ninh có 35 dự án FDI.\nNăm 2022, Cà Mau có 3 CCN.\n", encoding="utf-8"
