@@ -43,7 +43,7 @@ people can read and change:
 | `ontology/orgs/` | organisations, platforms and programmes that news names all over the country |
 | `ontology/links/` | SSSOM tables: what places, units, industries and organisations are [in other data](linking.md) |
 | `ontology/shapes/` | SHACL: what an article's graph, the reference data and the cube must look like |
-| `queries/checks/` | queries that must return no rows, such as the integrity constraints of the Data Cube vocabulary |
+| `queries/checks/` | queries that must return no rows, as the Data Cube vocabulary has; `congthuong check` asks all |
 """
 
 TEACHING = """\

@@ -74,8 +74,21 @@ BREAKING = {
         "WHERE { GRAPH ?g { ?o ct:surface ?s } }"
     ),
     "no-blank-nodes": ("INSERT DATA { GRAPH <graph/entities> { [] a ct:Company } }"),
+    "of-one-kind": ("INSERT DATA { GRAPH <graph/entities> { <province/ha-nam> a ct:Company, ct:Organisation } }"),
     "one-graph-per-triple": ("INSERT DATA { GRAPH <graph/links> { <province/bac-ninh> a ct:Province } }"),
     "own-subjects-only": ("INSERT DATA { GRAPH <graph/article/t1> { <province/ha-nam> rdfs:comment 'here' } }"),
+    "references-lead-somewhere": (
+        "DELETE { GRAPH ?g { ?p ?q ?o } } WHERE { GRAPH ?g { ?p a ct:IndustrialZone ; ?q ?o } }"
+    ),
+    "slots-hold-their-kind": (
+        "DELETE { GRAPH ?g { ?f ct:subject ?s } } INSERT { GRAPH ?g { ?f ct:subject <unit/percent> } } "
+        "WHERE { GRAPH ?g { ?f ct:subject ?s ; ct:unit <unit/percent> } }"
+    ),
+    "terms-declared": ("INSERT { GRAPH ?g { ?f ct:indicatr ?i } } WHERE { GRAPH ?g { ?f ct:indicator ?i } }"),
+    "unit-fits-indicator": (
+        "DELETE { GRAPH ?g { ?f ct:unit ?u } } INSERT { GRAPH ?g { ?f ct:unit <unit/hectare> } } "
+        "WHERE { GRAPH ?g { ?f ct:unit ?u ; ct:indicator <indicator/project-count> } }"
+    ),
     "periods-described": ("DELETE { GRAPH ?g { ?p ct:periodEnd ?e } } WHERE { GRAPH ?g { ?p ct:periodEnd ?e } }"),
 }
 

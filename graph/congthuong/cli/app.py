@@ -9,6 +9,7 @@ import typer
 from congthuong import __version__
 from congthuong.cli.ask import ask
 from congthuong.cli.build import build, rebuild, remove
+from congthuong.cli.check import check
 from congthuong.cli.coverage import coverage
 from congthuong.cli.demo import demo
 from congthuong.cli.explain import explain
@@ -64,6 +65,7 @@ for _verb in (
     remove,
     rebuild,
     info,
+    check,
     query,
     queries,
     export,
