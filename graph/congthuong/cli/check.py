@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from congthuong.cli.options import KnowledgeBaseDir, say
+from congthuong.cli.options import KnowledgeBaseDir
+from congthuong.cli.terminal import say, tell, tell_json
 
 if TYPE_CHECKING:
     from congthuong.check.audit import Fault
@@ -40,7 +40,7 @@ def check(
     from congthuong.store import KnowledgeBase
 
     if list_:
-        typer.echo("\n".join(["shapes-reference", "shapes-cube", "shapes-article", *checks(folder("queries"))]))
+        tell("\n".join(["shapes-reference", "shapes-cube", "shapes-article", *checks(folder("queries"))]))
         return
     store = KnowledgeBase.open(kb).dataset()
     console = Console(stderr=True)
@@ -55,10 +55,10 @@ def check(
             )
         )
     if format == "json":
-        typer.echo(json.dumps([_record(fault) for fault in faults], ensure_ascii=False, indent=1))
+        tell_json([_record(fault) for fault in faults])
     else:
         for fault in faults:
-            typer.echo("\n".join(_lines(fault, rows)))
+            tell("\n".join(_lines(fault, rows)))
     failed = {0: "all checks hold", 1: "1 check fails"}.get(len(faults), f"{len(faults)} checks fail")
     say(f"{kb}: {failed}")
     if faults:
