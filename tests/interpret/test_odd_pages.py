@@ -91,6 +91,39 @@ def test_a_time_that_the_calendar_does_not_have_is_left_open_and_flagged(when: s
     assert ("impossible-period" in fact.flags) == (period is None)
 
 
+@pytest.mark.parametrize(
+    ("caption", "header", "place", "period"),
+    [
+        ("Thu hút đầu tư", "Số dự án đến 29/2/2024", "Huyện Kim Bảng", "/2024-02-29"),
+        ("Thu hút đầu tư", "Số dự án đến 31/2/2024", "Huyện Kim Bảng", None),
+        ("Thu hút đầu tư đến ngày 31/4/2023", "Số dự án", "Huyện Kim Bảng", None),
+        ("Thu hút đầu tư năm 2023", "Số dự án đến ngày 29/2/1900", "Huyện Kim Bảng", None),
+    ],
+)
+def test_in_a_table_too(caption: str, header: str, place: str, period: str | None) -> None:
+    page = f"{caption} của tỉnh Hà Nam\n\n| Huyện | {header} |\n|---|---|\n| {place} | 12 |\n| Huyện Bình Lục | 15 |\n"
+    facts = interpret(parsed(page, "a.md"), load()).observations
+    found = [fact for fact in facts if fact.rule == "row and column"]
+    assert [(fact.surface, fact.period) for fact in found] == [("12", period), ("15", period)]
+    assert all(("impossible-period" in fact.flags) == (period is None) for fact in found)
+
+
+def test_in_the_rows_of_a_table_too() -> None:
+    page = (
+        "Kim ngạch xuất khẩu của Hà Nam\n\n| Thời gian | Kim ngạch xuất khẩu (triệu USD) | So với 31/2/2023 (%) |\n"
+        "|---|---|---|\n| 30/4/2024 | 120 | 5,5 |\n| 31/4/2024 | 130 | 6,5 |\n"
+    )
+    facts = interpret(parsed(page, "a.md"), load()).observations
+    assert {
+        fact.surface: (fact.period, fact.compared_with, fact.flags) for fact in facts if fact.rule == "row and column"
+    } == {
+        "120": ("2024-04-30", None, ()),
+        "130": (None, None, ("impossible-period",)),
+        "5,5": ("2024-04-30", None, ("impossible-period",)),
+        "6,5": (None, None, ("impossible-period",)),
+    }
+
+
 def test_what_a_change_is_against_is_left_open_too() -> None:
     text = "Năm 2023, xuất khẩu của Hà Nam tăng 5% so với ngày 31/2/2022.\n"
     (fact,) = interpret(parsed(text), load()).observations

@@ -22,6 +22,7 @@ from congthuong.interpret.grids.captions import Place
 from congthuong.interpret.marks import Marks, mark
 from congthuong.interpret.mergers import told_apart
 from congthuong.interpret.observations import observations
+from congthuong.interpret.phases import narrowed
 from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
 from congthuong.interpret.relations import relations
 from congthuong.interpret.themes import theme
@@ -49,9 +50,10 @@ def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None) ->
         trace.tabulated(tabular)
     stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
     placed = _placed(article, normal, told_apart(observations(marks, lexicon, trace), marks.keyed))
+    found = sorted((*placed, *map(dated, tabular.observations)), key=lambda o: (o.start, o.end))
     return numbered(
         Facts(
-            tuple(sorted((*placed, *map(dated, tabular.observations)), key=lambda o: (o.start, o.end))),
+            tuple(narrowed(found, article.text)),
             with_tables(placed_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
             placed_entities(article, normal, entities(read, marks.mentions, stated), tabular.named),
         )

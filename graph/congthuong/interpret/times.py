@@ -39,14 +39,14 @@ class Clock:
         label = self._label(period, near)
         return label if label is not None and is_period(label) else None
 
-    def lacks(self, period: Period) -> bool:
-        """Whether a time is written that the calendar does not have.
+    def lacks(self, period: Period, *, near: int | None = None) -> bool:
+        """Whether a time is written that the calendar does not have; `near` is the year the same clause gives.
 
         >>> from congthuong.recognise.periods import Period
         >>> [Clock("2023-04").lacks(Period(0, 5, "day", None, 2, 2, day)) for day in (28, 29)]
         [False, True]
         """
-        label = self._label(period, None)
+        label = self._label(period, near)
         return label is not None and not is_period(label)
 
     def _label(self, period: Period, near: int | None) -> str | None:

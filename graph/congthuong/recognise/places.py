@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from congthuong.recognise.gazetteer import NAME
 from congthuong.recognise.page import Candidate, Page, foreign
 
-__all__ = ["listed_zones", "places", "tabled_zones", "zone_name"]
+__all__ = ["listed_zones", "places", "tabled_zones", "without_phase", "zone_name"]
 
 _HEADS = {"district-head": "District", "ward-head": "Ward"}
 _ZONES = {"zone-head": ("IndustrialZone", "KCN"), "cluster-head": ("IndustrialCluster", "CCN")}
-_PHASE = re.compile(r"(?:\s*-)?\s*(?:\(?(?:giai đoạn|gđ)\s*(?:\d|[IVX])+\)?)$", re.IGNORECASE)
+_PHASE = re.compile(r"(?:\s*-)?\s*(?:\(?(?:giai đoạn|gđ)\s*(?:\d|[IVX])+(?:\s*và\s*(?:\d|[IVX])+)?\)?)$", re.IGNORECASE)
 _LIST_MOST = 700  # characters of one list of zones
 _CODE = re.compile(r"(?:[IVX]{1,4}|\d{1,2}[A-Z]?|[A-Z]\d{0,2})$")
 _AMOUNT = re.compile(r"[.,]?\d")
@@ -233,6 +233,8 @@ def zone_name(page: Page, start: int) -> int:
                 break
         elif low.startswith("gđ") and end > start:
             end += 1
+        elif low == "và" and _PHASE.search(page.slice(start, end)) and _numbers(page, end + 1, start):
+            end += 2  # "Tân An giai đoạn 1 và 2" is one zone
         else:
             break
     return end
@@ -240,22 +242,32 @@ def zone_name(page: Page, start: int) -> int:
 
 def _numbers(page: Page, index: int, start: int) -> bool:
     """Whether the number here belongs to a name: "Long Đức 2", "Hưng Phú 2A"; not "Tân Hưng 83%", "An Phú 12 dự án"."""
-    if index == start or not _CODE.fullmatch(page.tokens[index]):
+    if index == start or index >= len(page) or not _CODE.fullmatch(page.tokens[index]):
         return False
     rest = page.text[page.ends[index] : page.ends[index] + 2]
     if rest[:1] in {"%", "/"} or _AMOUNT.match(rest) or rest.startswith(" %"):
         return False
     following = page.tokens[index + 1].lower() if index + 1 < len(page) and page.near(index + 1) else ""
-    return following not in page.words.role("unit-word")
+    return following not in page.words.role("unit-word") and not page.length(index + 1, "zone-head", "cluster-head")
 
 
 def _canonical(kind: str, head: str, name: str) -> str:
-    """Read "Việt-Hàn GĐ1" is the zone Việt Hàn; "Hòa Phú mở rộng giai đoạn 1" stays, because it is not Hòa Phú."""
+    """Read "Việt-Hàn" is the zone Việt Hàn, "Hòa Phú (mở rộng)" the zone Hòa Phú mở rộng."""
     name = re.sub(r"\s*-\s*(?![A-Z\d]\b)", " - ", name)  # "Yên Phong II-C" keeps its code
     name = re.sub(r"\s*\(mở rộng\)", " mở rộng", name).replace("ôtô", "ô tô")
-    if not re.search(r"mở rộng", name):
-        name = _PHASE.sub("", name)
+    name = without_phase(name)
     return f"{head} {name}" if head else name
+
+
+def without_phase(name: str) -> str:
+    """The zone that a phase is of, whose figures `congthuong.interpret.phases` narrows.
+
+    >>> without_phase("KCN Việt Hàn (GĐ1)"), without_phase("KCN Hòa Phú mở rộng giai đoạn 1")
+    ('KCN Việt Hàn', 'KCN Hòa Phú mở rộng giai đoạn 1')
+
+    The second stays as it is, because it is not Hòa Phú.
+    """
+    return name if "mở rộng" in name else _PHASE.sub("", name)
 
 
 def _zoned(page: Page, index: int) -> Iterator[Candidate]:

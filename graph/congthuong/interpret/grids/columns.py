@@ -46,6 +46,7 @@ class Column:
     unit: tuple[Written, WrittenUnit] | None = None
     label: str | None = None  # the ISO period
     label_spans: tuple[Span, ...] = ()
+    lacks: bool = False  # its time is none that the calendar has
     as_of: bool = False
     base: tuple[Written, Period] | None = None
     compared: str | None = None  # the ISO period of the base, where the header says it whole
@@ -127,7 +128,8 @@ def _set_label(
         column.label_spans = last.written.at(*match.span(1))
     elif times:
         text, period = times[-1]
-        column.label = clock.resolve(period, near=period.year or year)
+        near = period.year or year
+        column.label, column.lacks = clock.resolve(period, near=near), clock.lacks(period, near=near)
         column.label_spans = text.at(period.start, period.end)
         column.as_of = period.as_of
 
@@ -136,15 +138,15 @@ def _inherit(found: dict[int, Column]) -> None:
     last: Column | None = None
     for column in found.values():
         if column.compares:
-            if column.label is None and last is not None and not column.as_of:
-                column.label, column.label_spans = last.label, last.label_spans
+            if column.label is None and not column.lacks and last is not None and not column.as_of:
+                column.label, column.label_spans, column.lacks = last.label, last.label_spans, last.lacks
                 column.estimate = column.estimate or last.estimate
             elif column.label:
                 column.estimate = column.estimate or any(
                     other.estimate and not other.compares and not other.plan and other.label == column.label
                     for other in found.values()
                 )
-        elif not column.plan and column.label:
+        elif not column.plan and (column.label or column.lacks):
             last = column
 
 

@@ -22,9 +22,12 @@ from congthuong.interpret.grids.columns import Column, same_or_shifted, value_of
 from congthuong.interpret.grids.grid import GridCell
 from congthuong.interpret.grids.rows import Row, Surroundings, Unit
 from congthuong.interpret.grids.units import count_of, unit_in
+from congthuong.interpret.grids.written import Written
 from congthuong.interpret.measures import neat
+from congthuong.interpret.times import Clock
 from congthuong.periods import as_stock, shifted
 from congthuong.recognise.lexicon import Concept
+from congthuong.recognise.periods import Period
 
 __all__ = ["Refusal", "Table", "read_figure"]
 
@@ -89,10 +92,15 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
     value *= unit.factor * (-1 if written[0] in "-–" else 1)
     if abs(value) >= _BEYOND_MEASURE:
         return Refusal("no such amount")
-    label, label_spans = _period(row, column, captions, around, what, concept)
+    label, label_spans, undated = _period(row, column, captions, around, what, concept)
     kind, value, compared, sign, base_spans = _transformation(
         row, column, captions, around, what, concept, unit, value, label
     )
+    base = column.base or captions.base
+    unbased = bool(
+        compared is None and base_spans and base and around.clock.lacks(base[1], near=base[1].year or around.year)
+    )
+    flags = {"ambiguous-separator": ambiguous, "impossible-period": undated or unbased}
     digits = cell.written.written_at(*number.span(2))
     percent = cell.written.written_at(*number.span(3)) if number[3] else ()
     start, end = digits[0][0], (percent or digits)[-1][1]
@@ -111,7 +119,7 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
         id="",
         article=table.article,
         rule="row and column",
-        flags=("ambiguous-separator",) if ambiguous else (),
+        flags=tuple(flag for flag, holds in flags.items() if holds),
         evidence={slot: spans for slot, spans in evidence.items() if spans},
         start=start,
         end=end,
@@ -248,24 +256,20 @@ def _zones(
 
 def _period(
     row: Row, column: Column, captions: Captions, around: Surroundings, what: _What, concept: Concept | None
-) -> tuple[str | None, tuple[Span, ...]]:
+) -> tuple[str | None, tuple[Span, ...], bool]:
+    """When a figure is of, where that is said, and whether what is said is no time: then it is of none that is known."""
     clock = around.clock
+    said = [(column.label, column.label_spans, column.lacks), (row.label, row.label_spans, row.lacks)]
+    if row.section and row.section.said.times:
+        said.append(_resolved(row.section, row.section.said.times[0], around.year, clock))
     caption: str | None = None
-    section: str | None = None
-    caption_spans: tuple[Span, ...] = ()
-    section_spans: tuple[Span, ...] = ()
     if captions.time:
         written, time = captions.time
-        caption = clock.resolve(time, near=time.year or around.year)
-        caption_spans = written.at(time.start, time.end)
-    if row.section and row.section.said.times:
-        time = row.section.said.times[0]
-        section = clock.resolve(time, near=around.year)
-        section_spans = row.section.at(time.start, time.end)
-    said = [
-        (column.label, column.label_spans), (row.label, row.label_spans), (section, section_spans), (caption, caption_spans),
-    ]  # fmt: skip
-    label, spans = next(((label, spans) for label, spans in said if label), (None, ()))
+        said.append(_resolved(written, time, time.year or around.year, clock))
+        caption = said[-1][0]
+    label, spans, lacks = next((one for one in said if one[0] or one[2]), (None, (), False))
+    if lacks:
+        return None, spans, True
     temporality = concept.one("temporality") if concept else "either"
     of_zone = row.subject is not None and row.subject[1] in _ZONES
     from_caption = label is not None and label == caption
@@ -277,12 +281,16 @@ def _period(
         or (what.notation in _STOCKS and not column.label)
     )
     if not stock:
-        return label, spans
+        return label, spans, False
     if label is None:
-        return (f"/{clock.published}", ()) if clock.published else (None, ())
-    if label.startswith("/"):
-        return label, spans
-    return as_stock(label), spans
+        return f"/{clock.published}" if clock.published else None, (), False
+    return label if label.startswith("/") else as_stock(label), spans, False
+
+
+def _resolved(
+    written: Written, time: Period, near: int | None, clock: Clock
+) -> tuple[str | None, tuple[Span, ...], bool]:
+    return clock.resolve(time, near=near), written.at(time.start, time.end), clock.lacks(time, near=near)
 
 
 def _transformation(

@@ -27,6 +27,7 @@ from congthuong.interpret.times import Clock
 from congthuong.recognise import Lexicon
 from congthuong.recognise.matcher import key
 from congthuong.recognise.names import Mention
+from congthuong.recognise.places import without_phase
 
 __all__ = ["Row", "Surroundings", "Unit", "bare", "rows"]
 
@@ -73,6 +74,7 @@ class Row:
     unit: Unit | None = None
     label: str | None = None
     label_spans: tuple[Span, ...] = ()
+    lacks: bool = False  # its time is none that the calendar has
     estimate: bool = False
     section: Written | None = None
 
@@ -179,11 +181,11 @@ def _subject(row: Row, name: Written, header: str, around: Surroundings) -> bool
         whole = found.type in _ZONES and found.end < len(name.normal.text)
         if whole and len(text.split()) <= _LONG_NAME and around.layout.grid.source != "run-on":
             label = text
-        row.subject = (label, found.type, name.at(found.start, found.end))
+        row.subject = (without_phase(label) if whole else label, found.type, name.at(found.start, found.end))
     elif words.ZONE.search(header):
-        row.subject = ("KCN " + _ZONE_NAME.sub("", text), "IndustrialZone", name.spans)
+        row.subject = ("KCN " + without_phase(_ZONE_NAME.sub("", text)), "IndustrialZone", name.spans)
     elif (words.CLUSTER.search(header) and "tên" in header) or _CLUSTER_NAME.match(text):
-        row.subject = ("CCN " + _CLUSTER_NAME.sub("", text), "IndustrialCluster", name.spans)
+        row.subject = ("CCN " + without_phase(_CLUSTER_NAME.sub("", text)), "IndustrialCluster", name.spans)
     elif words.FIRM.search(header):
         row.subject = (text, "Company", name.spans)
     elif words.PLACE.search(header) and text[:1].isupper():
@@ -229,7 +231,8 @@ def _topic(row: Row, name: Written, part: bool, parent: Row | None, around: Surr
         indicator = None
     if said.times and not indicator:
         period = said.times[0]
-        row.label = around.clock.resolve(period, near=period.year or around.year)
+        near = period.year or around.year
+        row.label, row.lacks = around.clock.resolve(period, near=near), around.clock.lacks(period, near=near)
         row.label_spans = name.at(period.start, period.end)
     of_industry = bool(said.sector and indicator and indicator.notation == _INDUSTRY)
     if indicator is None or part or (around.of_products and said.goods) or of_industry:
