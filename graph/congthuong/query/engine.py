@@ -148,6 +148,11 @@ class OxigraphEngine:
                 return written(results, media_type)
             return results.serialize(format=TABLE_TYPES[media_type]) or b""
 
+    def quads(self) -> Iterator[ox.Quad]:
+        """All that the store holds, one after the other, without holding it in memory."""
+        with _failing():
+            yield from self._store
+
     def answer(self, query: str) -> Answer:
         """See Engine."""
         asked = fitting(query, "text/csv")

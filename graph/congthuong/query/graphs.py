@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from congthuong.data import folder
 from congthuong.errors import QueryError
 from congthuong.query.catalogue import substitute
-from congthuong.query.engine import Engine
+from congthuong.query.engine import Engine, OxigraphEngine
 
 __all__ = ["BATCH", "groups", "quads", "sizes"]
 
@@ -54,6 +54,9 @@ def groups(sized: Mapping[str, int], batch: int = BATCH) -> Iterator[list[str]]:
 
 def quads(engine: Engine, names: Iterable[str] | None = None) -> Iterator[ox.Quad]:
     """What stands in these graphs, else in all of them; asked for in several questions where it is much."""
+    if names is None and isinstance(engine, OxigraphEngine):
+        yield from engine.quads()
+        return
     template = (folder("queries") / "graphs" / "triples.rq").read_text(encoding="utf-8")
     for group in groups(sizes(engine)) if names is None else [list(names)]:
         query = substitute(template, {"graph": [ox.NamedNode(name) for name in group]}) if group else ""
