@@ -31,6 +31,10 @@ docs:
     {{bin}}/python docs/notebook.py
     {{bin}}/python docs/update.py
 
+# Take the pictures of the explorer anew
+screenshots:
+    {{bin}}/python docs/screenshots.py
+
 # Measure the speed, each part beside its peer in the same run
 bench:
     {{bin}}/python benchmarks/read.py

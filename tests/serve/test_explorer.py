@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 
 from congthuong.link.iris import DEF, ID
+from congthuong.read import read
 from congthuong.serve.pages.frame import words
+from congthuong.store import KnowledgeBase
 
 if TYPE_CHECKING:
     from tests.serve.conftest import Server, Start
-
-    from congthuong.store import KnowledgeBase
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +35,14 @@ THINGS = (
     "/id/province/bac-ninh", "/id/province/bac-ninh-2025", "/id/indicator/industrial-production-index",
     "/id/region/dong-bang-song-hong", "/id/country/viet-nam", "/id/period/2024-01_2024-09", "/id/unit/percent",
 )  # fmt: skip
-PAGES = (*THINGS, "/id/article/003", "/id/article/002", "/def")
+SCREENS = (
+    "/", "/search?q=bac+ninh", "/search?q=nothing-like-it", "/compare",
+    "/compare?indicator=industrial-production-index",
+    "/compare?indicator=industrial-production-index&by=sector", "/network", "/network?focus=province/bac-giang",
+    "/queries", "/queries/iip-series",
+    "/sparql?query=SELECT+*+%7B+%3Fs+a+ct:Province+%7D+LIMIT+3&format=html",
+)  # fmt: skip
+PAGES = (*THINGS, "/id/article/003", "/id/article/002", "/def", *SCREENS)
 
 
 class Page(HTMLParser):
@@ -81,7 +94,7 @@ def page(server: Server, path: str) -> Page:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_page_is_whole_and_carries_nothing_that_runs(server: Server, path: str, language: str) -> None:
-    answer = server.client.get(path, params={"lang": language}, headers=HTML)
+    answer = server.client.get(path + ("&" if "?" in path else "?") + f"lang={language}", headers=HTML)
     assert answer.status_code == 200, answer.text
     shown = Page(answer.text)
     assert f'<html lang="{language}">' in answer.text
@@ -103,13 +116,16 @@ def test_a_page_is_whole_and_carries_nothing_that_runs(server: Server, path: str
     assert strays == []
 
 
-@pytest.mark.parametrize("path", [*THINGS, "/id/article/003"])
+LINKED = [*THINGS, "/id/article/003", *SCREENS]
+
+
+@pytest.mark.parametrize("path", LINKED)
 def test_no_link_on_this_server_is_dead(server: Server, path: str) -> None:
     targets = {link["href"].partition("#")[0] for link in page(server, path).links}
-    ready = {"/compare", "/network", "/search"}
     for target in sorted(targets):
-        if target.startswith("/") and urlsplit(target).path not in ready:
-            assert server.client.get(target, headers=HTML).status_code == 200, target
+        if target.startswith("/"):
+            answer = server.client.get(target, headers=HTML, follow_redirects=True)
+            assert answer.status_code == 200, target
 
 
 def test_drawn_points_are_the_rows_of_sparql_and_lead_to_marks_with_their_words(server: Server) -> None:
@@ -212,3 +228,160 @@ def test_what_is_wrong_is_said_on_a_page_to_those_who_asked_for_one(server: Serv
 def test_paths_are_taken_as_they_were_sent(server: Server) -> None:
     for link in page(server, "/id/article/003").links:
         assert unquote(link["href"]) == link["href"] or "%" in link["href"]
+
+
+def test_suggestions_are_things_that_can_be_gone_to(server: Server) -> None:
+    offers = server.client.get("/suggest?q=bac+ni", headers={"accept": "application/json"}).json()
+    assert "Bắc Ninh" in offers[0]["name"]
+    for offer in offers:
+        assert server.client.get(offer["href"], headers=HTML).status_code == 200
+
+
+@pytest.mark.parametrize(("word", "offered"), [("ct:Indus", "ct:IndustrialZone"), ("pro", "prov:"), ("bac gia", "")])
+def test_words_of_sparql_are_completed(server: Server, word: str, offered: str) -> None:
+    offers = server.client.get("/complete", params={"q": word}).json()
+    texts = [offer["text"] for offer in offers]
+    assert texts
+    assert offered in texts or not offered
+    for text in texts[:3] if not offered else ():
+        assert server.ask(f"ASK {{ {text} ?p ?o }}", accept="application/sparql-results+json").json()["boolean"]
+
+
+def test_a_comparison_can_be_taken_away(server: Server) -> None:
+    at = "indicator=industrial-production-index"
+    table = server.client.get(f"/compare.csv?{at}")
+    assert table.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
+    marks = [a for a in page(server, f"/compare?{at}").links if a.get("class") == "mark-link"]
+    assert len(rows) == len(marks) > 0
+    assert all(row["fact"].startswith(ID) for row in rows)
+    picture = server.client.get(f"/compare.svg?{at}")
+    root = ElementTree.fromstring(picture.text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "var(" not in picture.text
+
+
+def test_compared_points_are_the_rows_of_sparql(server: Server) -> None:
+    path = "/compare?indicator=industrial-production-index&of=province/bac-ninh"
+    shown = page(server, path)
+    query = f"""SELECT ?fact {{
+        ?fact ct:indicator <{ID}indicator/industrial-production-index> ; ct:unit <{ID}unit/percent> ;
+          ct:subject <{ID}province/bac-ninh> ; ct:transformation <{ID}transformation/change> ;
+          ct:comparedWith ?then ; ct:period ?now .
+        ?now ct:periodStart ?a . ?then ct:periodStart ?b . FILTER(YEAR(?a) = YEAR(?b) + 1)
+        FILTER NOT EXISTS {{ ?fact ct:sector|ct:ownership|ct:scope|ct:flow|ct:qualifier ?part }} }}"""
+    rows = server.ask(query, accept="application/sparql-results+json").json()["results"]["bindings"]
+    marks = [a["href"] for a in shown.links if a.get("class") == "mark-link"]
+    assert len(marks) == len(rows) > 5
+    assert sorted(shown.points()) == sorted(2 * marks)
+
+
+def test_a_network_is_drawn_from_the_relations_of_sparql(server: Server) -> None:
+    shown = page(server, "/network?focus=province/bac-giang")
+    drawn = [a for a in shown.links if a.get("class") == "edge"]
+    bundled = [a for a in drawn if "open=" in a["href"]]
+    of = f"<{ID}province/bac-giang>"
+    pattern = (
+        f"{{ SELECT DISTINCT ?p ?o {{ GRAPH <{ID}graph/relations> {{ {{ {of} ?p ?o }} UNION {{ ?o ?p {of} }} }} }} }}"
+    )
+    related = server.count(f"{pattern} FILTER(STRSTARTS(STR(?p), STR(ct:)))")
+    members = sum(int(re.findall(r": (\d+)", a["aria-label"])[-1]) for a in bundled)
+    assert len(drawn) - len(bundled) + members == related
+    for link in drawn:
+        assert server.client.get(link["href"], headers=HTML).status_code == 200
+    sentence = next(a for a in drawn if a["href"].startswith("/between"))
+    targets = [a["href"] for a in page(server, sentence["href"]).links if "#r" in a["href"]]
+    assert targets
+    for target in targets:
+        article, _, anchor = target.partition("#")
+        assert anchor in page(server, article).ids
+
+
+def test_what_is_opened_stays_where_it_stood(server: Server) -> None:
+    def places(path: str) -> dict[str, str]:
+        text = server.client.get(path, headers=HTML).text
+        found = re.findall(r'class="node[^"]*" transform="translate\(([-\d. ]+)\)" data-key="([^"]+)"', text)
+        return {key: place for place, key in found}
+
+    at = "/network?focus=province/bac-giang"
+    before = places(at)
+    links = [
+        a["href"] for a in page(server, at).links if "open=" in a.get("href", "") and a["href"].startswith("/network")
+    ]
+    assert len(links) > 2
+    for link in dict.fromkeys(links):
+        after = places(link)
+        kept = before.keys() & after.keys()
+        assert len(kept) >= len(before) - 1  # a bundle gives way to its members
+        assert {key: after[key] for key in kept} == {key: before[key] for key in kept}
+        assert len(after) > len(before) - 1
+
+
+def test_filters_hide_and_name_what_they_hide(server: Server) -> None:
+    at = "/network?focus=province/bac-giang"
+    shown = server.client.get(f"{at}&type=Agency", headers=HTML).text.partition("</svg>")[0]
+    assert "t-Platform" in server.client.get(at, headers=HTML).text
+    assert 'data-key="https://w3id.org/congthuong/id/platform' not in shown
+    hidden = server.client.get(f"{at}&hide=platform/voso-vn", headers=HTML)
+    assert hidden.status_code == 200
+    stale = server.client.get(f"{at}&open=zone/that/went", headers=HTML)
+    assert "zone/that/went" in stale.text
+    for wrong in ("from=yesterday", "focus=a&focus=b", "color=red"):
+        assert server.client.get(f"/network?{wrong}", headers=HTML).status_code == 400
+    graph = nx.parse_graphml(server.client.get(at.replace("/network", "/network.graphml")).text)
+    assert graph.number_of_nodes() > 5
+
+
+def test_an_unknown_thing_is_said_to_be_so_with_names_like_it(server: Server) -> None:
+    answer = server.client.get("/id/province/bac-nin", headers=HTML)
+    assert answer.status_code == 404
+    assert "/id/province/bac-ninh" in [a["href"] for a in Page(answer.text).links]
+
+
+def test_an_empty_knowledge_base_says_how_to_fill_it(start: Start, tmp_path: Path) -> None:
+    empty = start(KnowledgeBase.create(tmp_path / "kb"), "--workers", "1")
+    for path in ("/", "/compare", "/search?q=x", "/network", "/queries"):
+        answer = empty.client.get(path, headers=HTML)
+        assert answer.status_code == 200, answer.text
+    assert "congthuong build" in empty.client.get("/", headers=HTML).text
+
+
+def test_a_hostile_article_is_harmless_on_every_page_and_download(start: Start, tmp_path: Path) -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e'
+    text = (
+        f"Công ty TNHH {evil} Bắc Ninh\n\nNăm 2024, chỉ số sản xuất công nghiệp của tỉnh Bắc Ninh tăng 7,5% {evil}.\n"
+    )
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "evil.txt").write_text(text, encoding="utf-8")
+    entry = {
+        "file": "evil.txt",
+        "id": evil,
+        "title": evil,
+        "publisher": evil,
+        "author": evil,
+        "url": "javascript:alert(1)",
+    }
+    (source / "index.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    kb = KnowledgeBase.create(tmp_path / "kb")
+    kb.build(read([source]))
+    hostile = start(kb, "--workers", "1")
+    seen: set[str] = set()
+    waiting = ["/", "/search?q=alert", "/id/province/bac-ninh", f"/search?q={quote(evil)}", "/compare", "/queries"]
+    while waiting and len(seen) < 40:
+        path = waiting.pop(0)
+        answer = hostile.client.get(path, headers=HTML, follow_redirects=True)
+        seen.add(path)
+        if not answer.headers["content-type"].startswith("text/html"):
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            continue
+        shown = Page(answer.text)
+        assert shown.handlers == [], path
+        assert shown.scripts == ["/static/explorer.js"], path
+        assert "\u202e" not in answer.text, path
+        for link in shown.links:
+            assert not link["href"].lower().startswith(("javascript:", "data:")), path
+            target = link["href"].partition("#")[0]
+            if target.startswith("/") and "alert" in unquote(target) and target not in seen:
+                waiting.append(target)
+    assert any("/id/article/" in path for path in seen)

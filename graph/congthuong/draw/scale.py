@@ -23,7 +23,9 @@ _LONG = 900  # days from which years are ticked, not months
 
 def steps(low: float, high: float, about: int) -> list[float]:
     """Round numbers that go from low or below to high or above, about so many."""
-    span = (high - low) or abs(high) or 1.0
+    span = high - low
+    if span <= 1e-9 * max(abs(low), abs(high), 1e-3):  # as good as one value
+        span = max(abs(high), abs(low), 1e-3)
     power = 10.0 ** math.floor(math.log10(span / about))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor * about >= span * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -225,7 +225,10 @@ def _for_people(
     names = unknown(OxigraphEngine(store), question.about, question.values) if question.about else []
     page = rows_page(
         [columns[n] for n in shown],
-        [[row[n] for n in shown] for row in rows],
+        [
+            [(row[n], _leads_to(terms, n, columns, question.language)) for n in shown]
+            for row, terms in zip(rows, answer.rows, strict=True)
+        ],
         question.language,
         about=question.about,
         values=question.values,
@@ -234,6 +237,28 @@ def _for_people(
         notes=[name.said(question.language) for name in names],
     )
     return Answered(body=page, format=chosen, truncated=truncated)
+
+
+def _leads_to(
+    row: Sequence[ox.NamedNode | ox.BlankNode | ox.Literal | None],
+    n: int,
+    columns: Sequence[Column],
+    language: Language,
+) -> str | None:
+    """Where a cell of a page leads to: a thing's page, the mark of the figure in its row, the article that it names."""
+    from congthuong.link.iris import article
+    from congthuong.serve.pages.frame import iri_href, outside
+
+    term, column = row[n], columns[n]
+    if isinstance(term, ox.NamedNode):
+        return iri_href(term.value, language) or outside(term.value)
+    if isinstance(term, ox.Literal) and column.name == "article":
+        return iri_href(article(term.value), language)
+    if isinstance(term, ox.Literal) and column.kind in ("value", "amount", "quote"):
+        facts = (other.value for other in row if isinstance(other, ox.NamedNode) and "/observation/" in other.value)
+        fact = next(facts, None)
+        return iri_href(fact, language) if fact else None
+    return None
 
 
 def _answer(results: object, limit: int) -> tuple[Answer, bool]:

@@ -2,8 +2,9 @@
 
 >>> from congthuong.serve.app import ADDRESSES
 >>> list(ADDRESSES)
-['/', '/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/def', \
-'/id/{path:path}', '/static/{name}']
+['/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/', '/search', '/suggest', \
+'/complete', '/compare', '/compare.csv', '/compare.svg', '/network', '/network.svg', '/network.graphml', '/between', \
+'/def', '/id/{path:path}', '/static/{name}']
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from congthuong.serve.description import VOID_PATH, data_set
 from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, tagged
 from congthuong.serve.negotiation import GRAPHS, choose
 from congthuong.serve.pages import addresses
-from congthuong.serve.pages.frame import render
 from congthuong.serve.problems import Problem
 
 __all__ = ["ADDRESSES", "application"]
@@ -38,7 +38,6 @@ Handler: TypeAlias = Callable[[Request, Service], Awaitable[Response]]
 
 _LOG: Final = logging.getLogger("uvicorn.error")
 _READING: Final = ("GET", "HEAD", "OPTIONS")
-_ARTICLES: Final = "https://w3id.org/congthuong/def#Article"
 _ALWAYS: Final = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"Congthuong-Truncated, ETag, Retry-After"),
@@ -46,16 +45,6 @@ _ALWAYS: Final = [
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", addresses.POLICY.encode()),
 ]
-
-
-async def _start(request: Request, service: Service) -> Response:
-    counted = await _figures(request, service)
-    articles = counted["classes"].get(_ARTICLES, 0)
-    return Response(
-        render("start.html", endpoint=f"{base(request)}/sparql", articles=articles),
-        media_type="text/html",
-        headers={"vary": "Host"},
-    )
 
 
 async def _void(request: Request, service: Service) -> Response:
@@ -81,7 +70,6 @@ async def _figures(request: Request, service: Service) -> dict[str, dict[str, in
 
 
 ADDRESSES: Final[dict[str, tuple[Handler, tuple[str, ...]]]] = {
-    "/": (_start, _READING),
     "/sparql": (protocol.sparql, protocol.METHODS["/sparql"]),
     "/data": (protocol.data, protocol.METHODS["/data"]),
     "/queries": (named.listed, _READING),

@@ -9,7 +9,6 @@ A parameter is checked by its type and becomes an RDF term before the query sees
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -19,7 +18,9 @@ from congthuong.query.catalogue import NamedQuery, catalogue, headings
 from congthuong.serve.exchange import Service, base, parameters, pinned, respond, single
 from congthuong.serve.negotiation import CATALOGUE, GRAPHS, TABLES, choose
 from congthuong.serve.openapi import openapi
-from congthuong.serve.pages import render
+from congthuong.serve.pages import rows_page
+from congthuong.serve.pages.addresses import language as language_of
+from congthuong.serve.pages.frame import href, render
 from congthuong.serve.problems import Problem
 
 __all__ = ["described", "description", "listed", "run", "split"]
@@ -35,7 +36,11 @@ async def listed(request: Request, service: Service) -> Response:
     queries = catalogue().values()
     if chosen.name == "html":
         shown = [(words, [query for query in queries if query.group == group]) for group, words in headings().items()]
-        page = render("queries.html", groups=shown, language=_language(given))
+        language = language_of(given)
+        query = single(given, "query") or ""
+        switch = href("/queries", "vi" if language == "en" else "en", query=query)
+        values = {"groups": shown, "language": language, "query": query, "switch": switch, "endpoint": base(request)}
+        page = render("queries.html", **values, current="/queries")
         return Response(page, media_type="text/html", headers={"vary": "Accept, Host"})
     root = base(request)
     return JSONResponse({"queries": [described(query, root) for query in queries]}, headers={"vary": "Accept, Host"})
@@ -51,18 +56,31 @@ async def run(request: Request, service: Service) -> Response:
     if formats and suffix is not None and suffix not in formats:
         raise Problem("malformed-request", f"the address ends in .{suffix}, but format={formats[0][:40]} is asked for")
     values = {key: single(given, key) for key in given if key not in _OURS}
+    query, language = catalogue()[name], language_of(given)
+    asked = {key: value for key, value in values.items() if value}
+    missing = [item.name for item in query.parameters if item.required and item.name not in asked]
+    if missing and not formats and suffix is None and _spoken(request):
+        # Somebody looks at the question for the first time: here is its form.
+        body = rows_page([], [], language, about=query, values=asked, text=query.text, limit=None)
+        return Response(body, media_type="text/html", headers={"vary": "Accept"})
     job = {
         "kind": "named",
         "name": name,
-        "parameters": {key: value for key, value in values.items() if value},
+        "parameters": asked,
         "formats": [suffix] if suffix else formats,
-        "language": _language(given),
+        "language": language,
         "vocab": str(service.vocab) if service.vocab else None,
     }
     response = await respond(service, request, job)
     if suffix in ("csv", "xlsx", "tsv") and response.status_code == 200:
         response.headers["content-disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
+
+
+def _spoken(request: Request) -> bool:
+    """Whether the client likes a page best."""
+    accept = request.headers.get("accept") or "*/*"
+    return choose(CATALOGUE, accept=accept).name == "html" if "text/html" in accept else False
 
 
 async def description(request: Request, service: Service) -> Response:
@@ -99,10 +117,3 @@ def split(name: str) -> tuple[str, str | None]:
     """The name of a query and the format that its suffix asks for, if it has one."""
     stem, dot, suffix = name.rpartition(".")
     return (stem, suffix) if dot and suffix in _SUFFIXES else (name, None)
-
-
-def _language(given: dict[str, list[str]]) -> str:
-    language: Sequence[str] = given.get("lang", ["vi"])
-    if list(language) not in (["vi"], ["en"]):
-        raise Problem("wrong-parameter", "'lang' is vi or en")
-    return language[0]

@@ -34,6 +34,7 @@ import pyoxigraph as ox
 from congthuong.errors import StoreError
 from congthuong.link.iris import ID
 from congthuong.store.layout import Layout
+from congthuong.store.search import FILE
 
 __all__ = ["Pin", "Snapshots"]
 
@@ -151,8 +152,8 @@ def _clear(left: Path) -> None:
 def _link(source: Path, target: Path) -> None:
     target.mkdir()
     for file in source.iterdir():
-        # Tables never change once they are written; the rest is small, and the copy goes its own way.
-        if file.suffix == ".sst":
+        # Tables and the search index never change; the rest is small, and the copy goes its own way.
+        if file.suffix == ".sst" or file.name == FILE:
             with suppress(OSError):
                 os.link(file, target / file.name)
                 continue

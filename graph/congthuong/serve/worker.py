@@ -78,7 +78,7 @@ class Worker:
         if kind == "page":
             from congthuong.serve.pages.views import Asked, page
 
-            made = page(store, job["view"], Asked(job["path"], job["given"], job["language"], job["vocab"]))
+            made = page(store, job["view"], Asked(**job["asked"], snapshot=job["store"]))
             return Answered(body=made.body, format=made.format)
         if kind == "thing":
             return thing_content(store, job["iri"], accept, formats, self.limits)

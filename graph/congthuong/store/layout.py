@@ -39,6 +39,7 @@ from filelock import FileLock, Timeout
 
 from congthuong.errors import BusyError, StoreError
 from congthuong.output import replacing
+from congthuong.store import search
 from congthuong.store.disk import on_disk, sync
 
 __all__ = ["FORMAT", "Layout"]
@@ -179,6 +180,7 @@ class Layout:
             target = folder / str(numbers[-1] + 1 if numbers else 1)
             part = folder / f".{target.name}"
             work.backup(str(part))
+            search.write(work, part / search.FILE)
             for file in part.iterdir():
                 sync(file)
             part.rename(target)

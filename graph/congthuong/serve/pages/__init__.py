@@ -1,7 +1,7 @@
 """The pages for people: HTML and SVG written here, whole, that need no script to be read.
 
 >>> from congthuong.serve.pages import render
->>> b"<form" in render("start.html", endpoint="http://127.0.0.1:8001/sparql", articles=5)
+>>> b"<form" in render("problem.html", heading="?", detail="", status=404, code="not-found", near=(), excerpt=())
 True
 
 A page is a function of a snapshot and an address: `page` writes it, in a worker. Everything that comes from a query
@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from congthuong.localisation import Language
 from congthuong.query.catalogue import Column, NamedQuery
-from congthuong.serve.pages.frame import render
+from congthuong.serve.pages.frame import href, render
 from congthuong.serve.pages.views import page
 
 __all__ = ["page", "render", "rows_page"]
@@ -23,7 +23,7 @@ __all__ = ["page", "render", "rows_page"]
 
 def rows_page(
     columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[tuple[str, str | None]]],
     language: Language,
     *,
     about: NamedQuery | None,
@@ -32,10 +32,12 @@ def rows_page(
     limit: int | None,
     notes: Sequence[str] = (),
 ) -> bytes:
-    """Rows as a table; `limit` says after how many they were cut off. A named query has a form for its parameters.
+    """Rows as a table of cells and where they lead to; `limit` says after how many they were cut off.
 
-    `notes` stand above the table.
+    A named query has a form for its parameters, SPARQL its text to go on from. `notes` stand above the table.
     """
+    path = f"/queries/{about.name}" if about else "/sparql"
+    given = {**values} if about else {"query": text, "format": "html"}
     return render(
         "rows.html",
         columns=columns,
@@ -47,4 +49,6 @@ def rows_page(
         text=text,
         limit=limit,
         notes=notes,
+        current="/queries",
+        switch=href(path, "vi" if language == "en" else "en", **given),
     )

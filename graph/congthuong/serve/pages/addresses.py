@@ -2,7 +2,8 @@
 
 >>> from congthuong.serve.pages.addresses import PAGES
 >>> list(PAGES)
-['/def', '/id/{path:path}', '/static/{name}']
+['/', '/search', '/suggest', '/complete', '/compare', '/compare.csv', '/compare.svg', '/network', \
+'/network.svg', '/network.graphml', '/between', '/def', '/id/{path:path}', '/static/{name}']
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ async def _thing(request: Request, service: Service) -> Response:
     chosen = choose(OFFERS, accept=request.headers.get("accept"), formats=given.get("format"))
     path, tongue = _path(request), language(given)
     if chosen.name != "html":
-        job = {"kind": "thing", "iri": f"{ID}{path.removeprefix('/id/')}", "format": chosen.name}
+        job = {"kind": "thing", "iri": f"{ID}{path.removeprefix('/id/')}", "formats": [chosen.name]}
         return await respond(service, request, job)
     inside = _INSIDE.fullmatch(path)
     if inside:
@@ -74,7 +75,7 @@ async def _definitions(request: Request, service: Service) -> Response:
     given = parameters(request.scope["query_string"])
     chosen = choose(OFFERS, accept=request.headers.get("accept"), formats=given.get("format"))
     if chosen.name != "html":
-        return await respond(service, request, {"kind": "thing", "iri": DEF, "format": chosen.name})
+        return await respond(service, request, {"kind": "thing", "iri": DEF, "formats": [chosen.name]})
     return await _page(request, service, "definitions", given)
 
 
@@ -82,9 +83,19 @@ async def _page(
     request: Request, service: Service, view: str, given: Mapping[str, Sequence[str]] | None = None
 ) -> Response:
     known = parameters(request.scope["query_string"]) if given is None else given
-    job: dict[str, Any] = {"kind": "page", "view": view, "path": _path(request), "given": known}
-    vocab = str(service.vocab) if service.vocab else None
-    return await respond(service, request, {**job, "language": language(known), "vocab": vocab})
+    asked: dict[str, Any] = {"path": _path(request), "given": known, "language": language(known)}
+    asked["vocab"] = str(service.vocab) if service.vocab else None
+    return await respond(service, request, {"kind": "page", "view": view, "asked": asked})
+
+
+def _at(view: str) -> Handler:
+    async def answer(request: Request, service: Service) -> Response:
+        response = await _page(request, service, view)
+        if "." in view and response.status_code == 200:
+            response.headers["content-disposition"] = f'attachment; filename="{view}"'
+        return response
+
+    return answer
 
 
 def explained(request: Request, error: Problem) -> Response | None:
@@ -137,6 +148,17 @@ async def _static(request: Request, service: Service) -> Response:
 
 
 PAGES: Final[Mapping[str, Handler]] = {
+    "/": _at("home"),
+    "/search": _at("search"),
+    "/suggest": _at("suggest"),
+    "/complete": _at("complete"),
+    "/compare": _at("compare"),
+    "/compare.csv": _at("compare.csv"),
+    "/compare.svg": _at("compare.svg"),
+    "/network": _at("network"),
+    "/network.svg": _at("network.svg"),
+    "/network.graphml": _at("network.graphml"),
+    "/between": _at("between"),
     "/def": _definitions,
     "/id/{path:path}": _thing,
     "/static/{name}": _static,

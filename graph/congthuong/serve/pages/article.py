@@ -22,6 +22,7 @@ from congthuong.recognise import Lexicon
 from congthuong.serve.pages.figures import Figure, figures
 from congthuong.serve.pages.frame import iri_href, outside, render, words
 from congthuong.serve.pages.knowledge import Knowledge, Row, local
+from congthuong.serve.pages.search import near
 from congthuong.serve.pages.shown import row
 from congthuong.serve.pages.views import Asked, Page
 from congthuong.serve.problems import Problem
@@ -71,7 +72,9 @@ def view(store: ox.Store, asked: Asked) -> Page:
         rows = []
     about = {r["property"].value: r["value"].value for r in rows}
     if f"{_DCTERMS}identifier" not in about:
-        raise Problem("not-found", f"there is no article at {asked.path[:200]}")
+        raise Problem(
+            "not-found", f"there is no article at {asked.path[:200]}", near=near(store, asked.path, asked.snapshot)
+        )
     t = words(asked.language)
     stated = knowledge.ask("figures-in", article=iri)
     found = sorted(figures(knowledge, stated), key=lambda f: (_span(f.span), f.iri))

@@ -10,8 +10,10 @@ templates, and marks of direction in it are replaced, so that no name can turn t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -22,13 +24,13 @@ from markupsafe import Markup
 from congthuong.draw.shapes import shape
 from congthuong.draw.svg import clean
 from congthuong.link.iris import DEF, ID
-from congthuong.localisation import Language
+from congthuong.localisation import Language, number
 from congthuong.periods import in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["STATIC", "href", "iri_href", "outside", "prepare", "render", "static", "words"]
+__all__ = ["STATIC", "href", "iri_href", "outside", "picture_style", "prepare", "render", "static", "words"]
 
 STATIC: Final = {"style.css": "text/css", "explorer.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
@@ -59,7 +61,10 @@ def _bound(language: Language) -> dict[str, Any]:
     def day(iso: str) -> str:
         return in_words(iso, language).removeprefix("ngày ")
 
-    return {"link": link, "thing": thing, "outside": outside, "day": day, "shape": shape}
+    def count(value: int) -> str:
+        return number(Decimal(value), language)
+
+    return {"link": link, "thing": thing, "outside": outside, "day": day, "shape": shape, "count": count}
 
 
 def href(path: str, language: Language, /, **given: Any) -> str:
@@ -133,3 +138,14 @@ def _sentence(text: str) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
+
+
+@cache
+def picture_style() -> str:
+    """The rules of the style sheet that a picture needs as a file of its own, with the colours in them."""
+    text = static("style.css").decode()
+    colours = dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{3,6})", text))
+    rules = re.findall(
+        r"^(?:svg|\.(?:chart|hit|span|join|mark|conflict|s\d|point|part|net|t-))[^\n{]*\{[^}]*\}.*$", text, re.M
+    )
+    return re.sub(r"var\((--[\w-]+)(?:, [^)]*)?\)", lambda found: colours.get(found[1], found[0]), "".join(rules))

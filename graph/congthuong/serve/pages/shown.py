@@ -97,9 +97,9 @@ def _shown(
         legend.append(("doubt", t["doubtful"]))
     newest = list(reversed(measure.figures))
     table = [{**row(knowledge, fact, t), "described": measure.described} for fact in newest[:rows]]
-    columns = frozenset(
-        name for name in ("compared", "narrowed", "status", "subject") if any(each[name] for each in table)
-    ) - ({"subject"} if not by_subject else set())
+    columns = frozenset(name for name in ("narrowed", "subject") if any(each[name] for each in table)) - (
+        {"subject"} if not by_subject else set()
+    )
     name = measure.name or t["figures"]
     return Shown(
         measure.indicator,

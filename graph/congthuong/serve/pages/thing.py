@@ -13,6 +13,8 @@ from congthuong.periods import in_words
 from congthuong.serve.pages.figures import Figure, figures
 from congthuong.serve.pages.frame import iri_href, outside, render, words
 from congthuong.serve.pages.knowledge import Knowledge, local
+from congthuong.serve.pages.network import drawn
+from congthuong.serve.pages.search import near
 from congthuong.serve.pages.shown import Shown, shown
 from congthuong.serve.pages.views import Asked, Page
 from congthuong.serve.problems import Problem
@@ -37,7 +39,9 @@ def view(store: ox.Store, asked: Asked) -> Page:
     iri = f"{ID}{asked.path.removeprefix('/id/')}"
     about = _stated(knowledge, iri)
     if not about:
-        raise Problem("not-found", f"nothing is known of {asked.path[:200]}")
+        raise Problem(
+            "not-found", f"nothing is known of {asked.path[:200]}", near=near(store, asked.path, asked.snapshot)
+        )
     t = words(asked.language)
     type = knowledge.types([iri]).get(iri, "Other")
     sections, more = _figures(knowledge, iri, type, asked.one("indicator"))
@@ -69,7 +73,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
         related=related,
         articles=articles,
         counts=[each for each in counts if each[0]],
-        picture=None,
+        picture=drawn(knowledge, asked, iri) if related else None,
     )
     return Page(body)
 
@@ -201,14 +205,15 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
     by_indicator: dict[str, list[Shown]] = {}
     for measure in shown(knowledge, _capped(found), about=about):
         by_indicator.setdefault(measure.indicator or measure.name, []).append(measure)
-    sections, rest = [], _table([])
+    sections, rest = [], _table([], about)
     for group in by_indicator.values():
         drawn = [measure for measure in group if measure.charts]
         others = [each for measure in group if not measure.charts for each in measure.rows]
         if drawn or indicator or about == "indicator":
-            sections.append({"name": group[0].name, "iri": group[0].indicator, "drawn": drawn, "rest": _table(others)})
+            table = _table(others, about)
+            sections.append({"name": group[0].name, "iri": group[0].indicator, "drawn": drawn, "rest": table})
         else:
-            rest = _table([*rest["rows"], *others])
+            rest = _table([*rest["rows"], *others], about)
     left = [] if wanted is None else [(known, number) for known, number in counted if known and known not in wanted]
     more = {
         "left": [(knowledge.name(known), known.rpartition("/")[2], number) for known, number in left[:80]],
@@ -220,8 +225,8 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
     return sections, more
 
 
-def _table(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    names = ("compared", "narrowed", "status", "subject", "described")
+def _table(rows: list[dict[str, Any]], about: str) -> dict[str, Any]:
+    names = ("narrowed", "described") if about == "subject" else ("narrowed", "subject", "described")
     return {"rows": rows, "columns": frozenset(name for name in names if any(row[name] for row in rows))}
 
 

@@ -26,7 +26,22 @@ __all__ = ["HTML", "OFFERS", "Asked", "Page", "page", "prepare"]
 HTML: Final = Format("html", "text/html", ("application/xhtml+xml",))
 OFFERS: Final = (HTML, *GRAPHS)  # what a thing's address answers with
 
-_VIEWS: Final = {"thing": "thing", "article": "article", "definitions": "definitions"}
+_VIEWS: Final = {  # name -> the module and its function
+    "article": ("article", "view"),
+    "complete": ("complete", "view"),
+    "compare": ("compare", "view"),
+    "compare.csv": ("compare", "as_csv"),
+    "compare.svg": ("compare", "as_svg"),
+    "definitions": ("definitions", "view"),
+    "home": ("home", "view"),
+    "between": ("network", "between"),
+    "network": ("network", "view"),
+    "network.graphml": ("network", "as_graphml"),
+    "network.svg": ("network", "as_svg"),
+    "search": ("search", "view"),
+    "suggest": ("search", "suggested"),
+    "thing": ("thing", "view"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,7 @@ class Asked:
     given: Mapping[str, Sequence[str]]
     language: Language
     vocab: str | None = None  # the folder of the knowledge base's own words
+    snapshot: str | None = None  # the directory that is asked
 
     def one(self, name: str, default: str = "") -> str:
         """A parameter that is given once or not at all; ParameterError where it is repeated."""
@@ -78,13 +94,16 @@ View = Callable[["ox.Store", Asked], Page]
 
 def page(store: ox.Store, view: str, asked: Asked) -> Page:
     """The page of this view; Problem where there is nothing to show, ParameterError where the address is wrong."""
-    found: View = import_module(f"congthuong.serve.pages.{_VIEWS[view]}").view
+    module, name = _VIEWS[view]
+    found: View = getattr(import_module(f"congthuong.serve.pages.{module}"), name)
     return found(store, asked)
 
 
 def prepare() -> None:
     """Read what all pages need, so that no reader waits for it."""
-    for module in _VIEWS.values():
+    for module, _ in _VIEWS.values():
         import_module(f"congthuong.serve.pages.{module}")
     import_module("congthuong.serve.pages.article").lexicon(None)
+    for module in ("networkx", "numpy", "congthuong.network.layout"):
+        import_module(module)
     frame.prepare()
