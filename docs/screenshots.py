@@ -1,7 +1,6 @@
 """Take the pictures of the explorer for README.md and docs/; with `--check` say whether they are current.
 
-They are current as long as what draws them is what it was: templates, style sheet, script, words and the modules that
-draw. It needs Chromium and its driver, and the packages of the extra `test`.
+They are current as long as what draws them is what it was: templates, style sheet, script and the modules that draw. It needs Chromium and its driver, and the packages of the extra `test`.
 """
 
 from __future__ import annotations
@@ -21,11 +20,12 @@ TOP = Path(__file__).resolve().parents[1]
 DOCS = TOP / "docs"
 STAMP = DOCS / "screenshots.json"
 PICTURES = {  # file -> address, width, height
-    "explorer-thing.png": ("/id/province/bac-ninh?lang=en", 1000, 640),
+    "explorer-thing.png": ("/id/province/bac-ninh?lang=en#figures", 1000, 590),
     "explorer-article.png": ("/id/article/003?lang=en#o69-73", 1000, 560),
     "explorer-network.png": ("/network?focus=province/bac-giang&lang=en", 1000, 700),
 }
-DRAWN_BY = ("graph/congthuong/draw", "graph/congthuong/serve/pages")
+PAGES = "graph/congthuong/serve/pages"
+DRAWN_BY = ("graph/congthuong/draw", f"{PAGES}/templates", f"{PAGES}/static")
 
 
 def drawn_by() -> str:
@@ -33,7 +33,7 @@ def drawn_by() -> str:
     digest = hashlib.sha256()
     for folder in DRAWN_BY:
         for file in sorted((TOP / folder).rglob("*")):
-            if file.suffix in (".py", ".html", ".css", ".js", ".toml", ".svg"):
+            if file.suffix in (".py", ".html", ".css", ".js", ".svg"):
                 digest.update(f"{file.relative_to(TOP)}\n".encode() + file.read_bytes())
     return digest.hexdigest()
 
@@ -67,6 +67,11 @@ def take() -> None:
                 look(found[0])
             finally:
                 server.terminate()
+    keep()
+
+
+def keep() -> None:
+    """Write down of what the pictures were taken."""
     pictures = {name: hashlib.sha256((DOCS / name).read_bytes()).hexdigest() for name in PICTURES}
     written = json.dumps({"drawn-by": drawn_by(), "pictures": pictures}, indent=1)
     STAMP.write_text(written + "\n", encoding="utf-8")
