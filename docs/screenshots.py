@@ -1,6 +1,7 @@
 """Take the pictures of the explorer for README.md and docs/; with `--check` say whether they are current.
 
-They are current as long as what draws them is what it was: templates, style sheet, script and the modules that draw. It needs Chromium and its driver, and the packages of the extra `test`.
+They are current as long as what draws them is what it was: templates, style sheet, script and the modules that draw. It
+needs Chromium and its driver, and the packages of the extra `test`.
 """
 
 from __future__ import annotations
