@@ -93,6 +93,7 @@ def look(url: str) -> None:
             size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
             driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             driver.get(url + path)
+            assert not driver.find_elements("css selector", ".problem"), f"{path} gives no page"
             driver.save_screenshot(str(DOCS / name))
     finally:
         driver.quit()
