@@ -218,8 +218,7 @@ def _sentences(store: ox.Store, issued: Mapping[str, str]) -> Iterable[tuple[str
     found = []
     for span in spans:
         article = span.partition("/span/")[0]
-        selector = ox.NamedNode(f"{span}/selector")
-        words = next((value.value for _, _, value in stated(store, selector, OA("exact"))), "")
+        words = next((value.value for _, _, value in stated(store, ox.NamedNode(span), OA("exact"))), "")
         if words:
             found.append((issued.get(article, ""), article, span, words))
     return [row[1:] for row in sorted(found, key=lambda row: (row[0], row[1], row[2]), reverse=True)]
