@@ -27,11 +27,11 @@ _SOURCES = {"wikidata": "wd", "qudt": "qudt.unit", "sdmx": "sdmx.code", "isic": 
 
 
 class _Row(NamedTuple):
-    """One line: the thing, and a mapping of it or one of its own codes (`nso`, `24`)."""
+    """One line: the thing, and a mapping of it, or one of its own codes or neighbours in time (`nso`, `24`, "")."""
 
     thing: Thing
     link: Link | None
-    code: tuple[str, str] | None
+    own: tuple[str, str, str] | None
 
 
 def links(
@@ -104,9 +104,11 @@ def _things(known: Directory, asked: str | None, day: date | None) -> list[Thing
 
 
 def _rows(known: Directory, thing: Thing) -> list[_Row]:
-    return [_Row(thing, None, code) for code in thing.codes] + [
-        _Row(thing, link, None) for link in known.links_of(thing)
-    ]
+    from congthuong.link.lookup import days
+
+    own = [(name, code, "") for name, code in thing.codes]
+    own += [(name, known.curie(other.iri), days([other])) for name, other in known.around(thing)]
+    return [_Row(thing, None, said) for said in own] + [_Row(thing, link, None) for link in known.links_of(thing)]
 
 
 def _prefix(known: Directory, to: str) -> str:
@@ -114,7 +116,11 @@ def _prefix(known: Directory, to: str) -> str:
     from congthuong.link.lookup import CODES
 
     name = _SOURCES.get(to.casefold(), to.casefold())
-    sources = {known.curie(link.object).partition(":")[0] for link in known.links} | set(CODES.values())
+    sources = (
+        {known.curie(link.object).partition(":")[0] for link in known.links}
+        | set(CODES.values())
+        | {"predecessor", "successor"}
+    )
     if name not in sources:
         names = sorted(sources - set(_SOURCES.values()) | set(_SOURCES))
         raise UsageError(f"there are no links to {to!r}", hint=f"there are {', '.join(names)}")
@@ -122,7 +128,7 @@ def _prefix(known: Directory, to: str) -> str:
 
 
 def _source(known: Directory, row: _Row) -> str:
-    return row.code[0] if row.code else known.curie(row.link.object).partition(":")[0] if row.link else ""
+    return row.own[0] if row.own else known.curie(row.link.object).partition(":")[0] if row.link else ""
 
 
 def _cells(known: Directory, row: _Row) -> dict[str, str]:
@@ -134,8 +140,8 @@ def _cells(known: Directory, row: _Row) -> dict[str, str]:
         "valid_until": str(thing.end or ""),
     }
     if link is None:
-        name, code = row.code or ("", "")
-        return said | {"predicate_id": name, "object_id": code, "object_label": "", "confidence": ""}
+        name, code, label = row.own or ("", "", "")
+        return said | {"predicate_id": name, "object_id": code, "object_label": label, "confidence": ""}
     return said | {
         "predicate_id": known.curie(link.predicate),
         "object_id": known.curie(link.object),

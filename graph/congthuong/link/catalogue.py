@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from congthuong.link.communes import Communes
 from congthuong.link.forms import canonical
 from congthuong.link.iris import DEF, ID
 from congthuong.recognise.lexicon import Concept, concepts
@@ -39,6 +40,7 @@ class Catalogue:
     by_name: Mapping[tuple[str, str], tuple[Concept, ...]] = field(repr=False)
     by_notation: Mapping[tuple[str, str], str] = field(repr=False)
     unit_labels: Mapping[str, str] = field(repr=False)  # notation -> name in Vietnamese
+    ontology: Path
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -60,7 +62,12 @@ class Catalogue:
                     by_notation.setdefault((type, concept.notation), concept.iri)
                     if type == "Unit" and (name := concept.preferred.get("vi")):
                         unit_labels.setdefault(concept.notation, name)
-        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation, unit_labels)
+        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation, unit_labels, ontology)
+
+    @property
+    def communes(self) -> Communes:
+        """The communes of both lists, read when the first is asked for."""
+        return Communes.load(self.ontology)
 
     def notation(self, type: str, notation: str) -> str | None:
         """The IRI of the concept of this type with this notation, None where there is none."""

@@ -188,6 +188,8 @@ class Linker:
             for scope in (stated,) if stated else (self._slug(self.province), None):
                 if found := self.catalogue.entity(name, type, day=self.day, scope=scope):
                     return found
+            if type == "Ward" and (commune := self._commune(name, stated)):
+                return commune
             return iris.minted(kind, form, scope=stated or self._slug(self.province) or "unplaced")
         if type == "Person":
             return iris.minted(kind, form, scope=self._office_of(name))
@@ -199,6 +201,15 @@ class Linker:
                 full = self.catalogue.entity(f"{name} {province}", type, day=self.day)
                 return full or iris.minted(kind, canonical(f"{name} {province}", type))
         return iris.minted(kind, form)
+
+    def _commune(self, name: str, province: str | None) -> str | None:
+        """The commune of this name in the article's province on its day; None where the list has several, or none."""
+        holder, holder_type = self._placed.get(fold(name), ("", ""))
+        district = slug(canonical(holder, "District")) if holder_type == "District" else None
+        unit = self.catalogue.communes.find(
+            name, day=self.day, province=province or self._slug(self.province), district=district
+        )
+        return unit.iri if unit else None
 
     def _post(self, name: str) -> str:
         """`chức danh @ organisation`: the post within the organisation."""

@@ -23,6 +23,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from congthuong.link.communes import Commune, Communes
 from congthuong.link.iris import DEF, ID
 from congthuong.link.mappings import Link, mappings, prefixes
 from congthuong.recognise.lexicon import Concept, concepts
@@ -52,6 +53,8 @@ class Thing:
     start: date | None
     end: date | None
     codes: tuple[tuple[str, str], ...] = ()
+    before: tuple[str, ...] = ()  # the IRIs of what it replaces
+    after: tuple[str, ...] = ()  # and of what replaces it
 
     def on(self, day: date) -> bool:
         """Whether it was as described on that day; what has no days always was."""
@@ -69,6 +72,7 @@ class Directory:
     _by_code: Mapping[str, tuple[str, ...]] = field(repr=False)
     _by_notation: Mapping[str, tuple[str, ...]] = field(repr=False)
     _by_object: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _ontology: Path
 
     @staticmethod
     @lru_cache(maxsize=2)
@@ -93,7 +97,14 @@ class Directory:
             for written in _written(link.object, spaces):
                 objects.add(written, link.subject)
         return Directory(
-            things, mappings(ontology), spaces, names.frozen(), codes.frozen(), notations.frozen(), objects.frozen()
+            things,
+            mappings(ontology),
+            spaces,
+            names.frozen(),
+            codes.frozen(),
+            notations.frozen(),
+            objects.frozen(),
+            ontology,
         )
 
     def find(self, asked: str, *, on: date | None = None) -> list[Thing]:
@@ -111,8 +122,45 @@ class Directory:
         ):
             if found:
                 things = [self.things[iri] for iri in found if iri in self.things]
-                return sorted((t for t in things if on is None or t.on(on)), key=_order)
-        return []
+                break
+        else:
+            things = self._communes(asked)
+        return sorted((thing for thing in things if on is None or thing.on(on)), key=_order)
+
+    def thing(self, iri: str) -> Thing | None:
+        """The thing of this IRI, a commune of one of the lists too."""
+        if iri in self.things:
+            return self.things[iri]
+        commune = Communes.load(self._ontology).at(iri)
+        return self._commune(commune) if commune is not None else None
+
+    def around(self, thing: Thing) -> list[tuple[str, Thing]]:
+        """What came before a dated unit (`predecessor`) and after it (`successor`); of a district, its new communes."""
+        pairs = [("predecessor", iri) for iri in thing.before] + [("successor", iri) for iri in thing.after]
+        if thing.kind == "District" and not thing.after:
+            district = thing.iri.removeprefix(f"{ID}district/")
+            pairs += [("successor", row.iri) for row in Communes.load(self._ontology).of_district(district)]
+        return [(name, other) for name, iri in pairs if (other := self.thing(iri)) is not None]
+
+    def _communes(self, asked: str) -> list[Thing]:
+        known = Communes.load(self._ontology)
+        at = next((row for iri in (asked, ID + asked) if (row := known.at(iri))), None)
+        found = [at] if at else known.coded(asked) or known.named(asked)
+        return [self._commune(row) for row in found]
+
+    def _commune(self, row: Commune) -> Thing:
+        known = Communes.load(self._ontology)
+        place = self.things.get(f"{ID}province/{row.province}")
+        return Thing(
+            iri=row.iri,
+            name=f"{row.name}, {place.name}" if place else row.name,
+            kind="Ward",
+            start=row.start,
+            end=row.end,
+            codes=(("nso", row.code),),
+            before=tuple(other.iri for other in known.predecessors(row)),
+            after=tuple(other.iri for other in known.successors(row)),
+        )
 
     def near(self, asked: str, count: int = 5) -> list[str]:
         """Names that are written much like this, best first."""
@@ -170,6 +218,8 @@ def _thing(concept: Concept) -> Thing | None:
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
         codes=tuple((called, code) for own, called in CODES.items() for code in concept.properties.get(own, ())),
+        before=concept.properties.get("predecessor", ()),
+        after=concept.properties.get("successor", ()),
     )
 
 

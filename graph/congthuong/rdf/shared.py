@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from congthuong import periods
 from congthuong.link import iris
+from congthuong.rdf.communes import commune_facts
 from congthuong.rdf.terms import (
     CT,
     ORG,
@@ -112,6 +113,8 @@ def entity_quads(store: Quads, entities: Iterable[ox.NamedNode] | None = None) -
             yield ox.Quad(entity, SKOS("inScheme"), node(f"{iris.ID}scheme/units"), graph)
         for above in _above(store, types):
             yield ox.Quad(entity, RDF("type"), above, graph)
+        for predicate, value in commune_facts(entity.value):
+            yield ox.Quad(entity, predicate, value, graph)
         first, *others = sorted(names, key=lambda name: (-names[name], name))
         yield ox.Quad(entity, RDFS("label"), vietnamese(first), graph)
         yield ox.Quad(entity, SKOS("prefLabel"), vietnamese(first), graph)

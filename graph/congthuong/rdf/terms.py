@@ -24,6 +24,7 @@ __all__ = [
     "CT",
     "DCAT",
     "DCTERMS",
+    "GEO",
     "OA",
     "ORG",
     "OWL",
@@ -63,6 +64,7 @@ def _vocabulary(base: str) -> Callable[[str], ox.NamedNode]:
 CT = _vocabulary(DEF)
 DCAT = _vocabulary("http://www.w3.org/ns/dcat#")
 DCTERMS = _vocabulary("http://purl.org/dc/terms/")
+GEO = _vocabulary("http://www.w3.org/2003/01/geo/wgs84_pos#")
 OA = _vocabulary("http://www.w3.org/ns/oa#")
 ORG = _vocabulary("http://www.w3.org/ns/org#")
 OWL = _vocabulary("http://www.w3.org/2002/07/owl#")
