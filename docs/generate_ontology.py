@@ -87,10 +87,10 @@ IDENTITY = """\
 - **Districts** belong to a province of before July 2025 and end with the level on 2025-06-30. A name in a province is
   one unit, also when its rank rose (`ct:formerUnitType`) or communes were added to it.
 - **Communes** are in two lists, `ontology/places/communes-2025-06.tsv` (10,035, the last before July 2025) and
-  `communes-2025-07.tsv` (3,321), with what became of each. A code means nothing without its list: of the 3,321 new codes
-  3,316 stood in the old list, 1,803 of them under another name. So the list is in the IRI (`ward/2025-06/09172-kinh-bac`,
-  `ward/2025-07/09187-kinh-bac`), and an article means the list of its day. A name that several communes of the province
-  share, or that has no province, is left to an IRI of the name's own.
+  `communes-2025-07.tsv` (3,321), with what became of each. A code means nothing without its list: of the 3,321 new
+  codes 3,316 stood in the old list, 1,803 of them under another name. So the list is in the IRI
+  (`ward/2025-06/09172-kinh-bac`, `ward/2025-07/09187-kinh-bac`), and an article means the list of its day. A name that
+  several communes of the province share, or that has no province, is left to an IRI of the name's own.
 - **A name change is no new unit**: Thừa Thiên Huế is the `ct:formerName` of Huế.
 """
 
