@@ -121,3 +121,27 @@ def test_a_page_that_breaks_a_sentence_where_its_type_changes_is_read_whole() ->
         "H", "oạt động xây dựng của tỉnh trong quý I năm 2025 đạt doanh thu 12 tỷ đồng, tăng 8,65", "%; cao nhất."
     )
     assert {"12 tỷ đồng", "8,65 %"} <= set(torn)
+
+
+def test_growth_of_industries_in_a_section_on_growth_is_of_value_added() -> None:
+    found = read(
+        "1. Tăng trưởng kinh tế",
+        "Tổng sản phẩm trên địa bàn tỉnh (GRDP) quý I năm 2025 ước tăng 8,9% so với cùng kỳ năm trước.",
+        "Nhiều ngành công nghiệp tăng khá như: sản xuất trang phục (tăng 10,1%); sản xuất xe có động cơ (tăng 29,7%).",
+        "Chỉ số sản xuất công nghiệp của ngành khai khoáng trong quý I năm 2025 giảm 3,3%.",
+        "2. Sản xuất công nghiệp",
+        "Quý I năm 2025, sản xuất trang phục tăng 9,5% so với cùng kỳ năm trước.",
+    )
+    assert slots(found, "10,1%")[:2] == ("grdp", "14")
+    assert slots(found, "29,7%")[:2] == ("grdp", "29")
+    assert slots(found, "3,3%")[:2] == ("industrial-production-index", "B")
+    assert found["9,5%"].indicator == "industrial-production-index"
+
+
+def test_growth_of_products_is_of_what_is_made_of_them() -> None:
+    found = read(
+        "Tính chung quý I năm 2025, chỉ số sản xuất công nghiệp tăng 9,9% so với cùng kỳ năm trước.",
+        "Một số sản phẩm chủ yếu tăng so với cùng kỳ: tinh bột sắn tăng 15,2%; lốp dùng cho xe máy, xe đạp tăng 6,6%.",
+    )
+    assert slots(found, "15,2%") == ("production-volume", "tinh bột sắn", "2025-Q1", "2024-Q1")
+    assert slots(found, "6,6%")[:2] == ("production-volume", "lốp dùng cho xe máy, xe đạp")

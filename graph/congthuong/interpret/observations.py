@@ -30,6 +30,7 @@ from congthuong.interpret.lists import pair_lists
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure, neat
 from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_of, status_of
+from congthuong.interpret.sections import of_their_sections
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.state import PLACES, Opened, State
 from congthuong.interpret.subjects import subjects_of
@@ -62,7 +63,9 @@ _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu ng�
 
 def observations(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> tuple[Observation, ...]:
     """The observations of an article, in text order, in the view's offsets; the interpreter maps them back."""
-    return tuple(of_their_wholes(list(_read(Discourse(marks, lexicon, trace))), marks, lexicon))
+    return tuple(
+        of_their_sections(of_their_wholes(list(_read(Discourse(marks, lexicon, trace))), marks, lexicon), marks)
+    )
 
 
 def _read(r: Discourse) -> Iterable[Observation]:

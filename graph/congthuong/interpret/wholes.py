@@ -35,9 +35,11 @@ from congthuong.recognise.periods import Period
 
 __all__ = ["of_their_wholes"]
 
+_INDEX = "industrial-production-index"  # of an industry; what is made of one product is its volume
 _GENERIC = frozenset({"revenue", "income", "enterprise-count"})
 _BY_PRODUCT = frozenset({"production-volume", "retail-goods-revenue", "export-turnover", "import-turnover"})
 _PRODUCTS = re.compile(r"(?<!tổng )sản phẩm(?! trên địa bàn)|mặt hàng|nhóm hàng|ngành hàng")
+_MADE = re.compile(r"(?<!tổng )sản phẩm(?! trên địa bàn)(?: công nghiệp)?(?: chủ (?:iếu|lực))?")
 _STOP = re.compile(r"\W+|(?<!\w)(?:và|các|ngành|hoạt động|dịch vụ|lĩnh vực|khu vực|nhóm|doanh thu)(?!\w)")
 _NO_NAME = re.compile(r"(?:có|từ|ít nhất|tối thiểu|tối đa|phấn đấu|khoảng|hơn|trên|trong|so với)(?!\w)")
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
@@ -131,6 +133,8 @@ class _Reader:
         self.label = clock.resolve(self.time) if self.time else None
         # "Tỉ lệ A đạt 60%, trong đó …": the figure is the whole
         self.head = None if listed.of_whole and any(o.end < listed.lead[1] for o in lead_figures) else self._lead_head()
+        made = None if "chỉ số" in lead else _MADE.search(self.marks.keyed, *listed.lead)
+        self.made = made.span() if made else None
         self.products = _PRODUCTS.search(lead) is not None or (
             self.head is not None and self.head.notation in _BY_PRODUCT
         )
@@ -193,6 +197,10 @@ class _Reader:
                 if notation is not None and notation != o.indicator:
                     changes |= {"indicator": notation, "indicator_label": label}
                     evidence["indicator"] = spans
+            if sector is not None and self.made and changes.get("indicator", o.indicator) == _INDEX:
+                label = self.marks.article.text[slice(*self.made)]
+                changes |= {"indicator": "production-volume", "indicator_label": label}
+                evidence["indicator"] = (self.made,)
             period = self._period(part, o, giver)
             if period is not None and period[0] != o.period:
                 changes["period"] = period[0]

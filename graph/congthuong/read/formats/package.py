@@ -13,7 +13,7 @@ import zipfile
 
 from congthuong.errors import ReadError
 
-__all__ = ["broken", "check"]
+__all__ = ["broken", "check", "unpacked"]
 
 _UNPACKED = 200_000_000  # bytes; a report with pictures has a tenth of it
 _PARTS = 10_000
@@ -28,16 +28,32 @@ def check(raw: bytes, what: str, old: str, suffix: str) -> None:
         raise ReadError(
             f"the {what} is encrypted, or in the {old} format", hint=f"save it as {suffix} without password"
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise broken(what, suffix) from None
-    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+    parts = _parts(raw)
+    if not parts:
+        raise broken(what, suffix)
+    if len(parts) > _PARTS or sum(parts) > _UNPACKED:
         raise ReadError(
             f"the {what} unpacks to more than {_UNPACKED // 1_000_000} MB",
             hint=f"save its text as a new {suffix} file",
         )
+
+
+def unpacked(raw: bytes) -> int:
+    """How many bytes a package says that it unpacks to, no more than are read; those that it has if it is none.
+
+    >>> unpacked(b"no package")
+    10
+    """
+    return min(sum(_parts(raw)), _UNPACKED) or len(raw)
+
+
+def _parts(raw: bytes) -> list[int]:
+    """The sizes of the unpacked parts; none if this is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return [part.file_size for part in archive.infolist()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return []
 
 
 def broken(what: str, suffix: str) -> ReadError:

@@ -24,6 +24,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from congthuong.article import Metadata
@@ -115,8 +116,8 @@ def _slots(sheet: Any, merged: dict[tuple[int, int], tuple[int, int]], formulas:
     letters = [get_column_letter(column) for column in range(1, COLUMNS + 1)]
     count = 0
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
-    for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS), 1):
-        for column, cell in enumerate(row, 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        for column, cell in enumerate(row[:COLUMNS], 1):
             text = _shown(cell) if cell.value is not None else formulas.get(f"{letters[column - 1]}{number}", "")
             if not text:
                 continue
@@ -132,16 +133,24 @@ def _slots(sheet: Any, merged: dict[tuple[int, int], tuple[int, int]], formulas:
 def _shown(cell: Any) -> str:
     """The cell's value as its format shows it, with Vietnamese separators."""
     value = cell.value
-    written = (cell.number_format or "General").split(";")[0]
+    if isinstance(value, str):
+        return squeeze(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    written = _bare_format(cell.number_format or "General")
     if isinstance(value, datetime.date | datetime.datetime):
-        if not re.search(r"d", _ANY_OTHER.sub("", written), re.IGNORECASE):
+        if not re.search(r"d", written, re.IGNORECASE):
             return f"{value.month:02d}/{value.year}"
         return f"{value.day:02d}/{value.month:02d}/{value.year}"
     if isinstance(value, int | float):
-        return _number(Decimal(repr(value)), _ANY_OTHER.sub("", written))
+        return _number(Decimal(repr(value)), written)
     return squeeze(str(value))
+
+
+@lru_cache(maxsize=256)
+def _bare_format(written: str) -> str:
+    """The part of a number format for positive numbers, without what it prints besides."""
+    return _ANY_OTHER.sub("", written.split(";")[0])
 
 
 def _number(value: Decimal, written: str) -> str:
