@@ -67,7 +67,7 @@ class _Fact:
     id: str
     article: str
     rule: str  # the name of the rule that read it: its own example
-    flags: tuple[str, ...] = ()  # such as uncertain-subject, repaired-year, ambiguous-separator
+    flags: tuple[str, ...] = ()  # such as doubtful-subject, repaired-year, ambiguous-separator
     evidence: Evidence = field(default_factory=dict)  # slot -> the spans that gave it
 
     def as_row(self) -> dict[str, Any]:
@@ -101,6 +101,10 @@ class Observation(_Fact):
     status: Status = "actual"
     period: str | None = None
     compared_with: str | None = None
+    confidence: Decimal | None = None  # that it is right in subject, indicator, period and value
+    subject_confidence: Decimal | None = None  # of a slot alone; None where it was not chosen among others
+    indicator_confidence: Decimal | None = None
+    period_confidence: Decimal | None = None
     quote_start: int
     quote_end: int
     quote: str

@@ -39,8 +39,13 @@ def test_every_fact_of_a_set_is_explained_as_it_was_read(name: str) -> None:
                 assert rival.behind >= 0
                 assert rival.won == (rival is why.indicators[0])
             weighed += bool(why.indicators)
-            assert fact.subject not in [other.value for other in why.subjects]
-            assert fact.period not in [other.value for other in why.periods]
+            for slot, value in (("subject", fact.subject), ("period", fact.period)):
+                mine = [other for other in why.others if other.slot == slot]
+                assert sum(other.share for other in mine) <= 1.03  # each is rounded
+                assert [other.chosen for other in mine] == [n == 0 for n in range(len(mine))]
+                several = sum(f.start == fact.start for f in interpret(article, load()).observations) > 1
+                if mine and not (slot == "subject" and several):
+                    assert mine[0].value == (value or "none")
     assert weighed > 20
 
 
@@ -54,15 +59,15 @@ def test_what_lost_is_told_with_how_far_it_was_behind() -> None:
     assert [text[slice(*span)] for span in best.spans] == ["xuất khẩu"]
 
 
-def test_other_subjects_and_times_in_reach_are_told() -> None:
+def test_other_subjects_and_times_in_reach_are_told_with_their_shares() -> None:
     text = "So với Nam Định, năm 2023 Hà Nam có 8 KCN; năm 2020 chỉ có 5 KCN."
     (why,) = explain(made(text), load(), text.index("8 KCN"), text.index("8 KCN") + 5).readings
     assert why.fact.subject == "Hà Nam"
-    (nam_dinh,) = [other for other in why.subjects if other.value == "Nam Định"]
-    assert nam_dinh.span is not None
-    assert text[slice(*nam_dinh.span)] == "Nam Định"
-    assert nam_dinh.away == text.index("8 KCN") - text.index(", năm")
-    assert "2020" in [other.value for other in why.periods]
+    (nam_dinh,) = [other for other in why.others if other.value == "Nam Định"]
+    assert [text[slice(*span)] for span in nam_dinh.spans] == ["Nam Định"]
+    assert not nam_dinh.chosen
+    assert nam_dinh.share < next(other.share for other in why.others if other.value == "Hà Nam")
+    assert len([other for other in why.others if other.slot == "period"]) > 1
 
 
 def test_a_cell_is_explained_by_its_row_and_column() -> None:

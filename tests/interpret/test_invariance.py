@@ -43,6 +43,11 @@ def slots(fact: Observation) -> Observation:
         quote_end=0,
         quote="",
         evidence={},
+        confidence=None,  # it looks at distances, which another dress may change
+        subject_confidence=None,
+        indicator_confidence=None,
+        period_confidence=None,
+        flags=tuple(flag for flag in fact.flags if not flag.startswith("doubtful-")),
         subject=_plain(fact.subject or ""),
         indicator_label=_plain(fact.indicator_label or ""),
         sector=_plain(fact.sector or ""),

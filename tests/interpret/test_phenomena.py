@@ -1,8 +1,9 @@
 """What sentences mean, phenomenon by phenomenon: each stated in phenomena/*.toml as sentences with their readings.
 
 A case gives a text (an article of `published`, 2023-07-20 where it says nothing) and the `rows` that must be among its
-observations, each by some of its slots; `only` says that there are no others. The ones that fail today stand in
-phenomena/failing.toml with the reason, and must be taken out when they are mended.
+observations as the rules read them, each by some of its slots; `only` says that there are no others. The ones that
+fail today stand in phenomena/failing.toml with the reason, and must be taken out when they are mended. The choosers may
+overrule the rules: of these sentences, which the rules were written for, a floor says how many they leave right.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from congthuong.read.layout import blocks
 from congthuong.recognise import load
 
 HERE = Path(__file__).parent / "phenomena"
+CHANGED_AT_MOST = 0.15
 FAILING: dict[str, str] = tomllib.loads((HERE / "failing.toml").read_text(encoding="utf-8"))["failing"]
 _SLOTS = frozenset(
     {"subject", "subject_type", "indicator", "indicator_label", "sector", "transformation", "unit", "bound", "status",
@@ -49,10 +52,14 @@ def _cases() -> dict[str, dict[str, Any]]:
 CASES = _cases()
 
 
-def _read(case: Mapping[str, Any]) -> tuple[str, Facts]:
+@cache
+def _read(name: str, *, chosen: bool = False) -> tuple[str, Facts]:
+    """The text of a case and its facts, by the rules alone or chosen."""
+    case = CASES[name]
     text = unicodedata.normalize(case.get("form", "NFC"), case["text"])
     metadata = Metadata(published=case.get("published", "2023-07-20"))
-    return text, interpret(Article("t", text, metadata, blocks(text, metadata)), load())
+    article = Article("t", text, metadata, blocks(text, metadata))
+    return text, interpret(article, load(), rules_alone=not chosen)
 
 
 def _fits(row: Mapping[str, Any], fact: Observation) -> bool:
@@ -98,9 +105,10 @@ def _one_form(period: str) -> str:
     return normal(period) if is_period(period) else period
 
 
-def _wrong(case: Mapping[str, Any]) -> list[str]:
+def _wrong(name: str, *, chosen: bool = False) -> list[str]:
     """What the reading of a case lacks, and what it has too many of."""
-    text, facts = _read(case)
+    case = CASES[name]
+    text, facts = _read(name, chosen=chosen)
     wrong: list[str] = []
     left = list(facts.observations)
     for row in case["rows"]:
@@ -165,8 +173,13 @@ def _shown(fact: Observation) -> str:
     ],
 )
 def test_a_sentence_means_what_it_says(name: str) -> None:
-    wrong = _wrong(CASES[name])
+    wrong = _wrong(name)
     assert not wrong, "\n".join([CASES[name]["text"], *wrong])
+
+
+def test_the_choosers_leave_most_of_them_as_they_are() -> None:
+    changed = [name for name in CASES if name not in FAILING and _wrong(name, chosen=True)]
+    assert len(changed) <= CHANGED_AT_MOST * len(CASES), changed
 
 
 def test_every_phenomenon_has_its_sentences() -> None:

@@ -15,6 +15,7 @@ from congthuong.cli.demo import demo
 from congthuong.cli.explain import explain
 from congthuong.cli.export import export
 from congthuong.cli.facts import facts
+from congthuong.cli.fit import fit
 from congthuong.cli.info import info
 from congthuong.cli.links import links
 from congthuong.cli.prefixes import prefixes
@@ -75,5 +76,6 @@ for _verb in (
     view,
     serve,
     score,
+    fit,
 ):
     app.command(_verb.__name__)(_verb)

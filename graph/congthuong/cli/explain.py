@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,11 +13,9 @@ from congthuong.cli.terminal import tell, tell_json
 
 if TYPE_CHECKING:
     from congthuong.article import Article, Span
-    from congthuong.interpret.explain import Explanation, Other, Why
+    from congthuong.interpret.explain import Explanation, Why
 
 __all__ = ["explain"]
-
-_SHOWN = 5  # how many of the names and times in reach are listed
 
 
 def explain(
@@ -134,13 +133,17 @@ def _reading(article: Article, why: Why) -> Iterator[str]:
         yield f"  {slot:15} {value:34} {_said(article, spans)}".rstrip()
     if why.indicators:
         yield ""
-        yield "  candidates for the indicator: score, how far behind, what was weighed"
+        yield "  how the rules weighed the indicator: score, how far behind, what was weighed"
     for rival in why.indicators:
         weighed = ", ".join(f"{name} {amount:+.4g}" for name, amount in rival.weighed)
         behind = "best" if rival.won else f"-{rival.behind:.2f}"
         yield f"  {rival.score:8.2f} {behind:>8}  {rival.value:32} {weighed}"
-    yield from _others(article, "other subjects in reach", why.subjects)
-    yield from _others(article, "other times in reach", why.periods)
+    if why.others:
+        yield ""
+        yield "  what each slot could be: how likely (* what the rules alone take)"
+    for other in why.others:
+        mark = "*" if other.by_rules else " "
+        yield f"  {other.slot:10} {other.share:5.2f}{mark} {other.value:34} {_said(article, other.spans)}".rstrip()
 
 
 _VALUES = {
@@ -167,22 +170,14 @@ def _slots(why: Why) -> Iterator[tuple[str, str]]:
     if fact.compared_with:
         yield "compared_with", fact.compared_with
     yield "status", fact.status
+    if fact.confidence is not None:
+        yield "confidence", f"{fact.confidence:f}"
     if fact.bound != "eq":
         yield "bound", fact.bound
 
 
 def _said(article: Article, spans: Iterable[Span]) -> str:
     return ", ".join(f"“{' '.join(article.text[s:e].split())}” {s}-{e}" for s, e in spans)
-
-
-def _others(article: Article, heading: str, others: Sequence[Other]) -> Iterator[str]:
-    if others:
-        yield ""
-        yield f"  {heading}:"
-    for other in others[:_SHOWN]:
-        away = f", {other.away} characters away" if other.away is not None else ""
-        quoted = f"  {_said(article, (other.span,))}" if other.span else ""
-        yield f"    {other.value:30} {other.said}{away}{quoted}"
 
 
 def _row(article: Article, found: Explanation) -> dict[str, Any]:
@@ -206,14 +201,9 @@ def _row(article: Article, found: Explanation) -> dict[str, Any]:
                     }
                     for rival in why.indicators
                 ],
-                "subjects": [_other(other) for other in why.subjects],
-                "periods": [_other(other) for other in why.periods],
+                "others": [asdict(other) for other in why.others],
             }
             for why in found.readings
         ],
         "numerals": [numeral.as_row() for numeral in found.numerals],
     }
-
-
-def _other(other: Other) -> dict[str, Any]:
-    return {"value": other.value, "said": other.said, "span": other.span, "away": other.away}

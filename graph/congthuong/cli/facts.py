@@ -11,7 +11,7 @@ import typer
 
 from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.model import AnswersFrom, Model, ModelUrl, SecondReader, second_reader
-from congthuong.cli.options import AllowPrivate, Paths, Vocab
+from congthuong.cli.options import AllowPrivate, MinConfidence, Paths, Vocab
 from congthuong.cli.terminal import say
 from congthuong.cli.terminal import stdout as data
 
@@ -36,6 +36,7 @@ def facts(
     kind: Annotated[
         str | None, typer.Option(help="Only one kind: observation, relation or entity.", metavar="KIND")
     ] = None,
+    min_confidence: MinConfidence = None,
     vocab: Vocab = None,
     jobs: Jobs = 1,
     answers: AnswersFrom = None,
@@ -45,7 +46,7 @@ def facts(
 ) -> None:
     """Print what articles say, fact by fact.
 
-    Each fact keeps the characters it was read from.
+    Each fact keeps the characters it was read from, and a figure says how likely it is read right.
 
     With --answers or --model a language model reads too: it says whose a figure is, of what and when, and every word of
     that is held against the text. Articles go to --model-url and nowhere else.
@@ -57,14 +58,21 @@ def facts(
     shown = output is None and sys.stdout.isatty()  # the facts themselves show how far it is
     second = second_reader(answers, model, model_url)
     reading = _Reading(paths, vocab, allow_private, jobs=jobs, quiet=shown, second=second)
+    sure = reading if min_confidence is None else (fact for fact in reading if _likely(fact) >= min_confidence)
     try:
         with data() as stream:
-            write(reading, destination(output, format=format, kind=kind), articles=reading.articles, stdout=stream)
+            write(sure, destination(output, format=format, kind=kind), articles=reading.articles, stdout=stream)
     finally:
         if second is not None:
             second.close()
     if reading.failed or (second is not None and second.failed):
         raise typer.Exit(1)
+
+
+def _likely(fact: Fact) -> float:
+    """The confidence of a figure; what has none, such as a name, nobody doubted."""
+    found = getattr(fact, "confidence", None)
+    return 1.0 if found is None else float(found)
 
 
 class _Reading:

@@ -16,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from congthuong.query.engine import Engine
 
-__all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "Paths", "Vocab", "by_ending", "engine"]
+__all__ = ["AllowPrivate", "Endpoint", "KnowledgeBaseDir", "MinConfidence", "Paths", "Vocab", "by_ending", "engine"]
 
 Paths: TypeAlias = Annotated[
     list[str],
@@ -37,6 +37,17 @@ Vocab: TypeAlias = Annotated[
 AllowPrivate: TypeAlias = Annotated[
     bool,
     typer.Option("--allow-private", help="Also fetch addresses of your own network, such as localhost."),
+]
+
+MinConfidence: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Leave out figures less likely right than this.",
+    ),
 ]
 
 

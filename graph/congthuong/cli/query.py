@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
 from congthuong.cli.complete import param_values, query_formats, query_names
-from congthuong.cli.options import Endpoint, KnowledgeBaseDir, by_ending, engine
+from congthuong.cli.options import Endpoint, KnowledgeBaseDir, MinConfidence, by_ending, engine
 from congthuong.cli.terminal import say, stdout
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def query(
         list[str] | None,
         typer.Option(help="A host that SERVICE may ask, with its port if it has one; may be repeated.", metavar="HOST"),
     ] = None,
+    min_confidence: MinConfidence = None,
     kb: KnowledgeBaseDir = Path("congthuong-kb"),
     endpoint: Endpoint = None,
 ) -> None:
@@ -87,6 +89,10 @@ def query(
 
     vocab = KnowledgeBase(kb).layout.vocab if endpoint is None else None
     chosen, text = _asked(name, param or [], file, sparql, vocab)
+    if min_confidence is not None:
+        if chosen is None:
+            raise UsageError("--min-confidence is for named queries", hint="filter by ct:confidence in your SPARQL")
+        text = chosen.confident(text, Decimal(str(min_confidence)))
     form = format or by_ending(output, _SUFFIXES)
     _refuse_binary(form, output)
     if endpoint is None:

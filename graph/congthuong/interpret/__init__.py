@@ -12,18 +12,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from congthuong.article import Article
 from congthuong.facts import Facts, Observation, numbered
 from congthuong.interpret.entities import entities
 from congthuong.interpret.grids import Tabular, outside_tables, read_tables
 from congthuong.interpret.grids.captions import Place
+from congthuong.interpret.linking import Linked, decide, link, propose, with_confidence
 from congthuong.interpret.marks import Marks, mark
 from congthuong.interpret.mergers import told_apart
-from congthuong.interpret.observations import observations
+from congthuong.interpret.observations import readings
 from congthuong.interpret.phases import narrowed
 from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
+from congthuong.interpret.readings import Reading
 from congthuong.interpret.relations import relations
 from congthuong.interpret.themes import theme
 from congthuong.interpret.times import Clock
@@ -31,31 +33,58 @@ from congthuong.interpret.trace import Trace
 from congthuong.recognise import Lexicon
 from congthuong.recognise.normal import Normal, view
 
-__all__ = ["interpret"]
+__all__ = ["FirstReading", "first_reading", "interpret"]
 
 
-def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None) -> Facts:
+@dataclass(frozen=True)
+class FirstReading:
+    """An article as the rules read it, its figures numbered, with all that their slots could be and nothing chosen."""
+
+    normal: Normal  # the way from the view's offsets to those of the stored text
+    marks: Marks
+    readings: tuple[Reading, ...]
+    figures: tuple[Linked, ...]
+
+    def placed(self, article: Article, found: Iterable[Observation]) -> tuple[Observation, ...]:
+        """Observations of this reading in the offsets of the stored text."""
+        return _placed(article, self.normal, found)
+
+
+def first_reading(article: Article, lexicon: Lexicon, trace: Trace | None = None) -> FirstReading:
+    """What the choosers go on from; a pure function of the article and the lexicon."""
+    read, normal = view(outside_tables(article))
+    marks = mark(read, lexicon)
+    if trace:
+        trace.marked(marks, normal)
+    found = readings(marks, lexicon, trace)
+    return FirstReading(normal, marks, found, tuple(propose(marks, found, lexicon)))
+
+
+def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None, *, rules_alone: bool = False) -> Facts:
     """Every fact of an article, in text order; a pure function of the article and the lexicon.
 
     An article that is known to be in another language has none: its numerals would be read as Vietnamese ones. A `trace`
-    is told how the reading goes.
+    is told how the reading goes. With `rules_alone` nothing is chosen: each figure is what the rules take it for.
     """
     if article.metadata.language not in (None, "vi"):
         return Facts()
-    read, normal = view(outside_tables(article))
-    marks = mark(read, lexicon)
+    first = first_reading(article, lexicon, trace)
+    marks, normal = first.marks, first.normal
     tabular = _tables(article, marks, normal, lexicon)
+    linked = [] if rules_alone else link(first.figures)
     if trace:
-        trace.marked(marks, normal)
         trace.tabulated(tabular)
-    stated = relations(read, marks.mentions, lexicon.names, marks.sentences, marks.periods)
-    placed = _placed(article, normal, told_apart(observations(marks, lexicon, trace), marks.keyed))
-    found = sorted((*placed, *map(dated, tabular.observations)), key=lambda o: (o.start, o.end))
+        trace.linked(linked)
+    stated = relations(marks.article, marks.mentions, lexicon.names, marks.sentences, marks.periods)
+    chosen = (one.observation for one in first.readings) if rules_alone else decide(first.readings, linked)
+    placed = first.placed(article, told_apart(chosen, marks.keyed))
+    cells = map(with_confidence, map(dated, tabular.observations))
+    found = sorted((*placed, *cells), key=lambda o: (o.start, o.end))
     return numbered(
         Facts(
             tuple(narrowed(found, article.text)),
             with_tables(placed_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
-            placed_entities(article, normal, entities(read, marks.mentions, stated), tabular.named),
+            placed_entities(article, normal, entities(marks.article, marks.mentions, stated), tabular.named),
         )
     )
 

@@ -26,8 +26,9 @@ from congthuong.facts import Observation
 from congthuong.interpret import interpret
 from congthuong.interpret.coverage import Numeral, Watcher, numerals
 from congthuong.interpret.frames import Candidate, weights
+from congthuong.interpret.linking import Linked
 from congthuong.interpret.measures import Measure
-from congthuong.interpret.placed import one_form
+from congthuong.interpret.propose.fillers import SLOTS, Slot
 from congthuong.interpret.state import Opened, State
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
@@ -49,7 +50,6 @@ _ORDER = (
     "value", "value_max", "magnitude", "unit", "bound", "sign", "transformation", "subject", "indicator", "sector", "period", "comparison",
     "status",
 )  # fmt: skip
-_SUBJECTS = frozenset({"Province", "District", "Ward", "Country", "IndustrialZone", "IndustrialCluster", "Company", "Agency", "Scheme", "Programme"})  # fmt: skip
 _Key: TypeAlias = tuple[int, int, Decimal, str]
 
 
@@ -67,12 +67,14 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A subject or a time that stood in reach and was not taken; `away` in characters, None for what was in focus."""
+    """What a slot could have been: the share that the chooser gave it, and the characters that say it."""
 
+    slot: str
     value: str
-    said: str
-    span: Span | None
-    away: int | None
+    share: float
+    spans: tuple[Span, ...]
+    chosen: bool
+    by_rules: bool  # what the rules alone would have taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,8 @@ class Why:
     fact: Observation
     how: str
     reading: str
-    indicators: tuple[Rival, ...] = ()
-    subjects: tuple[Other, ...] = ()
-    periods: tuple[Other, ...] = ()
+    indicators: tuple[Rival, ...] = ()  # as the rules weighed them
+    others: tuple[Other, ...] = ()  # by slot, the likelier first
 
     def slots(self) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The slots that have evidence, in the order in which they are read."""
@@ -132,7 +133,8 @@ class _Watch(Watcher):
     def __init__(self) -> None:
         super().__init__()
         self._weighed: tuple[int, Sequence[Candidate]] = (-1, ())  # where the figure begins, and its candidates
-        self._read: dict[_Key, tuple[Opened, Measure, tuple[Rival, ...], list[Other], list[Other]]] = {}
+        self._read: dict[_Key, tuple[Opened, Measure, tuple[Rival, ...]]] = {}
+        self._linked: dict[tuple[int, int, Decimal], list[Linked]] = {}
 
     def weighed(self, state: State, figure: Figure, candidates: Sequence[Candidate]) -> None:
         self._weighed = figure.start, tuple(candidates)
@@ -143,27 +145,30 @@ class _Watch(Watcher):
         start, candidates = self._weighed  # of an earlier figure, where this one had nothing to choose between
         rivals = tuple(_rivals(state, candidates if start == figure.start else ()))
         for fact in found:
-            subjects = [other for other in _subjects(state, figure) if other.value != fact.subject]
-            taken = (one_form(fact.period), one_form(fact.compared_with))
-            periods = [other for other in _periods(state, figure) if other.value not in taken]
-            self._read[self._key(fact)] = opened, measure, rivals, subjects, periods
+            self._read[self._key(fact)] = opened, measure, rivals
+
+    def linked(self, figures: Sequence[Linked]) -> None:
+        for one in figures:
+            self._linked.setdefault(self._key(one.reading.observation)[:3], []).append(one)
 
     def _key(self, fact: Observation) -> _Key:
         assert self.normal is not None
         return (*self.normal.span(fact.start, fact.end), fact.value, fact.subject or "")
 
     def why(self, fact: Observation) -> Why:
-        known = self._read.get((fact.start, fact.end, fact.value, fact.subject or ""))
-        if known is None:
+        same = self._linked.get((fact.start, fact.end, fact.value), [])
+        # of several subjects on one span each keeps its own
+        one = next((one for one in same if one.reading.observation.subject == fact.subject), same[0] if same else None)
+        known = self._read.get(self._key(one.reading.observation)) if one else None
+        if one is None or known is None:
             return Why(fact, "its row and column say it", "as-is")
-        opened, measure, rivals, subjects, periods = known
+        opened, measure, rivals = known
         return Why(
             fact,
             _HOW[opened.kind],
             measure.reading,
             tuple(self._stored(rival) for rival in rivals),
-            tuple(self._place(other) for other in subjects),
-            tuple(self._place(other) for other in periods),
+            tuple(other for slot in SLOTS for other in self._others(slot, one)),
         )
 
     def _stored(self, rival: Rival) -> Rival:
@@ -171,10 +176,15 @@ class _Watch(Watcher):
         spans = tuple(self.normal.span(*span) for span in rival.spans)
         return Rival(rival.value, rival.score, rival.behind, rival.won, rival.weighed, spans)
 
-    def _place(self, other: Other) -> Other:
+    def _others(self, slot: Slot, one: Linked) -> Iterator[Other]:
         assert self.normal is not None
-        span = self.normal.span(*other.span) if other.span else None
-        return Other(other.value, other.said, span, other.away)
+        choice = one.choices[slot]
+        fillers = [(choice.filler, round(choice.probability, 2)), *choice.rivals]
+        for place, (filler, share) in enumerate(fillers):
+            name, label = filler.value
+            spans = tuple(self.normal.span(*span) for span in filler.spans)
+            value = name or (f"“{label}”" if label else "none")
+            yield Other(slot, value, share, spans, place == 0, "rules" in filler.features)
 
 
 def _rivals(state: State, candidates: Sequence[Candidate]) -> Iterator[Rival]:
@@ -193,48 +203,3 @@ def _rivals(state: State, candidates: Sequence[Candidate]) -> Iterator[Rival]:
         seen.add(value)
         weighed = tuple((name, table[name] * amount) for name, amount in candidate.features.items())
         yield Rival(value, candidate.score, best - candidate.score, number == 0, weighed, candidate.spans)
-
-
-def _subjects(state: State, figure: Figure) -> Iterator[Other]:
-    seen: set[str] = set()
-    named = [mention for mention in state.mentions if mention.type in _SUBJECTS]
-    for mention in sorted(named, key=lambda mention: _away((mention.start, mention.end), figure)):
-        if mention.label not in seen:
-            seen.add(mention.label)
-            span = (mention.start, mention.end)
-            yield Other(mention.label, "named in the sentence", span, _away(span, figure))
-    focus = ((state.r.entity, "the zone or company in focus"), (state.r.place, "the place that the paragraph is about"))
-    for subject, said in focus:
-        if subject and subject[0] not in seen:
-            seen.add(subject[0])
-            yield Other(subject[0], said, subject[2], None)
-    label = state.r.marks.focus.at(figure.start)
-    if label and label not in seen:
-        yield Other(label, "the province in focus", None, None)
-
-
-def _periods(state: State, figure: Figure) -> Iterator[Other]:
-    seen: set[str] = set()
-    said = [time for time in state.times if time.kind not in ("same", "previous", "repeat")]
-    for time in sorted(said, key=lambda time: _away((time.start, time.end), figure)):
-        label = one_form(state.r.clock.resolve(time))
-        if label and label not in seen:
-            seen.add(label)
-            span = (time.start, time.end)
-            yield Other(label, "said in the sentence", span, _away(span, figure))
-    r = state.r
-    for known, spans, words in (
-        (one_form(r.flow), r.flow_spans, "the time that flows are about"),
-        (one_form(r.stock), r.stock_spans, "the time that stocks are as of"),
-    ):
-        if known and known not in seen:
-            seen.add(known)
-            yield Other(known, words, spans[0] if spans else None, None)
-    published = r.clock.published
-    if published and not {published, f"/{published}"} & seen:
-        yield Other(f"/{published}", "the article's own date", None, None)
-
-
-def _away(span: Span, figure: Figure) -> int:
-    """How many characters lie between; what stands behind the figure counts as farther than what stands before it."""
-    return figure.start - span[1] if span[1] <= figure.start else max(0, span[0] - figure.end)

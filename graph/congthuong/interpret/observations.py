@@ -30,11 +30,12 @@ from congthuong.interpret.lists import pair_lists
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure, neat
 from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_of, status_of
+from congthuong.interpret.readings import Focus, Reading
 from congthuong.interpret.sections import of_their_sections
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.state import PLACES, Opened, State
 from congthuong.interpret.subjects import subjects_of
-from congthuong.interpret.timing import compared_with, is_future, is_planned, period_of, planned_year
+from congthuong.interpret.timing import compared_with, is_future, is_planned, near_year, period_of, planned_year
 from congthuong.interpret.topics import is_growth, open_frame
 from congthuong.interpret.trace import Trace
 from congthuong.interpret.wholes import of_their_wholes
@@ -43,7 +44,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import Match, key
 
-__all__ = ["observations"]
+__all__ = ["observations", "readings"]
 
 _NUMBERS_ONLY = 50  # figures of a sentence without a word
 _LETTER = re.compile(r"[^\W\d_]")
@@ -62,14 +63,29 @@ _PER_HEAD = re.compile(r"(?:bình quân|tính theo|trung bình)?\s?(?:đầu ng�
 
 
 def observations(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> tuple[Observation, ...]:
-    """The observations of an article, in text order, in the view's offsets; the interpreter maps them back."""
-    return tuple(
-        of_their_sections(of_their_wholes(list(_read(Discourse(marks, lexicon, trace))), marks, lexicon), marks)
-    )
+    """The observations of an article as the rules read them, in text order, in the view's offsets."""
+    return tuple(reading.observation for reading in readings(marks, lexicon, trace))
 
 
-def _read(r: Discourse) -> Iterable[Observation]:
-    found: list[Observation] = []
+def readings(marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> tuple[Reading, ...]:
+    """The same with what the rules had before them at each figure: what the choosers go on from."""
+    found = list(_read(Discourse(marks, lexicon, trace)))
+    return tuple(_with_wholes(found, marks, lexicon))
+
+
+def _with_wholes(found: list[Reading], marks: Marks, lexicon: Lexicon) -> Iterable[Reading]:
+    """The readings with what the parts of lists have from their wholes; a number within a name is dropped there."""
+    at = 0
+    wholes = of_their_wholes([reading.observation for reading in found], marks, lexicon)
+    for observation in of_their_sections(wholes, marks):
+        while (found[at].observation.start, found[at].observation.end) != (observation.start, observation.end):
+            at += 1
+        yield replace(found[at], observation=observation)
+        at += 1
+
+
+def _read(r: Discourse) -> Iterable[Reading]:
+    found: list[Reading] = []
     for sentence in r.marks.sentences:
         if sentence.block != r.block:
             r.enter_block(sentence)
@@ -77,7 +93,7 @@ def _read(r: Discourse) -> Iterable[Observation]:
     return found
 
 
-def _sentence(r: Discourse, sentence: Sentence) -> list[Observation]:
+def _sentence(r: Discourse, sentence: Sentence) -> list[Reading]:
     figures = inside(r.marks.figures, sentence.start, sentence.end)
     if len(figures) > _NUMBERS_ONLY and not _LETTER.search(r.keyed, sentence.start, sentence.end):
         return []  # no prose: a run of numbers that nothing names
@@ -103,8 +119,8 @@ def few_words(r: Discourse, sentence: Sentence, figures: int) -> bool:
     return len({word[0] for word in _WORD.finditer(r.keyed, sentence.start, sentence.end)}) * 4 < figures
 
 
-def read_sentence(s: State) -> list[Observation]:
-    found: list[Observation] = []
+def read_sentence(s: State) -> list[Reading]:
+    found: list[Reading] = []
     r = s.r
     frame = r.frame.copy()
     if not _AGAIN.search(s.keyed, s.sentence.start, min(s.sentence.end, s.sentence.start + 40)):
@@ -131,7 +147,9 @@ def read_sentence(s: State) -> list[Observation]:
                 setattr(frame, slot, getattr(donor, slot))
             frame.spans = {**frame.spans, **donor.spans}
         made, frame = read_figure(s, figure, left_start, stop, frame, recalled=figure.start in recalled)
-        levels += [(figure.unit or figure.kind, frame.copy()) for o in made[:1] if o.transformation == "level"]
+        levels += [
+            (figure.unit or figure.kind, frame.copy()) for o in made[:1] if o.observation.transformation == "level"
+        ]
         found.extend(made)
         previous_end = max(previous_end, figure.end)
     r.levels = levels or r.levels
@@ -232,8 +250,9 @@ def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
 
 def read_figure(
     s: State, figure: Figure, left: int, stop: int, frame: Frame, *, recalled: bool
-) -> tuple[list[Observation], Frame]:
+) -> tuple[list[Reading], Frame]:
     r = s.r
+    s.weighed = ()
     bracket = s.keyed.rfind("(", left, figure.start)
     if s.keyed.find(")", bracket, figure.start) >= 0:
         bracket = -1  # closed again
@@ -309,6 +328,7 @@ def read_figure(
             frame.scope = f"ngoài {cue.value.value}" if outside else cue.value.value
     if r.trace:
         r.trace.asked(s, figure, left, frame, opened)
+    focus = focus_of(s, figure, before_frame)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
     if frame.indicator in ("grdp", "gdp") and not _PRODUCT_NAMED.search(key(frame.label or "")) and frame.subject_type:
         # "tăng trưởng kinh tế": the country's or a province's, by whose it is
@@ -359,20 +379,20 @@ def read_figure(
     ):  # fmt: skip
         if spans:
             evidence[slot] = tuple(spans)
-    found = []
+    found: list[Reading] = []
+    focus = with_times(s, focus)
     for name, kind, span in subjects or ((None, None, None),):
-        found.append(
-            Observation(
-                id="", article=r.marks.article.id, rule=figure.rule, flags=tuple(dict.fromkeys(flags)),
-                evidence={**evidence, **({"subject": (span,)} if span else {})},
-                start=figure.start, end=figure.end, surface=figure.surface(s.text), subject=name, subject_type=kind, indicator=indicator,
-                indicator_label=label, sector=frame.sector, qualifiers=tuple(dict.fromkeys(qualifiers)), transformation=reading.transformation,
-                value=neat(value), value_max=neat(value_max) if value_max is not None else None, unit=figure.unit or "", bound=bound, status=status, period=period,
-                compared_with=compared, quote_start=s.sentence.start, quote_end=s.sentence.end, quote=s.text[s.sentence.start : s.sentence.end],
-            )
+        observation = Observation(
+            id="", article=r.marks.article.id, rule=figure.rule, flags=tuple(dict.fromkeys(flags)),
+            evidence={**evidence, **({"subject": (span,)} if span else {})},
+            start=figure.start, end=figure.end, surface=figure.surface(s.text), subject=name, subject_type=kind, indicator=indicator,
+            indicator_label=label, sector=frame.sector, qualifiers=tuple(dict.fromkeys(qualifiers)), transformation=reading.transformation,
+            value=neat(value), value_max=neat(value_max) if value_max is not None else None, unit=figure.unit or "", bound=bound, status=status, period=period,
+            compared_with=compared, quote_start=s.sentence.start, quote_end=s.sentence.end, quote=s.text[s.sentence.start : s.sentence.end],
         )  # fmt: skip
+        found.append(Reading(observation, s.sentence, figure, left, stop, opened.kind, opened.margin, s.weighed, focus))
     if r.trace:
-        r.trace.read(s, figure, opened, reading, found)
+        r.trace.read(s, figure, opened, reading, [reading.observation for reading in found])
     rated = before_frame.indicator == "occupancy-rate" and frame.indicator in (
         "industrial-zone-count",
         "industrial-cluster-count",
@@ -392,6 +412,45 @@ def read_figure(
     if not s.stack:
         s.previous = frame
     return found, frame
+
+
+def focus_of(s: State, figure: Figure, before: Frame) -> Focus:
+    """What the discourse has in focus as the figure's subject is asked for."""
+    r = s.r
+    return Focus(
+        province=r.marks.focus.at(figure.start),
+        country=r.themes.country,
+        place=r.place and r.place[:2],
+        entity=r.entity and r.entity[:2],
+        agency=r.agency and r.agency[0][:2],
+        programme=r.programme and r.programme[0][:2],
+        company=r.last_company and r.last_company[0][:2],
+        theme=tuple(t[:2] for t in (r.themes.company, r.themes.zone, r.themes.district) if t),
+        indicator=before.indicator,
+        label=before.label,
+        published=r.clock.published,
+    )
+
+
+def with_times(s: State, focus: Focus) -> Focus:
+    """The same with the times that the sentence and the discourse have said so far."""
+    r = s.r
+    return replace(
+        focus,
+        flow=r.flow,
+        stock=r.stock,
+        said_flow=s.said_flow and s.said_flow[0],
+        said_stock=s.said_stock and s.said_stock[0],
+        main=r.main and r.main[0],
+        recent=r.recent and r.recent[0],
+        times=times_of(s),
+    )
+
+
+def times_of(s: State) -> tuple[tuple[Span, str], ...]:
+    """The times of the sentence with their labels, as the clock has them now."""
+    found = ((p, s.r.clock.resolve(p, near=near_year(s, p))) for p in s.times)
+    return tuple(((p.start, p.end), label) for p, label in found if label)
 
 
 def is_over(s: State, period: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from congthuong.article import Span
 from congthuong.facts import Status
 from congthuong.interpret.discourse import Discourse
-from congthuong.interpret.frames import Frame
+from congthuong.interpret.frames import Candidate, Frame
 from congthuong.interpret.marks import inside
 from congthuong.interpret.sentences import Sentence
 from congthuong.recognise.figures import Figure
@@ -53,6 +53,7 @@ class State:
         self.goods = inside(marks.goods, sentence.start, sentence.end)
         self.changes = inside(marks.changes, sentence.start, sentence.end)
         self.cues = inside(marks.cues, sentence.start, sentence.end)
+        self.weighed: tuple[Candidate, ...] = ()  # what the figure being read could be of
         self.stack: list[Frame] = []
         self.owners: set[str] = set()  # whose investments the sentence told apart
         self.owned: Figure | None = None  # the last count that was said to be of one kind of owner

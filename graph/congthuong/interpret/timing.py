@@ -17,7 +17,7 @@ from congthuong.recognise.figures import Figure
 from congthuong.recognise.matcher import key
 from congthuong.recognise.periods import Period
 
-__all__ = ["compared_with", "is_future", "is_planned", "period_of", "planned_year"]
+__all__ = ["compared_with", "is_future", "is_planned", "near_year", "period_of", "planned_year"]
 
 _JUST_OPENED = re.compile(r"\((?:là |đạt |chỉ |tăng |giảm |khoảng |gần |hơn |trên |chỉ đạt )*$")
 _HIRED = re.compile(

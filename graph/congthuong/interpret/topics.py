@@ -206,6 +206,7 @@ def open_frame(
         return area_alone(s, figure, left, frame)
     if not candidates:
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))
+    s.weighed = tuple(candidates)
     if r.trace:
         r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from congthuong.facts import Observation
     from congthuong.interpret.frames import Candidate, Frame
     from congthuong.interpret.grids import Tabular
+    from congthuong.interpret.linking import Linked
     from congthuong.interpret.marks import Marks
     from congthuong.interpret.measures import Measure
     from congthuong.interpret.state import Opened, State
@@ -51,3 +52,6 @@ class Trace:
         self, state: State, figure: Figure, opened: Opened, measure: Measure, found: Sequence[Observation]
     ) -> None:
         """The figure is read: how its indicator came, what it says of it, and the observations."""
+
+    def linked(self, figures: Sequence[Linked]) -> None:
+        """All figures of the prose with what their slots could be and what was chosen."""

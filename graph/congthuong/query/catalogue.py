@@ -20,7 +20,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
@@ -106,6 +108,20 @@ class NamedQuery:
             for name, value in values.items()
         }
         return substitute(self.text, terms)
+
+    def confident(self, bound: str, least: Decimal) -> str:
+        """A bound text without the figures whose confidence is below `least`; ParameterError where it asks for none.
+
+        A figure without a confidence stays: nobody doubted it.
+        """
+        found = list(tokens(bound))
+        opening = next(
+            (token for before, token in pairwise(found) if before.text.upper() == "WHERE" and token.text == "{"), None
+        )
+        if opening is None or not any(token.text == "?fact" for token in found):
+            raise ParameterError(f"{self.name} asks for no figures, so none can be left out by confidence")
+        doubted = f" FILTER NOT EXISTS {{ ?fact ct:confidence ?likely FILTER(?likely < {least}) }}"
+        return bound[: opening.end] + doubted + bound[opening.end :]
 
     def _has(self) -> str:
         if not self.parameters:

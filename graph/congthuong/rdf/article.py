@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -48,8 +49,23 @@ from congthuong.rdf.terms import (
     vietnamese,
 )
 
-__all__ = ["QUALIFIERS", "SLOTS", "Stamp", "article_quads", "content_hash", "fact_iris", "qualifier_slot"]
+__all__ = [
+    "CONFIDENCES",
+    "QUALIFIERS",
+    "SLOTS",
+    "Stamp",
+    "article_quads",
+    "content_hash",
+    "fact_iris",
+    "qualifier_slot",
+]
 
+CONFIDENCES = {  # field of the flat fact -> property
+    "confidence": "confidence",
+    "subject_confidence": "subjectConfidence",
+    "indicator_confidence": "indicatorConfidence",
+    "period_confidence": "periodConfidence",
+}
 # Slot of a fact -> the property that points to the characters it was read from, one for each, so that the way back is
 # the same table; all are sub-properties of prov:wasQuotedFrom.
 SLOTS: Mapping[str, str] = {
@@ -105,6 +121,14 @@ def content_hash(article: Article) -> str:
     source = asdict(article.source) if article.source else None
     content = [article.id, article.text, asdict(article.metadata), source]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def confidences(fact: Observation) -> Iterator[tuple[ox.NamedNode, Decimal]]:
+    """How likely a figure is read right, as a whole and in each slot that was chosen."""
+    for field, name in CONFIDENCES.items():
+        likely: Decimal | None = getattr(fact, field)
+        if likely is not None:
+            yield CT(name), likely
 
 
 def fact_iris(article_id: str, facts: Facts) -> dict[str, Observation | Relation]:
@@ -182,6 +206,8 @@ class _Writer:
         yield RDFS("label"), vietnamese(_label(fact))
         if fact.subject:
             yield CT("subjectLabel"), vietnamese(fact.subject)
+        for predicate, likely in confidences(fact):
+            yield predicate, decimal(likely)
         yield CT("surface"), text(fact.surface)
         yield CT("quote"), text(self.article.text[fact.quote_start : fact.quote_end])
         yield CT("unitLabel"), vietnamese(self.linker.unit_label(fact.unit))

@@ -31,7 +31,7 @@ import pyoxigraph as ox
 from congthuong.article import Span
 from congthuong.facts import Bound, Entity, Evidence, Facts, Observation, Relation, Status, Transformation
 from congthuong.link import iris
-from congthuong.rdf.article import QUALIFIERS, SLOTS
+from congthuong.rdf.article import CONFIDENCES, QUALIFIERS, SLOTS
 from congthuong.rdf.terms import CT, DCTERMS, OA, PROV, RDF, RDFS, Value
 
 __all__ = ["Names", "flat_facts"]
@@ -99,6 +99,7 @@ class _Reader:
             bound=cast(Bound, self._code(iri, CT("bound"))),
             status=cast(Status, self._code(iri, CT("status"))),
             compared_with=self._period(iri, CT("comparedWith")),
+            **self._confidences(iri),
         )
 
     def _relation(self, iri: str) -> Relation:
@@ -178,6 +179,10 @@ class _Reader:
     def _period(self, iri: str, predicate: ox.NamedNode) -> str | None:
         found = self._some(iri, predicate)
         return iris.period_label(found) if found else None
+
+    def _confidences(self, iri: str) -> dict[str, Any]:
+        said = ((field, self._some(iri, CT(name))) for field, name in CONFIDENCES.items())
+        return {field: Decimal(likely) for field, likely in said if likely}
 
     def _all(self, subject: str, predicate: ox.NamedNode) -> list[str]:
         return self._said[subject][predicate.value] if subject in self._said else []

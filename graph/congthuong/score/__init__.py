@@ -28,9 +28,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
+from congthuong.score.confidence import Told, told
 from congthuong.score.same import Aliases, Row, plain, same_name, same_slot
 
-__all__ = ["LEVELS", "Ratio", "Report", "Row", "score"]
+__all__ = ["LEVELS", "Ratio", "Report", "Row", "match", "score"]
 
 _CORE = ("value", "unit", "transformation", "subject", "indicator", "period")
 _STRICT = (*_CORE, "sector", "compared_with", "status", "bound")
@@ -78,8 +79,7 @@ class Report:
     gold_relations: int
     entities: Ratio
     gold_entities: int
-    certain: tuple[int, float]  # the facts without an `uncertain-…` flag, and the share of them that is right in core
-    uncertain: tuple[int, float]  # and those with one
+    confidence: Told | None  # how well it tells right facts from wrong ones; None where the facts have none
     per_article: Mapping[str, Mapping[str, float]]
     errors: tuple[str, ...]
 
@@ -92,8 +92,7 @@ class Report:
             **{level: asdict(ratio) for level, ratio in self.levels.items()},
             "core_interval": list(self.core_interval),
             "slots": dict(self.slots),
-            "certain": {"facts": self.certain[0], "core_precision": self.certain[1]},
-            "uncertain": {"facts": self.uncertain[0], "core_precision": self.uncertain[1]},
+            "confidence": asdict(self.confidence) if self.confidence else None,
             "relations": asdict(self.relations) | {"gold": self.gold_relations},
             "entities": asdict(self.entities) | {"gold": self.gold_entities},
             "per_article": {article: dict(levels) for article, levels in self.per_article.items()},
@@ -111,8 +110,8 @@ class Report:
         if self.gold_entities:
             yield _line("entities", self.entities)
         yield "slots      " + "  ".join(f"{slot} {share:.2f}" for slot, share in self.slots.items())
-        for name, (facts, share) in (("without", self.certain), ("with", self.uncertain)):
-            yield f"core precision of the {facts} facts {name} an uncertain flag: {share:.3f}"
+        if self.confidence:
+            yield from self.confidence.lines()
         for article, levels in self.per_article.items():
             yield f"  {article:8}" + "  ".join(f"{level} {f1:.2f}" for level, f1 in levels.items())
 
@@ -135,9 +134,10 @@ def score(gold: Mapping[str, Row], rows: Iterable[Row]) -> Report:
     relations: _Counts = Counter()
     entities: _Counts = Counter()
     errors: list[str] = []
+    sure: list[tuple[float, bool]] = []  # the confidence of each fact that counts, and whether it is right in core
     for article, document in gold.items():
         here = found[article]
-        counts[article] = _observations(article, document, here["observation"], slots, errors)
+        counts[article] = _observations(article, document, here["observation"], slots, errors, sure)
         if document.get("relations"):
             relations.update(_count(document["relations"], here["relation"], _same_relation))
         if document.get("entities"):
@@ -156,8 +156,7 @@ def score(gold: Mapping[str, Row], rows: Iterable[Row]) -> Report:
         gold_relations=relations["gold"],
         entities=Ratio.of(entities["hit"], entities["gold"], entities["fact"]),
         gold_entities=entities["gold"],
-        certain=(totals["certain"], _share(totals["certain core"], totals["certain"])),
-        uncertain=(totals["uncertain"], _share(totals["uncertain core"], totals["uncertain"])),
+        confidence=told(sure) if sure else None,
         per_article={
             article: {level: ratio.f1 for level, ratio in _ratios(count).items()} for article, count in counts.items()
         },
@@ -165,41 +164,42 @@ def score(gold: Mapping[str, Row], rows: Iterable[Row]) -> Report:
     )
 
 
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
-
-
-def _certainty(fact: Row) -> str:
-    return "uncertain" if any(flag.startswith("uncertain") for flag in fact.get("flags") or ()) else "certain"
-
-
 def _ratios(counts: _Counts) -> dict[str, Ratio]:
     return {level: Ratio.of(counts[level], counts["gold"], counts["fact"]) for level in LEVELS}
 
 
-def _observations(article: str, document: Row, found: Sequence[Row], slots: _Counts, errors: list[str]) -> _Counts:
+def _observations(
+    article: str, document: Row, found: Sequence[Row], slots: _Counts, errors: list[str], sure: list[tuple[float, bool]]
+) -> _Counts:
     """The counts of one article; adds to the right slots and to the lines that say what went wrong."""
     wanted: Sequence[Row] = document["observations"]
     aliases = {
         plain(entity["label"]): {plain(alias) for alias in entity.get("aliases", ())}
         for entity in document.get("entities", ())
     }
-    pairs = _match(wanted, found, aliases)
+    pairs = match(wanted, found, aliases)
     free = sum(bool(row.get("optional")) for row, _ in pairs)
     required = sum(not row.get("optional") for row in wanted)
     counts: _Counts = Counter(gold=required, fact=len(found) - free)
-    counts.update(map(_certainty, found))
+    right_ones: set[int] = set()
+    free_ones: set[int] = set()
     for row, fact in pairs:
         if row.get("optional"):
-            counts[_certainty(fact)] -= 1
+            free_ones.add(id(fact))
             continue
         right = {slot for slot in _SLOTS if same_slot(slot, row, fact, aliases)}
         slots.update(right)
         counts.update(level for level, asked in LEVELS.items() if right.issuperset(asked))
-        counts[f"{_certainty(fact)} core"] += right.issuperset(_CORE)
+        if right.issuperset(_CORE):
+            right_ones.add(id(fact))
         if wrong := [slot for slot in _SLOTS if slot not in right]:
             said = "; ".join(f"{slot}: gold {row.get(slot)!r}, got {fact.get(slot)!r}" for slot in wrong)
             errors.append(f"{_figure(article, row)}: {said}")
+    sure.extend(
+        (float(fact["confidence"]), id(fact) in right_ones)
+        for fact in found
+        if fact.get("confidence") is not None and id(fact) not in free_ones
+    )
     matched = {id(row) for pair in pairs for row in pair}
     missed = (row for row in wanted if id(row) not in matched and not row.get("optional"))
     errors.extend(f"{_figure(article, row)}: missed ({_about(row)} | {row.get('period')})" for row in missed)
@@ -215,7 +215,7 @@ def _about(row: Row) -> str:
     return f"{row.get('subject')} | {row.get('indicator') or row.get('indicator_label')}"
 
 
-def _match(gold: Sequence[Row], facts: Sequence[Row], aliases: Aliases) -> _Pairs:
+def match(gold: Sequence[Row], facts: Sequence[Row], aliases: Aliases) -> _Pairs:
     """Pairs of gold rows and facts whose spans share half of the longer one, best agreement first."""
     candidates = []
     for i, row in enumerate(gold):

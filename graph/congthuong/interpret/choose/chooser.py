@@ -1,0 +1,103 @@
+"""The fitted chooser: of all that a slot could be, the filler with the most weight, and how sure that is.
+
+>>> from congthuong.interpret.choose.chooser import weights
+>>> "rules" in weights("subject").trees.features
+True
+
+Weights are files beside this module, one a slot, written by `congthuong fit` from annotated articles: trees over the
+features of interpret/propose, one a line. Nothing here knows a word of Vietnamese.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from congthuong.interpret.choose.trees import SCALE, Question, Trees
+from congthuong.interpret.propose.fillers import Filler, Proposals, Slot
+
+__all__ = ["Choice", "Weights", "as_question", "choose", "decided", "weights"]
+
+_RIVALS = 5  # that are kept beside the chosen one
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The trees of a slot."""
+
+    trees: Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a chooser takes for a slot: a filler and the probability that it is right, with those next to it."""
+
+    slot: Slot
+    filler: Filler
+    probability: float
+    rivals: tuple[tuple[Filler, float], ...] = ()
+    second: float = 1.0  # the share that the second chooser gives the same, where there is one for the slot
+
+
+@lru_cache(maxsize=3)
+def weights(slot: Slot) -> Weights:
+    """The fitted weights of a slot."""
+    lines = (
+        files("congthuong.interpret.choose").joinpath(f"weights/{slot}.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    head, *trees = (json.loads(line) for line in lines)
+    return Weights(Trees(head["features"], trees))
+
+
+def choose(slot: Slot, asked: Sequence[Proposals]) -> list[Choice]:
+    """The choice for each of an article's figures; those of one article are added up together, since that is faster."""
+    sums = weights(slot).trees.sums([as_question(one) for one in asked])
+    found, at = [], 0
+    for one in asked:
+        mine = [int(total) for total in sums[at : at + len(one.fillers)]]
+        at += len(one.fillers)
+        found.append(decided(slot, one, mine))
+    return found
+
+
+def as_question(proposals: Proposals) -> Question:
+    """The features of a question as trees take them."""
+    own = [filler.features for filler in proposals.fillers]
+    return (proposals.shared, own, proposals.words) if proposals.words else (proposals.shared, own)
+
+
+def decided(slot: Slot, proposals: Proposals, sums: Sequence[int]) -> Choice:
+    """The filler with the highest sum; what says the same as it adds to its probability."""
+    best = max(sums)
+    parts = [math.exp((total - best) / SCALE) for total in sums]
+    whole = math.fsum(parts)
+    shares: dict[str | None, float] = {}
+    for filler, part in zip(proposals.fillers, parts, strict=True):
+        shares[_same(slot, filler)] = shares.get(_same(slot, filler), 0.0) + part / whole
+    order = sorted(range(len(sums)), key=lambda n: (-sums[n], n))
+    first = proposals.fillers[order[0]]
+    rivals: dict[str | None, tuple[Filler, float]] = {}
+    for n in order[1:]:
+        filler = proposals.fillers[n]
+        name = _same(slot, filler)
+        if name != _same(slot, first) and name not in rivals:
+            rivals[name] = (filler, round(shares[name], 2))
+    kept = [rival for rival in rivals.values() if rival[1] > 0][:_RIVALS]
+    second = 1.0
+    if proposals.words and "signs, share" in proposals.words[0]:
+        second = math.fsum(
+            said["signs, share"]
+            for filler, said in zip(proposals.fillers, proposals.words, strict=True)
+            if _same(slot, filler) == _same(slot, first)
+        )
+    return Choice(slot, first, shares[_same(slot, first)], tuple(kept), second)
+
+
+def _same(slot: Slot, filler: Filler) -> str | None:
+    """What tells two fillers of a slot apart: an unlisted indicator by its phrase, a listed one by its notation."""
+    name, label = filler.value
+    return f"“{label}”" if slot == "indicator" and name is None else name
