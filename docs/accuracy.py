@@ -1,4 +1,4 @@
-"""Write the accuracy table of docs/reading.md, from the scorer.
+"""Write the accuracy tables of docs/reading.md from the scorer, and docs/confidence.md from what fitting measured.
 
 python docs/accuracy.py           rewrite it
 python docs/accuracy.py --check   change nothing; leave with 1 where it is not current
@@ -6,9 +6,11 @@ python docs/accuracy.py --check   change nothing; leave with 1 where it is not c
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,19 @@ from congthuong.score.files import read_gold, texts
 TOP = Path(__file__).resolve().parents[1]
 PAGE = TOP / "docs" / "reading.md"
 SETS = ("seeds", "practice", "notation")
+CONFIDENCE = TOP / "docs" / "confidence.md"
+MEASURED: dict[str, dict[str, Any]] = json.loads(
+    files("congthuong.interpret.choose").joinpath("weights/measured.json").read_text(encoding="utf-8")
+)
 TABLE = re.compile(r"(?s)(<!-- accuracy: .*? -->\n).*?(<!-- end -->)")
+LEFT_OUT = re.compile(r"(?s)(<!-- left out: .*? -->\n).*?(<!-- end -->)")
+NAMES = {
+    "news": "broad news, 2014–2019",
+    "cases": "short recent texts",
+    "real": "provincial news, 2016–2019",
+    "reports": "monthly reports",
+}
+FRESH = ("news", "cases")  # no rule was written against them
 
 
 def report(name: str) -> Report:
@@ -45,22 +59,79 @@ def table() -> Iterator[str]:
         yield f"| **{level}**: F1 (precision, recall) | " + " | ".join(cells) + " |"
     for slot in next(iter(reports.values())).slots:
         yield f"| {slot}, of the figures found | " + " | ".join(f"{r.slots[slot]:.3f}" for r in reports.values()) + " |"
-    for name, flags in (("certain", "without"), ("uncertain", "with")):
-        cells = (f"{share:.3f} of {facts}" for facts, share in (getattr(r, name) for r in reports.values()))
-        yield f"| core precision of the facts {flags} an `uncertain-…` flag | " + " | ".join(cells) + " |"
     for kind in ("relations", "entities"):
         cells = (f"{getattr(r, kind).f1:.3f}" if getattr(r, f"gold_{kind}") else "–" for r in reports.values())
         yield f"| {kind}: F1 | " + " | ".join(cells) + " |"
 
 
+def left_out() -> Iterator[str]:
+    """What the reader reaches on articles that its weights were not fitted to."""
+    yield "| each article left out | articles | facts wanted | core F1 | 95 % of samples | by the rules alone |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for kind, name in NAMES.items():
+        one = MEASURED[kind]
+        low, high = one["core_interval"]
+        tuned = "" if kind in FRESH else ", which rules were written against" if kind == "real" else ""
+        cells = (one["articles"], one["gold"], f"{one['core']:.2f}", f"{low:.2f}–{high:.2f}", f"{one['core_by_rules']:.2f}")
+        yield f"| {name}{tuned} | " + " | ".join(map(str, cells)) + " |"
+
+
+def confidence() -> Iterator[str]:
+    """The page on confidence."""
+    yield "# How sure a fact is"
+    yield ""
+    yield "<!-- written by docs/accuracy.py from what `congthuong fit` measured -->"
+    yield ""
+    yield "Every figure says how likely it is read right: `confidence` in the flat fact, `ct:confidence` in the graph, and the"
+    yield "same for its subject, indicator and period alone. It is the probability that value, unit, transformation, subject,"
+    yield "indicator and period are all right, to two decimals. Nothing is hidden by it unless asked for:"
+    yield ""
+    yield "```sh"
+    yield "congthuong facts article.txt --min-confidence 0.7"
+    yield "congthuong query growth --min-confidence 0.7 --kb my-kb"
+    yield "congthuong explain article.txt --quote '7,5%'     # what else each slot could have been, and how likely"
+    yield "```"
+    yield ""
+    yield "A slot that is as likely wrong as right has the flag `doubtful-subject`, `doubtful-indicator` or `doubtful-period`."
+    yield ""
+    yield "How it comes: the rules read a figure; all that could fill its slots is proposed; fitted weights choose, with what the"
+    yield "words around the figure say as a second opinion; and how often such choices were right on articles that the weights"
+    yield "had not seen gives the probability. The curves and weights were set on the broad news and the short texts below, each"
+    yield "article judged by weights fitted without it, so that on other kinds of text the figures show how well they travel."
+    for kind, name in NAMES.items():
+        one = MEASURED[kind]
+        yield ""
+        yield f"## {name[:1].upper()}{name[1:]}"
+        yield ""
+        area = "–" if one["auroc"] is None else f"{one['auroc']:.2f}"
+        yield f"{one['articles']} articles, {one['facts']} facts; AUROC {area} (0.5 is chance, 1 tells all errors)."
+        yield ""
+        yield "| confidence at least | facts kept | right | 95 % of samples |"
+        yield "|---:|---:|---:|---:|"
+        for step in one["steps"]:
+            if step["kept"]:
+                between = "–".join(f"{end:.2f}" for end in step["interval"] or ())
+                yield f"| {step['threshold']:.2f} | {step['share']:.0%} | {step['right']:.2f} | {between} |"
+        yield ""
+        yield "| a fifth of the facts each | " + " | ".join("lowest 2nd middle 4th highest".split()) + " |"
+        yield "|---|" + "---:|" * 5
+        yield "| confidence, on average | " + " | ".join(f"{said:.2f}" for said, _ in one["fifths"]) + " |"
+        yield "| share right | " + " | ".join(f"{right:.2f}" for _, right in one["fifths"]) + " |"
+
+
 def main() -> int:
-    before = PAGE.read_text(encoding="utf-8")
-    lines = "\n".join(table())
-    after = TABLE.sub(lambda match: f"{match[1]}\n{lines}\n\n{match[2]}", before)
+    pages = {PAGE: PAGE.read_text(encoding="utf-8")}
+    pages[CONFIDENCE] = CONFIDENCE.read_text(encoding="utf-8") if CONFIDENCE.exists() else ""
+    after = dict(pages)
+    for pattern, rows in ((LEFT_OUT, left_out()), (TABLE, table())):
+        lines = "\n".join(rows)
+        after[PAGE] = pattern.sub(lambda match, lines=lines: f"{match[1]}\n{lines}\n\n{match[2]}", after[PAGE])
+    after[CONFIDENCE] = "\n".join(confidence()) + "\n"
     if "--check" not in sys.argv:
-        PAGE.write_text(after, encoding="utf-8")
-    elif after != before:
-        print("the accuracy table is not current: run `python docs/accuracy.py`")
+        for page, text in after.items():
+            page.write_text(text, encoding="utf-8")
+    elif after != pages:
+        print("the accuracy tables are not current: run `python docs/accuracy.py`")
         return 1
     return 0
 

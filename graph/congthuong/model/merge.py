@@ -154,7 +154,11 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
         take("qualifiers", Slot("", spans), ("qualifiers", qualifiers))
     made: Observation = replace(fact, evidence=evidence, **changed)  # type: ignore[arg-type]
     same = base is not None and all(getattr(made, slot) == getattr(base, slot) for slot in _LINKS)
-    return made if same else replace(made, flags=tuple(sorted({*made.flags, "second-reader"})))
+    if same:
+        return made
+    kept = {flag for flag in made.flags if not flag.startswith("doubtful-")}  # said of another reading, as all that is
+    unknown = dict.fromkeys(("confidence", "subject_confidence", "indicator_confidence", "period_confidence"))
+    return replace(made, flags=tuple(sorted({*kept, "second-reader"})), **unknown)  # type: ignore[arg-type]
 
 
 def _resigned(

@@ -1,7 +1,7 @@
 """How likely a fact is right, and each of its slots: worked out from the choices, calibrated on left-out articles.
 
 >>> from congthuong.interpret.choose.confidence import along
->>> along(((0.0, 0.1), (0.5, 0.3), (1.0, 0.9)), 0.75)
+>>> round(along(((0.0, 0.1), (0.5, 0.3), (1.0, 0.9)), 0.75), 2)
 0.6
 
 A slot's probability is the chooser's, put right by a curve; a fact's is a weighted sum of the slots' log-odds, of how
