@@ -38,6 +38,29 @@ NAMES = {
 FRESH = ("news", "cases")  # no rule was written against them
 
 
+INTRODUCTION = """# How sure a fact is
+
+<!-- written by docs/accuracy.py from what `congthuong fit` measured -->
+
+Every figure says how likely it is read right: `confidence` in the flat fact, `ct:confidence` in the graph, and the same
+for its subject, indicator and period alone. It is the probability that value, unit, transformation, subject, indicator
+and period are all right, to two decimals. Nothing is hidden by it unless asked for:
+
+```sh
+congthuong facts article.txt --min-confidence 0.7
+congthuong query growth --min-confidence 0.7 --kb my-kb
+congthuong explain article.txt --quote '7,5%'     # what else each slot could have been, and how likely
+```
+
+A slot that is as likely wrong as right has the flag `doubtful-subject`, `doubtful-indicator` or `doubtful-period`.
+
+How it comes: the rules read a figure; all that could fill its slots is proposed; fitted weights choose, with what the
+words around the figure say as a second opinion; and how often such choices were right on articles that the weights had
+not seen gives the probability. The curves were set on the broad news and the short texts below, each article judged by
+weights fitted without it; on the other kinds of text the figures show how far they travel. Of the words' own weights each
+article is left out too, but they also fed the trees that judge it through the other articles of its fold."""
+
+
 def report(name: str) -> Report:
     gold = read_gold(TOP / "tests" / "gold" / name)
     folder = TOP / "seeds" if name == "seeds" else TOP / "tests" / "gold" / name
@@ -70,50 +93,32 @@ def left_out() -> Iterator[str]:
     yield "|---|---:|---:|---:|---:|---:|"
     for kind, name in NAMES.items():
         one = MEASURED[kind]
-        low, high = one["core_interval"]
+        between = "–".join(f"{end:.2f}" for end in one.get("core_interval", ()))
         tuned = "" if kind in FRESH else ", which rules were written against" if kind == "real" else ""
-        cells = (one["articles"], one["gold"], f"{one['core']:.2f}", f"{low:.2f}–{high:.2f}", f"{one['core_by_rules']:.2f}")
+        cells = (one["articles"], one["gold"], f"{one['core']:.2f}", between, f"{one['core_by_rules']:.2f}")
         yield f"| {name}{tuned} | " + " | ".join(map(str, cells)) + " |"
 
 
 def confidence() -> Iterator[str]:
     """The page on confidence."""
-    yield "# How sure a fact is"
-    yield ""
-    yield "<!-- written by docs/accuracy.py from what `congthuong fit` measured -->"
-    yield ""
-    yield "Every figure says how likely it is read right: `confidence` in the flat fact, `ct:confidence` in the graph, and the"
-    yield "same for its subject, indicator and period alone. It is the probability that value, unit, transformation, subject,"
-    yield "indicator and period are all right, to two decimals. Nothing is hidden by it unless asked for:"
-    yield ""
-    yield "```sh"
-    yield "congthuong facts article.txt --min-confidence 0.7"
-    yield "congthuong query growth --min-confidence 0.7 --kb my-kb"
-    yield "congthuong explain article.txt --quote '7,5%'     # what else each slot could have been, and how likely"
-    yield "```"
-    yield ""
-    yield "A slot that is as likely wrong as right has the flag `doubtful-subject`, `doubtful-indicator` or `doubtful-period`."
-    yield ""
-    yield "How it comes: the rules read a figure; all that could fill its slots is proposed; fitted weights choose, with what the"
-    yield "words around the figure say as a second opinion; and how often such choices were right on articles that the weights"
-    yield "had not seen gives the probability. The curves and weights were set on the broad news and the short texts below, each"
-    yield "article judged by weights fitted without it, so that on other kinds of text the figures show how well they travel."
+    yield INTRODUCTION
     for kind, name in NAMES.items():
         one = MEASURED[kind]
         yield ""
         yield f"## {name[:1].upper()}{name[1:]}"
         yield ""
         area = "–" if one["auroc"] is None else f"{one['auroc']:.2f}"
-        yield f"{one['articles']} articles, {one['facts']} facts; AUROC {area} (0.5 is chance, 1 tells all errors)."
+        yield f"{one['articles']} articles, {one['gold']} figures wanted; AUROC {area} (0.5 is chance, 1 is perfect)."
         yield ""
-        yield "| confidence at least | facts kept | right | 95 % of samples |"
-        yield "|---:|---:|---:|---:|"
+        if one["steps"]:
+            yield "| confidence at least | facts kept | right | 95 % of samples |"
+            yield "|---:|---:|---:|---:|"
         for step in one["steps"]:
             if step["kept"]:
                 between = "–".join(f"{end:.2f}" for end in step["interval"] or ())
                 yield f"| {step['threshold']:.2f} | {step['share']:.0%} | {step['right']:.2f} | {between} |"
         yield ""
-        yield "| a fifth of the facts each | " + " | ".join("lowest 2nd middle 4th highest".split()) + " |"
+        yield "| a fifth of the facts each | " + " | ".join(["lowest", "2nd", "middle", "4th", "highest"]) + " |"
         yield "|---|" + "---:|" * 5
         yield "| confidence, on average | " + " | ".join(f"{said:.2f}" for said, _ in one["fifths"]) + " |"
         yield "| share right | " + " | ".join(f"{right:.2f}" for _, right in one["fifths"]) + " |"

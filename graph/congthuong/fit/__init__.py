@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from congthuong.fit.calibrate import logistic, rising
-from congthuong.fit.crossed import Judged, sign_rows, word_rows
+from congthuong.fit.crossed import Judged, word_rows
 from congthuong.fit.gather import Annotated
 from congthuong.fit.train import fit_trees
-from congthuong.fit.words import fit_signs, fit_words, written
+from congthuong.fit.words import fit_words, written
 from congthuong.interpret.choose.confidence import signs
 from congthuong.interpret.propose.fillers import SLOTS
 
@@ -33,11 +33,6 @@ def write_trees(
         words = fit_words([row for a in articles for row in word_rows(a, slot, weight(a))])
         about: dict[str, Any] = {"slot": slot, "provenance": provenance, "kinds": words.kinds, "bias": words.bias}
         yield _write(folder / f"{slot}-words.jsonl", [about, *written(words)])
-        weighed = fit_signs([row for a in articles for row in sign_rows(a, slot, weight(a))])
-        yield _write(
-            folder / f"{slot}-signs.jsonl",
-            [{"slot": slot, "provenance": provenance}, *map(list, sorted(weighed.weights.items()))],
-        )
         used = set(_names(trees))
         head: dict[str, Any] = {"slot": slot, "provenance": provenance, "features": [f for f in features if f in used]}
         yield _write(folder / f"{slot}.jsonl", [head, *trees])

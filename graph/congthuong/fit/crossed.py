@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from congthuong.fit.gather import Annotated, Question
 from congthuong.fit.train import fit_trees
-from congthuong.fit.words import fit_signs, fit_words
+from congthuong.fit.words import fit_words
 from congthuong.interpret.choose.chooser import Choice, as_question, decided
 from congthuong.interpret.choose.trees import Tree, Trees
 from congthuong.interpret.linking import worded
@@ -68,11 +68,10 @@ def hear_words(articles: Sequence[Annotated], weight: Callable[[Annotated], floa
         known = [a for n, a in enumerate(articles) if n not in out]
         for slot in SLOTS:
             words = fit_words([row for a in known for row in word_rows(a, slot, weight(a))])
-            weighed = fit_signs([row for a in known for row in sign_rows(a, slot, weight(a))])
             for n in out:
                 for question in articles[n].questions:
                     if question.linked:
-                        question.proposals[slot] = worded(question.linked, slot, words, weighed)
+                        question.proposals[slot] = worded(question.linked, slot, words)
 
 
 def word_rows(article: Annotated, slot: Slot, weight: float) -> list[tuple[frozenset[str], str, float]]:
@@ -87,17 +86,6 @@ def word_rows(article: Annotated, slot: Slot, weight: float) -> list[tuple[froze
                 continue  # a period that is no label of ours
             rows.append((question.linked.signs, kind, weight))
     return rows
-
-
-def sign_rows(
-    article: Annotated, slot: Slot, weight: float
-) -> list[tuple[tuple[tuple[str, ...], ...], tuple[bool, ...], float]]:
-    """What an article teaches of fillers: the signs of each, and which are right."""
-    return [
-        (question.linked.filler_signs[slot], question.right[slot], weight)
-        for question in article.questions
-        if question.linked and question.gold and not (slot == "subject" and question.shared)
-    ]
 
 
 def _value(slot: Slot, gold: Row) -> Value:

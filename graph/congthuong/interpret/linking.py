@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from congthuong.article import Span
 from congthuong.facts import Observation
 from congthuong.interpret.choose.chooser import Choice, choose
 from congthuong.interpret.choose.confidence import confidence, doubts, scale
-from congthuong.interpret.choose.signs import Signs, signs
 from congthuong.interpret.choose.wording import Wording, opinion, wording
 from congthuong.interpret.marks import Marks
 from congthuong.interpret.propose.fillers import SLOTS, Filler, Proposals, Slot
@@ -24,7 +23,7 @@ from congthuong.interpret.propose.indicators import IndicatorPage, propose_indic
 from congthuong.interpret.propose.periods import PeriodPage, propose_periods
 from congthuong.interpret.propose.subjects import SubjectPage, propose_subjects
 from congthuong.interpret.propose.surroundings import Asked, Page
-from congthuong.interpret.propose.wording import signs_of, signs_of_filler
+from congthuong.interpret.propose.wording import signs_of
 from congthuong.interpret.readings import Reading
 from congthuong.periods import bounds, shifted
 from congthuong.recognise import Lexicon
@@ -44,7 +43,6 @@ class Linked:
     proposals: Mapping[Slot, Proposals]
     choices: Mapping[Slot, Choice]
     signs: frozenset[str] = frozenset()  # the words around it, by place
-    filler_signs: Mapping[Slot, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 def propose(marks: Marks, readings: Sequence[Reading], lexicon: Lexicon) -> list[Linked]:
@@ -61,31 +59,24 @@ def propose(marks: Marks, readings: Sequence[Reading], lexicon: Lexicon) -> list
             "indicator": propose_indicators(asked, indicators),
             "period": propose_periods(asked, periods),
         }
-        of_fillers: dict[Slot, tuple[tuple[str, ...], ...]] = {
-            slot: tuple(signs_of_filler(slot, asked, filler) for filler in proposals[slot].fillers) for slot in SLOTS
-        }
-        found.append(Linked(number, reading, proposals, {}, signs_of(asked), of_fillers))
+        found.append(Linked(number, reading, proposals, {}, signs_of(asked)))
     return found
 
 
 def link(proposed: Sequence[Linked]) -> list[Linked]:
     """The same figures with the fitted chooser's choices."""
-    chosen = {
-        slot: choose(slot, [worded(linked, slot, wording(slot), signs(slot)) for linked in proposed]) for slot in SLOTS
-    }
+    chosen = {slot: choose(slot, [worded(linked, slot, wording(slot)) for linked in proposed]) for slot in SLOTS}
     return [
         replace(linked, choices={slot: chosen[slot][place] for slot in SLOTS}) for place, linked in enumerate(proposed)
     ]
 
 
-def worded(linked: Linked, slot: Slot, words: Wording, weighed: Signs) -> Proposals:
+def worded(linked: Linked, slot: Slot, words: Wording) -> Proposals:
     """The fillers of a figure's slot with what the words around it say of their kinds."""
     proposals = linked.proposals[slot]
     values = [filler.value for filler in proposals.fillers]
     shared, each = opinion(slot, words.shares(linked.signs), values, linked.reading.focus.published)
-    by_signs = weighed.opinion(linked.filler_signs[slot])
-    said = tuple({**one, **other} for one, other in zip(each, by_signs, strict=True))
-    return Proposals({**proposals.shared, **shared}, proposals.fillers, said)
+    return Proposals({**proposals.shared, **shared}, proposals.fillers, tuple(each))
 
 
 def decide(readings: Sequence[Reading], linked: Sequence[Linked]) -> list[Observation]:

@@ -40,7 +40,6 @@ class Choice:
     filler: Filler
     probability: float
     rivals: tuple[tuple[Filler, float], ...] = ()
-    second: float = 1.0  # the share that the second chooser gives the same, where there is one for the slot
 
 
 @lru_cache(maxsize=3)
@@ -87,14 +86,7 @@ def decided(slot: Slot, proposals: Proposals, sums: Sequence[int]) -> Choice:
         if name != _same(slot, first) and name not in rivals:
             rivals[name] = (filler, round(shares[name], 2))
     kept = [rival for rival in rivals.values() if rival[1] > 0][:_RIVALS]
-    second = 1.0
-    if proposals.words and "signs, share" in proposals.words[0]:
-        second = math.fsum(
-            said["signs, share"]
-            for filler, said in zip(proposals.fillers, proposals.words, strict=True)
-            if _same(slot, filler) == _same(slot, first)
-        )
-    return Choice(slot, first, shares[_same(slot, first)], tuple(kept), second)
+    return Choice(slot, first, shares[_same(slot, first)], tuple(kept))
 
 
 def _same(slot: Slot, filler: Filler) -> str | None:

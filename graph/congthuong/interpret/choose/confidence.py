@@ -90,7 +90,6 @@ def signs(reading: Reading, choices: Mapping[Slot, Choice], *, shared: bool) -> 
         found[f"log-odds of {slot}"] = _log_odds(choice.probability)
         found[f"lead of {slot}"] = choice.probability - max((p for _, p in choice.rivals), default=0.0)
         found[f"rules agree on {slot}"] = float("rules" in choice.filler.features)
-        found[f"second chooser on {slot}"] = _log_odds(choice.second)
         found[f"{slot} has words"] = float(bool(choice.filler.spans))
     found["product"] = _log_odds(math.prod(choices[slot].probability for slot in SLOTS))
     found["unlisted"] = float(choices["indicator"].filler.value[0] is None)
