@@ -2,8 +2,8 @@
 
 >>> from congthuong.score.confidence import told
 >>> found = told([(0.9, True), (0.8, True), (0.4, False), (0.3, True)])
->>> found.auroc, [(step.threshold, step.kept, step.right) for step in found.steps if step.kept in (2, 4)][:2]
-(0.6666666666666666, [(0.0, 4, 0.75), (0.5, 2, 1.0)])
+>>> round(found.auroc, 2), [(step.threshold, step.kept, step.right) for step in found.steps][:3]
+(0.67, [(0.0, 4, 0.75), (0.3, 4, 0.75), (0.5, 2, 1.0)])
 """
 
 from __future__ import annotations
