@@ -108,15 +108,24 @@ class Checks:
         return Slot(name, spans) if spans else None
 
     def label(self, row: Row, figure: Asked) -> Slot | None:
-        """A phrase of the text: whole, or its words in order within the figure's sentence."""
+        """A phrase of the text: whole, in pieces within the figure's sentence, or the most of it that stands there."""
         if row.label is None:
             return None
         sentence = self.places.sentence(figure.start)
-        near = self.places.nearest(row.label, figure.start, within=(sentence.start, sentence.end))
-        if near is None and (scattered := self.places.scattered(row.label, figure.start)):
+        within = (sentence.start, sentence.end)
+        if near := self.places.nearest(row.label, figure.start, within=within):
+            return Slot(row.label, (near,))
+        if scattered := self.places.scattered(row.label, figure.start):
             return Slot(row.label, scattered)
-        span = near or self.places.nearest(row.label, figure.start)
-        return Slot(row.label, (span,)) if span else None
+        if span := self.places.nearest(row.label, figure.start):
+            return Slot(row.label, (span,))
+        words = row.label.split()
+        for length in range(len(words) - 1, (len(words) - 1) // 2, -1):
+            for start in range(len(words) - length + 1):
+                part = " ".join(words[start : start + length])
+                if span := self.places.nearest(part, figure.start, within=within):
+                    return Slot(part, (span,))
+        return None
 
     def indicator(self, row: Row, figure: Asked, transformation: str) -> Slot | None:
         """An indicator that exists and can have this unit; its span is the label's, else a word of its own nearby."""

@@ -41,6 +41,7 @@ _SAME_WORD = (
     ("ủy ban nhân dân", "ubnd"),
     ("việt nam", "vn"),
 )
+_PIECES = 3  # that a phrase may stand in
 _AFTER = 3  # a place behind the figure counts as that many times farther than one before it
 _SAME = {key(word): tuple(key(other) for other in words) for words in _SAME_WORD for word in words}
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(_SAME, key=len, reverse=True)) + r")(?!\w)")
@@ -78,23 +79,19 @@ class Places:
         return self._closest(list(spans), offset)
 
     def scattered(self, phrase: str, offset: int) -> tuple[Span, ...]:
-        """The words of a phrase in its order within the figure's sentence, other words between them; else ()."""
-        words = key(normalise(phrase).text).split()
+        """A phrase as up to three pieces that stand apart in the figure's sentence ("tỷ lệ" … "sở hữu"); else ()."""
         sentence = self.sentence(offset)
-        if not 1 < len(words) <= 12:
-            return ()
-        pattern = r"(?<!\w)" + r"(?!\w)(?:\W+\w+){0,4}?\W+".join(f"({re.escape(word)})" for word in words) + r"(?!\w)"
-        found = re.search(pattern, self.keyed[sentence.start : sentence.end])
-        if found is None:
-            return ()
-        spans: list[Span] = []
-        for group in range(1, len(words) + 1):
-            start, end = (sentence.start + at for at in found.span(group))
-            if spans and not self.keyed[spans[-1][1] : start].strip():
-                spans[-1] = (spans[-1][0], end)
+        words, spans = phrase.split(), list[Span]()
+        while words and len(spans) < _PIECES:
+            for length in range(len(words), 0, -1):
+                piece = " ".join(words[:length])
+                if span := self.nearest(piece, offset, within=(sentence.start, sentence.end)):
+                    spans.append(span)
+                    words = words[length:]
+                    break
             else:
-                spans.append((start, end))
-        return tuple(self.outer(span) for span in spans)
+                return ()
+        return () if words else tuple(sorted(set(spans)))
 
     def _all(self, phrase: str, within: Span) -> list[Span]:
         words = key(normalise(phrase).text)
