@@ -35,6 +35,10 @@ docs:
 screenshots:
     {{bin}}/python docs/screenshots.py
 
+# Draw docs/network.png anew, in headless Chromium
+picture:
+    {{bin}}/python docs/picture.py
+
 # Measure the speed, each part beside its peer in the same run
 bench:
     {{bin}}/python benchmarks/read.py

@@ -45,7 +45,11 @@ def slug(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A string whose code point order is Vietnamese dictionary order: letters first (d before đ, o ô ơ), then tones."""
+    """A string whose code point order is Vietnamese dictionary order: letters first (d before đ, o ô ơ), then tones.
+
+    Two texts that differ in case alone have one key; where the order must be the same in every process, sort by
+    `(sort_key(text), text)`.
+    """
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFC", text.lower()):

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import doctest
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import networkx as nx
 import pytest
+
+from congthuong.network import network, page
+from congthuong.query.engine import OxigraphEngine
+from congthuong.store import KnowledgeBase
 
 TOP = Path(__file__).parents[2]
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("tests/gold/*.md")])
@@ -57,6 +63,34 @@ def test_every_verb_has_its_help_on_the_page_of_the_command_line() -> None:
     verbs = {command.name for command in app.registered_commands}
     shown = set(re.findall(r"(?m)^\$ congthuong (\w+) --help$", (TOP / "docs/cli.md").read_text(encoding="utf-8")))
     assert shown == verbs
+
+
+def test_the_picture_of_the_network_is_current(seed_kb: KnowledgeBase) -> None:
+    picture = runpy.run_path(str(TOP / "docs/picture.py"))
+    now = picture["digest"](page(network(OxigraphEngine(seed_kb.dataset()))))
+    assert picture["DIGEST"].read_text(encoding="ascii").strip() == now, "run `python docs/picture.py`"
+
+
+def test_another_network_has_another_digest() -> None:
+    digest = runpy.run_path(str(TOP / "docs/picture.py"))["digest"]
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(words={}, articles={}, focus=())
+    seen = [digest(page(graph))]
+    for label in ("KCN An Khê", "KCN Phú Lâm"):
+        graph.add_node(
+            label,
+            label=label,
+            type="IndustrialZone",
+            aliases=(),
+            facts=(),
+            mentions={},
+            valid_from=None,
+            valid_until=None,
+        )
+        seen.append(digest(page(graph)))
+    graph.add_edge("KCN An Khê", "KCN Phú Lâm", key="locatedIn", predicate="def#locatedIn", statements=())
+    seen.append(digest(page(graph)))
+    assert len(set(seen)) == 4
+    assert digest(page(graph)) == seen[-1]
 
 
 def test_pictures_are_small_enough_to_keep() -> None:

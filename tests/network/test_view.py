@@ -8,12 +8,12 @@ from pathlib import Path
 from congthuong.store import KnowledgeBase
 
 
-def _view(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def _view(*arguments: str | Path, cwd: Path, seed: str = "random") -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CONGTHUONG_")}
     done = subprocess.run(
         [sys.executable, "-m", "congthuong", "view", *map(str, arguments)],
         cwd=cwd,
-        env=environment | {"LC_ALL": "C", "PYTHONUTF8": "0"},  # a locale that knows no Vietnamese
+        env=environment | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": seed},  # no locale that knows Vietnamese
         capture_output=True,
         encoding="utf-8",
         errors="replace",
@@ -29,6 +29,13 @@ def test_view_writes_one_file_in_utf_8_whatever_the_locale(seed_kb: KnowledgeBas
     assert "figures in network.html" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["network.html"]
     assert "Bắc Giang" in (tmp_path / "network.html").read_text(encoding="utf-8")
+
+
+def test_two_processes_draw_one_knowledge_base_to_the_byte_alike(seed_kb: KnowledgeBase, tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        done = _view("--kb", seed_kb.layout.root, "-o", f"{seed}.html", cwd=tmp_path, seed=seed)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
 
 
 def test_an_unknown_focus_writes_nothing(seed_kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,6 +51,17 @@ def test_a_named_query_prints_a_table(run: Run) -> None:
     assert "9 tháng đầu năm 2024" in done.stdout
     english = run("query", "iip-series", "-p", "place=Bắc Ninh", "--lang", "en").stdout
     assert "+7.5%" in english
+
+
+def test_a_fall_has_its_sign_on_the_card_of_an_entity(run: Run) -> None:
+    # "giảm 8,7%": the sign stands in another word than the figure
+    table = run("query", "entity", "--param", "name=Bắc Ninh", "--format", "csv").stdout
+    said = [row["said"] for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))]
+    assert "−8,7%" in said
+    assert "8,7%" not in said
+    shown = run("query", "entity", "--param", "name=Bắc Ninh").stdout
+    assert re.findall(r"(\S?)8,7%", shown)
+    assert set(re.findall(r"(\S?)8,7%", shown)) == {"−"}
 
 
 def test_sparql_comes_from_an_option_a_file_or_standard_input(run: Run, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def start() -> Iterator[Start]:
             found = re.search(r"http://[\w.]+:\d+", line)
             assert found, line + process.stderr.read()
             threading.Thread(target=process.stderr.read, daemon=True).start()
-            client = stack.enter_context(httpx.Client(base_url=found[0], timeout=30, trust_env=False))
+            client = stack.enter_context(httpx.Client(base_url=found[0], timeout=90, trust_env=False))
             return Server(found[0], client, process)
 
         yield started
@@ -103,6 +103,12 @@ def _end(process: subprocess.Popen[str]) -> None:
 def server(start: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds, served with the usual limits but quick to stop what is slow."""
     return start(seed_kb, "--timeout", "4", "--workers", "2")
+
+
+@pytest.fixture(scope="session")
+def patient(start: Start, seed_kb: KnowledgeBase) -> Server:
+    """The seeds, served with time enough for heavy questions on a busy machine."""
+    return start(seed_kb, "--timeout", "60", "--workers", "2")
 
 
 @pytest.fixture(scope="session")

@@ -40,14 +40,14 @@ def test_a_browser_is_led_from_the_endpoint_to_the_start_page(server: Server) ->
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-def test_void_says_what_queries_count(server: Server) -> None:
-    answer = server.client.get("/.well-known/void")
+def test_void_says_what_queries_count(patient: Server) -> None:
+    answer = patient.client.get("/.well-known/void")
     graph = Graph().parse(data=answer.content, format="turtle")
     data = graph.value(predicate=RDF.type, object=VOID.Dataset)
     assert (data, RDF.type, DCAT.Dataset) in graph
     assert graph.value(data, DCTERMS.license) is not None
-    assert graph.value(data, VOID.sparqlEndpoint) == URIRef(f"{server.url}/sparql")
-    assert int(str(graph.value(data, VOID.triples))) == server.count("?s ?p ?o")
+    assert graph.value(data, VOID.sparqlEndpoint) == URIRef(f"{patient.url}/sparql")
+    assert int(str(graph.value(data, VOID.triples))) == patient.count("?s ?p ?o")
     sizes = {
         str(graph.value(part, VOID["class"])): int(str(graph.value(part, VOID.entities)))
         for part in graph.objects(data, VOID.classPartition)
@@ -55,8 +55,33 @@ def test_void_says_what_queries_count(server: Server) -> None:
     assert sizes["https://w3id.org/congthuong/def#Article"] == 5
     assert len(sizes) == int(str(graph.value(data, VOID.classes)))
     assert {str(title.language) for title in graph.objects(data, DCTERMS.title)} == {"vi", "en"}  # type: ignore[attr-defined]
-    again = server.client.get("/.well-known/void", headers={"accept": "application/ld+json"})
+    again = patient.client.get("/.well-known/void", headers={"accept": "application/ld+json"})
     assert sum(1 for _ in ox.parse(again.content, format=ox.RdfFormat.JSON_LD)) == len(graph)
+
+
+def test_the_stored_description_counts_what_the_served_one_counts(patient: Server) -> None:
+    served = Graph().parse(data=patient.client.get("/.well-known/void").content, format="turtle")
+    stored = Graph().parse(data=patient.client.get("/data", params={"graph": f"{ID}graph/dataset"}).content)
+    assert _counts(stored) == _counts(served)
+    assert _counts(served)["triples"] > 1000
+
+
+def _counts(graph: Graph) -> dict[str, int]:
+    """The figures of the whole, of its classes and of its properties."""
+    whole = next(graph.subjects(VOID.classPartition | VOID.propertyPartition))
+    figures = {
+        name: int(str(graph.value(whole, VOID[name])))
+        for name in ("triples", "entities", "distinctSubjects", "classes", "properties")
+        if graph.value(whole, VOID[name]) is not None
+    }
+    for parts, part, number in (
+        (VOID.classPartition, VOID["class"], VOID.entities),
+        (VOID.propertyPartition, VOID.property, VOID.triples),
+    ):
+        figures |= {
+            str(graph.value(one, part)): int(str(graph.value(one, number))) for one in graph.objects(whole, parts)
+        }
+    return figures
 
 
 # SPARQL 1.1 Graph Store HTTP Protocol, 5.2 GET and 5.6 HEAD; the rest is refused

@@ -31,6 +31,14 @@ INJECTIONS = [
 ]
 
 
+def test_a_fall_has_its_sign_on_the_card_of_an_entity(patient: Server) -> None:
+    answer = patient.client.get("/queries/entity.json", params={"name": "Bắc Ninh"})
+    assert answer.status_code == 200, answer.text
+    said = {row["said"]["value"] for row in answer.json()["results"]["bindings"]}
+    assert "−8,7%" in said
+    assert "8,7%" not in said
+
+
 def test_the_catalogue_says_what_can_be_asked(server: Server) -> None:
     queries = {query["name"]: query for query in server.client.get("/queries").json()["queries"]}
     assert queries.keys() == catalogue().keys()

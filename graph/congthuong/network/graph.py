@@ -220,13 +220,13 @@ def _add_entities(graph: Graph, answers: Answers, ids: Mapping[str, str]) -> Non
         if iri in ids:  # an article that is an end of a relation: _add_articles knows more of it
             continue
         names = {row["label"]: row["language"] for row in known if "label" in row}
-        label = min(names, key=lambda name: (names[name] != "vi", sort_key(name)), default=local(iri))
+        label = min(names, key=lambda name: (names[name] != "vi", sort_key(name), name), default=local(iri))
         aliases = ({row["alias"] for row in known if "alias" in row} | set(names)) - {label}
         graph.add_node(
             iri,
             label=label,
             type=_type(row["type"] for row in known),
-            aliases=tuple(sorted(aliases, key=sort_key)),
+            aliases=tuple(sorted(aliases, key=lambda name: (sort_key(name), name))),
             valid_from=min((row["validFrom"] for row in known if "validFrom" in row), default=None),
             valid_until=max((row["validUntil"] for row in known if "validUntil" in row), default=None),
             mentions={},
