@@ -142,7 +142,7 @@ def test_queries_lists_every_name_and_describes_one(run: Run) -> None:
 def test_prefixes_can_be_pasted_into_sparql(run: Run) -> None:
     printed = run("prefixes").stdout
     assert "PREFIX ct: <https://w3id.org/congthuong/def#>" in printed
-    assert run("query", "-e", f"{printed} ASK {{ ?a a ct:Article }}", "--format", "csv").stdout == "true"
+    assert run("query", "-e", f"{printed} ASK {{ ?a a ct:Article }}", "--format", "csv").stdout == "true\n"
 
 
 @pytest.mark.parametrize(
