@@ -121,7 +121,9 @@ def test_a_table_speaks_vietnamese_or_english(gold_engine: OxigraphEngine) -> No
 
 def test_a_table_shows_names_or_iris(gold_engine: OxigraphEngine) -> None:
     query = """SELECT ?place ?area {
-      ?place ct:successor province:bac-ninh-2025 . province:bac-ninh-2025 ct:areaKm2 ?area } ORDER BY ?place"""
+      ?place ct:successor province:bac-ninh-2025 .
+      ?value ct:ofPlace province:bac-ninh-2025 ; qudt:numericValue ?area ; ct:inSeries ?series .
+      FILTER(STRENDS(STR(?series), "area-2025")) } ORDER BY ?place"""
     assert table(gold_engine, query) == [["place", "area"], ["Bắc Giang", "4.718,6"], ["Bắc Ninh", "4.718,6"]]
     assert table(gold_engine, query, language="en")[1] == ["Bac Giang", "4,718.6"]
     assert table(gold_engine, query, iris=True)[1] == ["province:bac-giang", "4.718,6"]

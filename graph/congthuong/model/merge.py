@@ -142,9 +142,9 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
         take("period", period, ("period", period.value))
     if transformation in ("change", "multiple"):
         if (against := checks.period(row.compared_with, "compared_with" in row.said, figure)) is not None:
-            take("compared_with", against, ("compared_with", against.value))
+            take("comparison", against, ("compared_with", against.value))
     else:
-        take("compared_with", Slot(None), ("compared_with", None))
+        take("comparison", Slot(None), ("compared_with", None))
     if (sector := checks.sector(row, figure)) is not None:
         take("sector", sector, ("sector", sector.value))
     if (status := checks.status(row, figure)) is not None:

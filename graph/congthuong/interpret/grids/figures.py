@@ -112,7 +112,7 @@ def read_figure(table: Table, row: Row, column: Column, cell: GridCell) -> Obser
         "period": label_spans,
         "sector": row.sector_spans,
         "sign": sign,
-        "compared_with": base_spans,
+        "comparison": base_spans,
     }
     quote = row.span
     return Observation(
