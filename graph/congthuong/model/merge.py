@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from congthuong.article import Span
 from congthuong.facts import Facts, Observation, Transformation, numbered
@@ -40,6 +41,9 @@ _USUAL: dict[str, Transformation] = {
     "rank": "rank",
 }
 _LINKS = ("subject", "indicator", "period", "transformation")  # what two readers may differ in
+# How often a fact was right that both readers say, and one that only the model says, by a large model's answers to 20
+# news articles: 147 of 150 and 174 of 187; these are the lower ends of the 95 % intervals.
+_AGREED, _DIFFERENT = Decimal("0.94"), Decimal("0.89")
 _SEVERAL = 12  # subjects that one figure may hold for
 
 
@@ -111,11 +115,13 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
     fact = base or _bare(reading, checks, figure)
     evidence = dict(fact.evidence)
     changed: dict[str, object] = {}
+    passed: set[str] = set()
 
     def take(slot: str, found: Slot | None, *fields: tuple[str, object]) -> bool:
         if found is None:
             return False
         changed.update(fields)
+        passed.add(slot)
         evidence.pop(slot, None)
         if found.spans:
             evidence[slot] = found.spans
@@ -154,11 +160,14 @@ def _one(reading: FirstReading, checks: Checks, figure: Asked, base: Observation
         take("qualifiers", Slot("", spans), ("qualifiers", qualifiers))
     made: Observation = replace(fact, evidence=evidence, **changed)  # type: ignore[arg-type]
     same = base is not None and all(getattr(made, slot) == getattr(base, slot) for slot in _LINKS)
-    if same:
-        return made
-    kept = {flag for flag in made.flags if not flag.startswith("doubtful-")}  # said of another reading, as all that is
-    unknown = dict.fromkeys(("confidence", "subject_confidence", "indicator_confidence", "period_confidence"))
-    return replace(made, flags=tuple(sorted({*kept, "second-reader"})), **unknown)  # type: ignore[arg-type]
+    if same and not passed >= {"subject", "indicator", "period"}:
+        return made  # it says nothing of some slot, or nothing that stands in the text: that is no agreement
+    # What the choosers thought of each slot is said of another reading, or is no news any more.
+    kept = {flag for flag in made.flags if not flag.startswith("doubtful-")}
+    slots = dict.fromkeys(("subject_confidence", "indicator_confidence", "period_confidence"))
+    flags = kept if same else {*kept, "second-reader"}
+    likely = _AGREED if same else _DIFFERENT
+    return replace(made, flags=tuple(sorted(flags)), confidence=likely, **slots)  # type: ignore[arg-type]
 
 
 def _resigned(
