@@ -219,13 +219,6 @@ def _xlsx(streams: _Streams, articles: Articles) -> Iterator[_Add]:
     sheets = {kind: book.create_sheet(_TABLES[kind]) for kind in streams}
     counts = dict.fromkeys(streams, 1)
 
-    for kind, sheet in sheets.items():
-        sheet.freeze_panes = "A2"
-        for number, column in enumerate(columns(kind), start=1):
-            width = _WIDTHS.get(column.name, max(16, len(column.name) + 5))
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.append([cell(sheet, column.name, bold=True) for column in columns(kind)])
-
     def add(fact: Fact) -> None:
         counts[fact.kind] += 1
         if counts[fact.kind] > ROWS:
@@ -234,6 +227,12 @@ def _xlsx(streams: _Streams, articles: Articles) -> Iterator[_Add]:
         sheet.append([cell(sheet, value) for value in _cells(fact, articles)])
 
     try:
+        for kind, sheet in sheets.items():
+            sheet.freeze_panes = "A2"
+            for number, column in enumerate(columns(kind), start=1):
+                width = _WIDTHS.get(column.name, max(16, len(column.name) + 5))
+                sheet.column_dimensions[get_column_letter(number)].width = width
+            sheet.append([cell(sheet, column.name, bold=True) for column in columns(kind)])
         yield add
         for kind, sheet in sheets.items():
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns(kind)))}{counts[kind]}"

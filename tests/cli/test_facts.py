@@ -158,7 +158,7 @@ def test_an_article_in_another_language_gives_no_facts_and_says_so(
         (["--format", "csv"], "csv holds one kind of fact; choose it with --kind, or name a directory with -o"),
         (["-o", "all.csv"], "all.csv: a csv file holds one kind of fact; choose it with --kind, or name a directory"),
         (["-o", "all.csv", "--format", "xlsx"], "all.csv: the format is xlsx but the file ends in .csv; change one"),
-        (["--nonsense"], "No such option: --nonsense; see 'congthuong --help'"),
+        (["--qqq"], "No such option: --qqq; see 'congthuong --help'"),
     ],
 )
 def test_what_does_not_go_together_is_one_line(

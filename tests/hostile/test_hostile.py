@@ -186,12 +186,12 @@ def test_an_error_that_nobody_foresaw_names_article_station_and_line(
 def test_a_station_that_fails_costs_a_build_one_article(
     station: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from congthuong.interpret import parallel
+    from congthuong.model import reader
     from congthuong.rdf import article as rdf
     from congthuong.read import read
     from congthuong.store import KnowledgeBase
 
-    owner, name = {"interpret": (parallel, "interpret"), "rdf": (rdf, "content_hash")}[station]
+    owner, name = {"interpret": (reader, "interpret"), "rdf": (rdf, "content_hash")}[station]
     real = getattr(owner, name)
 
     def fails(article: object, *rest: object) -> object:

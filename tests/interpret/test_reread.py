@@ -26,7 +26,6 @@ WITHOUT_DONOR = {
     "P11#o1182-1183.1": "the noun of an elided unit: CCN, for the written 'cụm'",
     "P11#o1195-1196.1": "the noun of an elided unit: CCN, for the written 'cụm'",
     "P11#o1210-1211.1": "the noun of an elided unit: CCN, for the written 'cụm'",
-    "P12#o1319-1322.1": "the noun of an elided unit: doanh nghiệp, for the written 'đồng'",
 }
 
 

@@ -40,7 +40,7 @@ def fit(
     choices; what is written (-o) is fitted on all articles. Needs the extra `fit`.
     """
     from congthuong.cli.jobs import bar
-    from congthuong.cli.terminal import say
+    from congthuong.cli.terminal import say, tell
     from congthuong.fit import calibrated, write_json, write_trees
     from congthuong.fit.crossed import crossed, hear_words
     from congthuong.fit.gather import gather
@@ -63,7 +63,7 @@ def fit(
     scale = calibrated(judged, weight)
     found = measured(judged, scale)
     for line in lines(found):
-        typer.echo(line)
+        tell(line)
     if output:
         count = sum(len(article.questions) for article in articles)
         provenance = (

@@ -88,7 +88,9 @@ class Trees:
         self._write(shared, [shared for shared, *_ in asked])
         table = np.repeat(shared, sizes, axis=0)
         for number in range(max((len(parts) for _, *parts in asked), default=0)):
-            self._write(table, [features for _, *parts in asked for features in parts[number]])
+            # a figure that no words speak of has one part less
+            groups = (parts[number] if number < len(parts) else [{}] * len(parts[0]) for _, *parts in asked)
+            self._write(table, [features for group in groups for features in group])
         return table
 
     def _write(self, table: NDArray[np.float32], features: Sequence[Mapping[str, float]]) -> None:

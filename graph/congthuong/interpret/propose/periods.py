@@ -18,7 +18,7 @@ from congthuong.article import Span
 from congthuong.interpret.propose.fillers import Filler, Proposals
 from congthuong.interpret.propose.surroundings import Asked, Page
 from congthuong.interpret.times import Clock
-from congthuong.periods import as_stock, bounds, shifted
+from congthuong.periods import as_stock, bounds, is_period, shifted
 from congthuong.recognise.periods import Period, iso
 
 __all__ = ["PeriodPage", "forms_of", "propose_periods"]
@@ -70,7 +70,8 @@ class PeriodPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.published = page.readings[0].focus.published if page.readings else None
+        published = page.readings[0].focus.published if page.readings else None
+        self.published = published if published and is_period(published) else None  # "2024-02-30" is no day
         told: dict[Span, str] = {}
         for reading in page.readings:
             for span, label in reading.focus.times:
@@ -148,6 +149,8 @@ def forms_of(label: str, published: str | None, near: bool) -> tuple[tuple[str, 
     (('2024-06', 'as said'), ('/2024-06-30', 'as of its end'), ('/2024-06', 'as of'))
     """
     found: list[tuple[str, str]] = [(label, "as said")]
+    if not is_period(label):
+        return ()  # the calendar has no such time
     if not label.startswith("/"):
         found.append((as_stock(label), "as of its end"))
         if "/" not in label:
