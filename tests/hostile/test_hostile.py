@@ -182,7 +182,7 @@ def test_an_error_that_nobody_foresaw_names_article_station_and_line(
     assert second.observations
 
 
-@pytest.mark.parametrize("station", ["interpret", "rdf"])
+@pytest.mark.parametrize("station", ["model", "rdf"])
 def test_a_station_that_fails_costs_a_build_one_article(
     station: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +191,7 @@ def test_a_station_that_fails_costs_a_build_one_article(
     from congthuong.read import read
     from congthuong.store import KnowledgeBase
 
-    owner, name = {"interpret": (reader, "interpret"), "rdf": (rdf, "content_hash")}[station]
+    owner, name = {"model": (reader, "interpret"), "rdf": (rdf, "content_hash")}[station]
     real = getattr(owner, name)
 
     def fails(article: object, *rest: object) -> object:

@@ -71,6 +71,8 @@ def as_question(proposals: Proposals) -> Question:
 
 def decided(slot: Slot, proposals: Proposals, sums: Sequence[int]) -> Choice:
     """The filler with the highest sum; what says the same as it adds to its probability."""
+    if not proposals.fillers:
+        return Choice(slot, Filler((None, None), (), {}), 0.5)  # nothing in reach, nor by the rules
     best = max(sums)
     parts = [math.exp((total - best) / SCALE) for total in sums]
     whole = math.fsum(parts)
