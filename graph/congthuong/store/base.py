@@ -223,8 +223,13 @@ class _Writer:
             return ((document, None) for document in documents)
         from congthuong.interpret.parallel import interpreted
 
-        wanted = lambda one: not self._unchanged(one.article)  # noqa: E731
-        return interpreted(documents, vocab=self._vocab, jobs=jobs, wanted=wanted, reading=self._reading)
+        return interpreted(
+            documents,
+            vocab=self._vocab,
+            jobs=jobs,
+            wanted=lambda one: not self._unchanged(one.article),
+            reading=self._reading,
+        )
 
     def add(self, document: Document, seen: dict[str, str], facts: Facts | ReadError | None = None) -> Outcome:
         """Put one article in, unless it is there as it is; `seen` are the ids and names of those before it."""
