@@ -17,6 +17,8 @@ import unicodedata
 __all__ = ["fold", "plain", "slug", "sort_key"]
 
 _SPACES = re.compile(r"\s+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORDS = re.compile("[a-z0-9]+")
 _LETTERS = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # Tone marks in the order of the school dictionary: none, grave, hook, tilde, acute, dot below.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -31,8 +33,10 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case without diacritics, words of a-z and 0-9 with single spaces: what people type into a search box."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.lower().replace("đ", "d")))
+    if not bare.isascii():  # marks of other scripts, as dear as they are rare
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(bare))
 
 
 def slug(text: str) -> str:

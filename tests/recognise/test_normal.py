@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from congthuong.article import Article, Block
@@ -107,6 +107,8 @@ def test_a_span_of_the_view_is_the_same_words_in_the_article(text: str, data: st
 
 
 @given(st.text())
+@example("\u00ad")
+@example("\u00ada")
 def test_any_text_has_a_view(text: str) -> None:
     normal = normalise(text)
     size = len(normal.text)

@@ -49,14 +49,14 @@ def second_reader(
 
     Answers of a live model are kept in `keep`, else in the folder that --answers names, else for this run only.
     """
+    if (model is None) != (url is None):
+        raise UsageError("a model needs both --model NAME and --model-url URL")
+    if model is None and answers is None:
+        return None
     from congthuong.model.answers import AnswerFile, AnswerFolder
     from congthuong.model.client import Asker
 
-    if (model is None) != (url is None):
-        raise UsageError("a model needs both --model NAME and --model-url URL")
     asker = Asker(model, url) if model and url else None
-    if asker is None and answers is None:
-        return None
     batch: AnswerFile | None = None
     if answers is not None and answers.is_file():
         if asker is not None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from congthuong.article import Article
-from congthuong.interpret import first_reading
 from congthuong.interpret.linking import Linked
 from congthuong.interpret.propose.fillers import SLOTS, Proposals, Slot, Value
+from congthuong.interpret.reader import first_reading
 from congthuong.read import read
 from congthuong.recognise import Lexicon, load
 from congthuong.score import match

@@ -11,53 +11,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from congthuong.article import Article
-from congthuong.facts import Facts, Observation, numbered
-from congthuong.interpret.entities import entities
-from congthuong.interpret.grids import Tabular, outside_tables, read_tables
-from congthuong.interpret.grids.captions import Place
-from congthuong.interpret.linking import Linked, decide, link, propose, with_confidence
-from congthuong.interpret.marks import Marks, mark
-from congthuong.interpret.mergers import told_apart
-from congthuong.interpret.observations import readings
-from congthuong.interpret.phases import narrowed
-from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
-from congthuong.interpret.readings import Reading
-from congthuong.interpret.relations import relations
-from congthuong.interpret.themes import theme
-from congthuong.interpret.times import Clock
-from congthuong.interpret.trace import Trace
-from congthuong.recognise import Lexicon
-from congthuong.recognise.normal import Normal, view
+if TYPE_CHECKING:
+    from congthuong.article import Article
+    from congthuong.facts import Facts
+    from congthuong.interpret.trace import Trace
+    from congthuong.recognise import Lexicon
 
-__all__ = ["FirstReading", "first_reading", "interpret"]
-
-
-@dataclass(frozen=True)
-class FirstReading:
-    """An article as the rules read it, its figures numbered, with all that their slots could be and nothing chosen."""
-
-    normal: Normal  # the way from the view's offsets to those of the stored text
-    marks: Marks
-    readings: tuple[Reading, ...]
-    figures: tuple[Linked, ...]
-
-    def placed(self, article: Article, found: Iterable[Observation]) -> tuple[Observation, ...]:
-        """Observations of this reading in the offsets of the stored text."""
-        return _placed(article, self.normal, found)
-
-
-def first_reading(article: Article, lexicon: Lexicon, trace: Trace | None = None) -> FirstReading:
-    """What the choosers go on from; a pure function of the article and the lexicon."""
-    read, normal = view(outside_tables(article))
-    marks = mark(read, lexicon)
-    if trace:
-        trace.marked(marks, normal)
-    found = readings(marks, lexicon, trace)
-    return FirstReading(normal, marks, found, tuple(propose(marks, found, lexicon)))
+__all__ = ["interpret"]
 
 
 def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None, *, rules_alone: bool = False) -> Facts:
@@ -66,61 +28,7 @@ def interpret(article: Article, lexicon: Lexicon, trace: Trace | None = None, *,
     An article that is known to be in another language has none: its numerals would be read as Vietnamese ones. A `trace`
     is told how the reading goes. With `rules_alone` nothing is chosen: each figure is what the rules take it for.
     """
-    if article.metadata.language not in (None, "vi"):
-        return Facts()
-    first = first_reading(article, lexicon, trace)
-    marks, normal = first.marks, first.normal
-    tabular = _tables(article, marks, normal, lexicon)
-    linked = [] if rules_alone else link(first.figures)
-    if trace:
-        trace.tabulated(tabular)
-        trace.linked(linked)
-    stated = relations(marks.article, marks.mentions, lexicon.names, marks.sentences, marks.periods)
-    chosen = (one.observation for one in first.readings) if rules_alone else decide(first.readings, linked)
-    placed = first.placed(article, told_apart(chosen, marks.keyed))
-    cells = map(with_confidence, map(dated, tabular.observations))
-    found = sorted((*placed, *cells), key=lambda o: (o.start, o.end))
-    return numbered(
-        Facts(
-            tuple(narrowed(found, article.text)),
-            with_tables(placed_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
-            placed_entities(article, normal, entities(marks.article, marks.mentions, stated), tabular.named),
-        )
-    )
+    # The rules take half a second to load: who hands articles on to other processes need not wait for them.
+    from congthuong.interpret.reader import facts_of
 
-
-def _tables(article: Article, marks: Marks, normal: Normal, lexicon: Lexicon) -> Tabular:
-    """What the tables say; where one names no place, it is of what the prose before it is about."""
-    if not article.tables:
-        return Tabular()
-    themes = theme(marks)
-
-    def place_at(offset: int) -> Place | None:
-        if themes.country:
-            return "Việt Nam", "Country", ()
-        label = marks.focus.at(normal.at(offset))
-        return (label, "Province", ()) if label else None
-
-    return read_tables(article, lexicon, Clock(article.metadata.published), place_at)
-
-
-def _placed(article: Article, normal: Normal, found: Iterable[Observation]) -> tuple[Observation, ...]:
-    """The observations in the offsets of the stored text."""
-    placed: list[Observation] = []
-    for item in found:
-        start, end = normal.span(item.start, item.end)
-        quote = normal.span(item.quote_start, item.quote_end)
-        placed.append(
-            replace(
-                dated(item),
-                article=article.id,
-                start=start,
-                end=end,
-                surface=article.text[start:end],
-                quote_start=quote[0],
-                quote_end=quote[1],
-                quote=article.text[quote[0] : quote[1]],
-                evidence={slot: tuple(normal.span(*span) for span in spans) for slot, spans in item.evidence.items()},
-            )
-        )
-    return tuple(placed)
+    return facts_of(article, lexicon, trace, rules_alone=rules_alone)

@@ -12,14 +12,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from congthuong.article import Article
 from congthuong.facts import Facts
 from congthuong.interpret import interpret
 from congthuong.model.answers import Answers
-from congthuong.model.merge import Merged, merged
-from congthuong.model.rules import first_reading
-from congthuong.recognise import Lexicon
+
+if TYPE_CHECKING:
+    from congthuong.model.merge import Merged
+    from congthuong.recognise import Lexicon
 
 __all__ = ["TwoReaders"]
 
@@ -36,6 +38,9 @@ class TwoReaders:
 
     def read(self, article: Article, lexicon: Lexicon) -> Merged:
         """The facts, with how much of it was answered and what was wrong with the answers."""
+        from congthuong.model.merge import Merged, merged
+        from congthuong.model.rules import first_reading
+
         kept = self.answers.of(article.id) if self.answers is not None else {}
         if not kept:
             return Merged(interpret(article, lexicon))

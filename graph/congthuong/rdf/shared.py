@@ -169,18 +169,23 @@ def _curated_classes(store: Quads, graph: ox.NamedNode, reference: ox.NamedNode)
     types: dict[ox.NamedNode, set[ox.NamedNode]] = {}
     for thing, _, type in stated(store, None, RDF("type"), None, reference):
         types.setdefault(thing, set()).add(node(type.value))
+    above: dict[frozenset[ox.NamedNode], set[ox.NamedNode]] = {}  # many things, few kinds
     for thing, known in types.items():
-        for above in _above(store, known):
-            yield ox.Quad(thing, RDF("type"), above, graph)
+        kinds = frozenset(known)
+        if kinds not in above:
+            above[kinds] = _above(store, kinds)
+        for kind in above[kinds]:
+            yield ox.Quad(thing, RDF("type"), kind, graph)
 
 
 def _curated_labels(store: Quads, graph: ox.NamedNode, reference: ox.NamedNode) -> Iterator[ox.Quad]:
     """rdfs:label, search words and sort keys of what the reference data know, so that all is found and sorted alike."""
+    label_of = {(subject, name) for subject, _, name in stated(store, None, RDFS("label"), None, reference)}
     for label in (SKOS("prefLabel"), SKOS("altLabel"), SKOS("hiddenLabel")):
         for subject, _, name in stated(store, None, label, None, reference):
             if subject.value.startswith(f"{iris.ID}period/"):
                 continue  # found by their days; their rdfs:label is the ISO label and no other
-            if label == SKOS("prefLabel") and not _is_said(store, RDFS("label"), name, subject, reference):
+            if label == SKOS("prefLabel") and (subject, name) not in label_of:
                 yield ox.Quad(subject, RDFS("label"), name, graph)
             if label == SKOS("prefLabel") and isinstance(name, ox.Literal) and name.language == "vi":
                 yield ox.Quad(subject, CT("sortKey"), text(sort_key(name.value)), graph)

@@ -117,7 +117,7 @@ def normalise(text: str) -> Normal:
     if glued := [(match.end(), match.end()) for match in _GLUED.finditer(spelt)]:
         runs = sorted(runs + glued)
     soft = [match.span() for match in _SOFT.finditer(spelt)]  # a soft hyphen is no part of its word
-    return _spaced(Normal(spelt, origin), runs, soft)
+    return _spaced(Normal(spelt, origin), runs, soft if len(soft) < len(spelt) else ())
 
 
 def _spaced(normal: Normal, runs: Sequence[Span], dropped: Sequence[Span] = ()) -> Normal:
@@ -133,6 +133,7 @@ def _spaced(normal: Normal, runs: Sequence[Span], dropped: Sequence[Span] = ()) 
         done = end
     pieces.append(normal.text[done:])
     places.extend(range(done, len(normal.text) + 1))
+    places[0] = 0  # also where the first character was dropped
     return Normal("".join(pieces), places if normal.origin is None else [normal.origin[place] for place in places])
 
 

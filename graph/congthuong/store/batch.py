@@ -17,7 +17,7 @@ it was: graph/dataset says by which version they were made, and says so only whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -92,19 +92,26 @@ class Batch:
             return
         self._begun = True
         made = next((value.value for _, _, value in stated(self.work, node(WHOLE), DCAT("version"))), None)
+        if made is None:
+            self.work.clear()  # whoever was killed at the first making left parts, in some of the indexes
         if made != self.version:
-            self._make_shared()
+            self._make_shared(put=self.work.extend if made else self.work.bulk_extend)
 
-    def _make_shared(self) -> None:
+    def _make_shared(self, put: Callable[[Iterable[ox.Quad]], None]) -> None:
         reference = node(iris.graph("reference"))
         self.work.update(" ; ".join(f"DROP SILENT GRAPH <{iris.graph(name)}>" for name in _SHARED))
         tally = Tally()
-        self._add(tally, set(rdf.reference_quads(self.ontology, self.vocab)))
+
+        def add(quads: set[ox.Quad]) -> None:
+            self._account(tally, set(), quads)
+            put(quads)
+
+        add(set(rdf.reference_quads(self.ontology, self.vocab)))
         # The later ones leave out what the reference data state already.
         links = set(rdf.link_quads(self.ontology))
         stated = {quad for quad in links if ox.Quad(quad.subject, quad.predicate, quad.object, reference) in self.work}
-        self._add(tally, links - stated)
-        self._add(tally, set(rdf.curated_quads(self.work)))
+        add(links - stated)
+        add(set(rdf.curated_quads(self.work)))
         graphs = (name for name in self.work.named_graphs() if isinstance(name, ox.NamedNode))
         own = (iris.article_graph(""), iris.text_graph(""), iris.graph("findings"))
         articles = (name for name in graphs if name.value.startswith(own))
@@ -112,12 +119,8 @@ class Batch:
             quads = [quad for name in some for quad in self.work.quads_for_pattern(None, None, None, name)]
             self._account_own(tally, quads, 1, set())
             _, added = changes(self.work, self.work, touched(quads))
-            self._add(tally, added)
+            add(added)
         self._update((), (), (), tally)
-
-    def _add(self, tally: Tally, quads: set[ox.Quad]) -> None:
-        self._account(tally, set(), quads)
-        self.work.extend(quads)
 
     @staticmethod
     def _account_own(tally: Tally, quads: list[ox.Quad], sign: int, but: set[ox.NamedNode]) -> None:
