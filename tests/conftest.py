@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +32,28 @@ def checkout() -> Path:
 
 
 @pytest.fixture(scope="session")
-def seed_kb(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """A knowledge base of the seed articles, read by the real reader; for looking at, not for writing to."""
-    from congthuong.read import read
+def new_kb(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], KnowledgeBase]:
+    """A function that puts a knowledge base without articles there: a copy of one, whose shared graphs take seconds."""
     from congthuong.store import KnowledgeBase
 
-    kb = KnowledgeBase.create(tmp_path_factory.mktemp("seeds") / "kb")
+    empty = KnowledgeBase.create(tmp_path_factory.mktemp("empty") / "kb")
+    empty.rebuild()
+
+    def new(path: Path) -> KnowledgeBase:
+        shutil.copytree(empty.layout.root, path, symlinks=True)
+        return KnowledgeBase.open(path)
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def seed_kb(
+    checkout: Path, new_kb: Callable[[Path], KnowledgeBase], tmp_path_factory: pytest.TempPathFactory
+) -> KnowledgeBase:
+    """A knowledge base of the seed articles, read by the real reader; for looking at, not for writing to."""
+    from congthuong.read import read
+
+    kb = new_kb(tmp_path_factory.mktemp("seeds") / "kb")
     outcomes = kb.build(read([checkout / "seeds"]))
     assert [outcome.action for outcome in outcomes] == ["added"] * 5
     return kb

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,8 @@ def _children(pid: int) -> list[int]:
 Start = Callable[..., Server]
 
 
-@pytest.fixture(scope="session")
-def start() -> Iterator[Start]:
-    """Start a server with these options; it ends with the test run."""
+@contextmanager
+def _starting() -> Iterator[Start]:
     with ExitStack() as stack:
 
         def started(kb: KnowledgeBase, *options: str) -> Server:
@@ -88,6 +87,20 @@ def start() -> Iterator[Start]:
         yield started
 
 
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start a server with these options; it ends with the test."""
+    with _starting() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def start_for_all() -> Iterator[Start]:
+    """Start a server with these options; it ends with the test run."""
+    with _starting() as started:
+        yield started
+
+
 def _end(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGTERM)
     try:
@@ -100,21 +113,23 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(start: Start, seed_kb: KnowledgeBase) -> Server:
+def server(start_for_all: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds, served with the usual limits but quick to stop what is slow."""
-    return start(seed_kb, "--timeout", "4", "--workers", "2")
+    return start_for_all(seed_kb, "--timeout", "4", "--workers", "2")
 
 
 @pytest.fixture(scope="session")
-def patient(start: Start, seed_kb: KnowledgeBase) -> Server:
+def patient(start_for_all: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds, served with time enough for heavy questions on a busy machine."""
-    return start(seed_kb, "--timeout", "60", "--workers", "2")
+    return start_for_all(seed_kb, "--timeout", "60", "--workers", "2")
 
 
 @pytest.fixture(scope="session")
-def small(start: Start, seed_kb: KnowledgeBase) -> Server:
+def small(start_for_all: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds, served with tight limits."""
-    return start(seed_kb, "--timeout", "1", "--workers", "2", "--max-rows", "10", "--memory", "512", "--patience", "1")
+    return start_for_all(
+        seed_kb, "--timeout", "1", "--workers", "2", "--max-rows", "10", "--memory", "512", "--patience", "1"
+    )
 
 
 @pytest.fixture(scope="session")

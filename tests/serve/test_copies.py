@@ -40,11 +40,18 @@ def without_disk(kb: KnowledgeBase) -> None:
         shutil.rmtree(folder)
 
 
-@pytest.fixture
-def kb(tmp_path: Path, checkout: Path) -> KnowledgeBase:
-    made = KnowledgeBase.create(tmp_path / "kb")
+@pytest.fixture(scope="module")
+def two_seeds(
+    new_kb: Callable[[Path], KnowledgeBase], checkout: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    made = new_kb(tmp_path_factory.mktemp("two") / "kb")
     made.build(read(sorted((checkout / "seeds").glob("0*"))[:2]))
-    return made
+    return made.layout.root
+
+
+@pytest.fixture
+def kb(tmp_path: Path, two_seeds: Path) -> KnowledgeBase:
+    return KnowledgeBase.open(shutil.copytree(two_seeds, tmp_path / "kb", symlinks=True))
 
 
 def test_the_copy_answers_also_from_a_worker_that_has_just_been_born(

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def server(start: Start, seed_kb: KnowledgeBase) -> Server:
+def server(start_for_all: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds, with the usual limits."""
-    return start(seed_kb, "--workers", "2")
+    return start_for_all(seed_kb, "--workers", "2")
 
 
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -94,9 +94,9 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def server(start: Start, seed_kb: KnowledgeBase) -> Server:
+def server(start_for_all: Start, seed_kb: KnowledgeBase) -> Server:
     """The seeds."""
-    return start(seed_kb, "--workers", "2")
+    return start_for_all(seed_kb, "--workers", "2")
 
 
 @pytest.fixture(scope="module")

@@ -50,9 +50,9 @@ def test_a_query_whose_worker_is_killed_is_asked_again(start: Callable[..., Serv
 
 
 def test_a_build_under_load_fails_no_answer_and_tears_none(
-    start: Callable[..., Server], tmp_path: Path, checkout: Path
+    start: Callable[..., Server], new_kb: Callable[[Path], KnowledgeBase], tmp_path: Path, checkout: Path
 ) -> None:
-    kb = KnowledgeBase.create(tmp_path / "kb")
+    kb = new_kb(tmp_path / "kb")
     articles = sorted((checkout / "seeds").glob("0*"))
     kb.build(read(articles[:1]))
     server = start(kb)
@@ -85,16 +85,18 @@ def test_a_build_under_load_fails_no_answer_and_tears_none(
     assert {text.split()[1] for _, text in seen} <= {"1,1", "2,2", "3,3"}
 
 
-def test_the_tag_changes_with_the_snapshot(start: Callable[..., Server], tmp_path: Path, checkout: Path) -> None:
-    kb = KnowledgeBase.create(tmp_path / "kb")
+def test_the_tag_changes_with_the_snapshot(
+    start: Callable[..., Server], new_kb: Callable[[Path], KnowledgeBase], tmp_path: Path, checkout: Path
+) -> None:
+    kb = new_kb(tmp_path / "kb")
     server = start(kb, "--workers", "1")
     tag = server.ask("ASK {}").headers["etag"]
     kb.build(read(sorted((checkout / "seeds").glob("0*"))[:1]))
     assert server.ask("ASK {}", if_none_match=tag).status_code == 200
 
 
-def test_the_server_leaves_nothing_behind(tmp_path: Path) -> None:
-    kb = KnowledgeBase.create(tmp_path / "kb")
+def test_the_server_leaves_nothing_behind(new_kb: Callable[[Path], KnowledgeBase], tmp_path: Path) -> None:
+    kb = new_kb(tmp_path / "kb")
     before = sorted(path.name for path in kb.layout.root.iterdir())
     for end in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):  # what the first leaves, the second clears away
         # A shell's background jobs ignore interrupts, and so would whatever they start.

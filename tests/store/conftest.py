@@ -41,11 +41,13 @@ def texts() -> Mapping[str, tuple[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Iterable[Document]], KnowledgeBase]:
+def built(
+    tmp_path_factory: pytest.TempPathFactory, new_kb: Callable[[Path], KnowledgeBase]
+) -> Callable[[Iterable[Document]], KnowledgeBase]:
     """A function that builds these documents, in this order, in a new knowledge base."""
 
     def build(documents: Iterable[Document]) -> KnowledgeBase:
-        kb = KnowledgeBase.create(tmp_path_factory.mktemp("built") / "kb")
+        kb = new_kb(tmp_path_factory.mktemp("built") / "kb")
         outcomes = kb.build(documents)
         assert all(outcome.error is None for outcome in outcomes), outcomes
         return kb
