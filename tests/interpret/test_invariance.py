@@ -18,7 +18,7 @@ from congthuong.facts import Facts, Observation
 from congthuong.interpret import interpret
 from congthuong.read.layout import blocks
 from congthuong.recognise import load
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 from congthuong.text import fold
 
@@ -64,7 +64,7 @@ def slots(fact: Observation) -> Observation:
 
 def _plain(words: str) -> str:
     """One spelling of what can be spelt in several ways."""
-    return re.sub(r"\s*-\s*", "-", key(normalise(fold(words)).text)).replace("ngàn", "nghìn")
+    return re.sub(r"\s*-\s*", "-", fold_letters(normalise(fold(words)).text)).replace("ngàn", "nghìn")
 
 
 def figures(text: str) -> list[Observation]:

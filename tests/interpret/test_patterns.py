@@ -18,7 +18,7 @@ from congthuong.article import Article, Block, Metadata
 from congthuong.interpret import interpret
 from congthuong.interpret.sentences import sentences
 from congthuong.recognise import load
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 UNITS = (
     "7", "1.", "1,", "1 ", "0 1", "a1", "ab1", "a@", "a.b@c.", "ố", "A.", "iv ", "_", "-", "|", "| 7 ", "(", "()",
@@ -108,7 +108,7 @@ def test_patterns_are_written_as_words_are_compared(module: str) -> None:
         if isinstance(pattern, re.Pattern)
         for word in re.findall(r"[^\W\d_]{2,}", re.sub(r"\(\?P<\w+>|\\.|\[[^\]]*\]", " ", pattern.pattern))
     }
-    assert {word for word in words if word == word.lower() and key(word) != word} <= ALSO
+    assert {word for word in words if word == word.lower() and fold_letters(word) != word} <= ALSO
 
 
 # Written both ways on purpose, or read where a name's own letters are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from congthuong.interpret.times import Clock
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.periods import periods
 
 
@@ -14,7 +14,7 @@ from congthuong.recognise.periods import periods
     "published, year", [("2024-04", "2023"), ("2024-01-20", "2023"), ("2024-11-30", "2023"), ("2024-12-20", "2024")]
 )
 def test_the_past_year_is_the_last_that_is_over_or_nearly(words: str, published: str, year: str) -> None:
-    (found,) = periods(key(f"Tỉnh {words}, thu hút"))
+    (found,) = periods(fold_letters(f"Tỉnh {words}, thu hút"))
     assert Clock(published).resolve(found) == year
 
 
@@ -30,7 +30,7 @@ def test_the_past_year_is_the_last_that_is_over_or_nearly(words: str, published:
     ],
 )
 def test_its_neighbours(words: str, published: str, label: str) -> None:
-    (found,) = periods(key(f"Tỉnh {words}, thu hút"))
+    (found,) = periods(fold_letters(f"Tỉnh {words}, thu hút"))
     assert Clock(published).resolve(found) == label
 
 
@@ -38,7 +38,7 @@ def test_its_neighbours(words: str, published: str, label: str) -> None:
     "words", ["một năm qua", "nửa năm qua", "những năm qua", "nhiều năm qua", "10 năm qua", "các năm qua"]
 )
 def test_a_length_of_time_is_no_year(words: str) -> None:
-    assert [p for p in periods(key(f"Trong {words}, tỉnh thu hút")) if p.kind == "year"] == []
+    assert [p for p in periods(fold_letters(f"Trong {words}, tỉnh thu hút")) if p.kind == "year"] == []
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_length_of_time_is_no_year(words: str) -> None:
     ],
 )
 def test_a_day_that_is_none_gives_no_period(words: str, published: str) -> None:
-    (found,) = periods(key(f"Tỉnh {words} thu hút"))
+    (found,) = periods(fold_letters(f"Tỉnh {words} thu hút"))
     assert Clock(published).resolve(found) is None
 
 
 def test_a_leap_day_is_one() -> None:
-    (found,) = periods(key("tính đến 29/2 thu hút"))
+    (found,) = periods(fold_letters("tính đến 29/2 thu hút"))
     assert Clock("2024-04").resolve(found) == "2024-02-29"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from congthuong.recognise import load
 from congthuong.recognise.figures import Figure, figures, not_figures, share
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 from congthuong.recognise.periods import periods
 
@@ -19,7 +19,7 @@ from congthuong.recognise.periods import periods
 def read(text: str) -> list[Figure]:
     """The figures of a text in which the times are known to be times."""
     text = normalise(text).text
-    taken = [((p.start, p.end), "time") for p in periods(key(text))]
+    taken = [((p.start, p.end), "time") for p in periods(fold_letters(text))]
     return figures(text, load(), not_figures(text, taken))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from congthuong.recognise import figures, periods
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 
 TESTS = Path(__file__).parents[1]
@@ -22,7 +22,7 @@ def _texts() -> str:
         for case in tomllib.loads(file.read_text(encoding="utf-8")).get("case", ())
     ]
     articles = [file.read_text(encoding="utf-8") for file in sorted((TESTS / "gold").rglob("*.txt"))]
-    return key(normalise("\n".join([*cases, *articles])).text)
+    return fold_letters(normalise("\n".join([*cases, *articles])).text)
 
 
 TEXT = _texts()

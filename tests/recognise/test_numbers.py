@@ -10,7 +10,7 @@ from babel.numbers import format_decimal, parse_decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 from congthuong.recognise.numbers import MAGNITUDES, magnitude, numerals, read_digits, read_words, settled
 
@@ -41,8 +41,8 @@ WORDINGS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("value, wording", [(value, wording) for value, all in WORDINGS.items() for wording in all])
 def test_a_wording_is_one_numeral(value: str, wording: str) -> None:
-    keyed = key(normalise(f"có {wording} thứ").text)
-    assert [(n.value, keyed[n.start : n.end]) for n in numerals(keyed)] == [(Decimal(value), key(wording))]
+    folded = fold_letters(normalise(f"có {wording} thứ").text)
+    assert [(n.value, folded[n.start : n.end]) for n in numerals(folded)] == [(Decimal(value), fold_letters(wording))]
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_the_unit_says_which_reading_is_meant(kind: str, scale: int, chosen: str
     ],
 )
 def test_groups_may_be_apart_by_spaces_before_a_unit(text: str, value: str) -> None:
-    assert [n.value for n in numerals(key(normalise(text).text))] == [Decimal(value)]
+    assert [n.value for n in numerals(fold_letters(normalise(text).text))] == [Decimal(value)]
 
 
 @pytest.mark.parametrize(
     "text", ["tháng 6 500 tỷ đồng", "quý 1 200 ha", "thứ 2 350 tấn", "số 5 120 tỷ", "12 500", "1 2 3"]
 )
 def test_numbers_beside_one_another_stay_apart(text: str) -> None:
-    found = [n.value for n in numerals(key(normalise(text).text))]
+    found = [n.value for n in numerals(fold_letters(normalise(text).text))]
     assert found == [Decimal(word) for word in text.split() if word.isdigit()]
 
 
@@ -90,13 +90,13 @@ def test_numbers_beside_one_another_stay_apart(text: str) -> None:
     "wording", ["và", "trăm linh", "hai ba", "một hai", "năm sáu bảy", "hai mươi ba bốn", "linh", "mươi x", "đồng", ""]
 )
 def test_what_is_no_number_in_words(wording: str) -> None:
-    value = read_words(key(wording))
+    value = read_words(fold_letters(wording))
     assert value is None or wording in ("trăm linh", "linh", ""), value
 
 
 @pytest.mark.parametrize("text", ["A.B.C.", "X45", "SP2b", "a1", "KCN-2", "Q.1", "B/12", "thứ tưởng", "nămx"])
 def test_numerals_inside_words_are_none(text: str) -> None:
-    assert list(numerals(key(normalise(text).text))) == []
+    assert list(numerals(fold_letters(normalise(text).text))) == []
 
 
 @pytest.mark.parametrize("word", MAGNITUDES)
@@ -139,7 +139,7 @@ def test_we_read_what_babel_reads(written: str) -> None:
 def test_a_numeral_is_found_whole_wherever_it_stands(value: Decimal, before: str) -> None:
     written = format_decimal(value, locale="vi", decimal_quantization=False)
     text = f"đạt{before}{written} ha."
-    assert [(n.value, text[n.start : n.end]) for n in numerals(key(text))] == [(value, written)]
+    assert [(n.value, text[n.start : n.end]) for n in numerals(fold_letters(text))] == [(value, written)]
 
 
 _ONES = ["", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
@@ -161,16 +161,16 @@ def in_words(number: int) -> str:
 
 @given(st.integers(1, 999))
 def test_numbers_in_words_are_read(number: int) -> None:
-    words = key(in_words(number))
+    words = fold_letters(in_words(number))
     assert read_words(words) == number
     assert [(int(n.value), n.end - n.start) for n in numerals(words)] == [(number, len(words))]
 
 
 @given(st.text())
 def test_any_text_is_survived(text: str) -> None:
-    keyed = key(normalise(text).text)
-    found = list(numerals(keyed))
-    assert all(0 <= n.start < n.end <= len(keyed) for n in found)
+    folded = fold_letters(normalise(text).text)
+    found = list(numerals(folded))
+    assert all(0 <= n.start < n.end <= len(folded) for n in found)
     assert [n.start for n in found] == sorted(n.start for n in found)
     for n in found:
         assert n.value >= 0
@@ -178,8 +178,8 @@ def test_any_text_is_survived(text: str) -> None:
 
 @given(st.text("0123456789.,  đồngtỷănmthưba-/%", max_size=60))
 def test_numeral_like_text_gives_numerals_apart(text: str) -> None:
-    keyed = key(text)
-    found = list(numerals(keyed))
+    folded = fold_letters(text)
+    found = list(numerals(folded))
     assume(found)
     digits = [n for n in found if not n.words]
     assert all(a.end <= b.start for a, b in pairwise(digits))

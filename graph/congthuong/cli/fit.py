@@ -42,7 +42,7 @@ def fit(
     from congthuong.cli.jobs import bar
     from congthuong.cli.terminal import say, tell
     from congthuong.fit import calibrated, write_json, write_trees
-    from congthuong.fit.crossed import crossed, hear_words
+    from congthuong.fit.crossed import add_word_opinions, crossed
     from congthuong.fit.gather import gather
     from congthuong.fit.report import lines, measured
 
@@ -58,7 +58,7 @@ def fit(
             articles.append(article)
             step(f"{len(articles)} articles")
     with bar("fitting", folds) as step:
-        hear_words(articles, weight, folds)
+        add_word_opinions(articles, weight, folds)
         judged = crossed(articles, weight, folds=folds, done=lambda: step(""))
     scale = calibrated(judged, weight)
     found = measured(judged, scale)

@@ -60,7 +60,7 @@ def ordered(articles: Sequence[Annotated]) -> list[int]:
     return order
 
 
-def hear_words(articles: Sequence[Annotated], weight: Callable[[Annotated], float], folds: int) -> None:
+def add_word_opinions(articles: Sequence[Annotated], weight: Callable[[Annotated], float], folds: int) -> None:
     """Give each question the words' opinion of its fillers, by weights that were fitted without its article."""
     order = ordered(articles)
     for fold in range(folds):

@@ -75,7 +75,7 @@ def gather(folders: Iterable[tuple[str, Path, Path]], lexicon: Lexicon | None = 
 def _annotated(kind: str, article: Article, gold: Row, lexicon: Lexicon) -> Annotated:
     aliases = {plain(e["label"]): {plain(alias) for alias in e.get("aliases", ())} for e in gold.get("entities", ())}
     first = first_reading(article, lexicon)
-    rows = [fact.as_row() for fact in first.placed(article, (reading.observation for reading in first.readings))]
+    rows = [fact.as_row() for fact in first.stored(article, (reading.observation for reading in first.readings))]
     pairs = match(gold["observations"], rows, aliases)
     answers = {id(fact): row for row, fact in pairs}
     asked = {id(linked.reading): linked for linked in first.figures}

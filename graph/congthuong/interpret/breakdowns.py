@@ -62,45 +62,45 @@ class Breakdown:
 
 def breakdown(marks: Marks, sentence: Sentence, figures: Sequence[int]) -> Breakdown | None:
     """The list of a sentence, given where its figures begin; None if it has no list."""
-    keyed = marks.keyed
-    for opener in _OPENER.finditer(keyed, sentence.start, sentence.end):
-        if _depth(keyed, sentence.start, opener.start()):
+    folded = marks.folded
+    for opener in _OPENER.finditer(folded, sentence.start, sentence.end):
+        if _depth(folded, sentence.start, opener.start()):
             continue
-        of_whole = _OF_WHOLE.match(keyed, sentence.start, opener.end()) is not None or keyed.startswith(
+        of_whole = _OF_WHOLE.match(folded, sentence.start, opener.end()) is not None or folded.startswith(
             "trong đó", opener.start()
         )
-        parts = tuple(_parts(keyed, opener.end(), sentence.end, figures))
-        begins = _OF_WHOLE.match(keyed, sentence.start, opener.end() + 1) is not None
+        parts = tuple(_parts(folded, opener.end(), sentence.end, figures))
+        begins = _OF_WHOLE.match(folded, sentence.start, opener.end() + 1) is not None
         if len(parts) >= (1 if begins else _FEWEST):
             return Breakdown((sentence.start, opener.end()), parts, of_whole)
     return None
 
 
-def _depth(keyed: str, start: int, end: int) -> int:
-    return max(0, keyed.count("(", start, end) - keyed.count(")", start, end))
+def _depth(folded: str, start: int, end: int) -> int:
+    return max(0, folded.count("(", start, end) - folded.count(")", start, end))
 
 
-def _parts(keyed: str, start: int, end: int, figures: Sequence[int]) -> Iterator[Part]:
+def _parts(folded: str, start: int, end: int, figures: Sequence[int]) -> Iterator[Part]:
     """The parts that have figures; a piece without one belongs to the name behind it ("bán buôn; bán lẻ 338 …")."""
     place = start
-    for stop in _ends(keyed, start, end):
+    for stop in _ends(folded, start, end):
         first = bisect_left(figures, place)
         last = bisect_left(figures, stop)
-        while first + 1 < last and _IN_NAME.search(keyed, place, figures[first]):
+        while first + 1 < last and _IN_NAME.search(folded, place, figures[first]):
             first += 1  # "máy giặt có sức chứa > 10 kg": a number of the name
         if first == len(figures) or figures[first] >= stop:
             if stop - place > _LONGEST:
                 place = stop + 1
             continue
-        if name := _name(keyed, place, figures[first]):
+        if name := _name(folded, place, figures[first]):
             yield Part(place, stop, name)
         place = stop + 1
 
 
-def _ends(keyed: str, start: int, end: int) -> Iterator[int]:
+def _ends(folded: str, start: int, end: int) -> Iterator[int]:
     depth = 0
     for place in range(start, end):
-        char = keyed[place]
+        char = folded[place]
         if char == "(":
             depth += 1
         elif char == ")":
@@ -110,11 +110,11 @@ def _ends(keyed: str, start: int, end: int) -> Iterator[int]:
     yield end
 
 
-def _name(keyed: str, start: int, stop: int) -> Span | None:
+def _name(folded: str, start: int, stop: int) -> Span | None:
     """The name between the beginning of a part and its first figure."""
-    lead = _LEADING.match(keyed, start, stop)
+    lead = _LEADING.match(folded, start, stop)
     start = lead.end() if lead else start
-    while start < stop and (match := _VERB.search(keyed, start, stop)):
+    while start < stop and (match := _VERB.search(folded, start, stop)):
         stop = match.start()
-    letters = sum(char.isalpha() for char in keyed[start:stop])
+    letters = sum(char.isalpha() for char in folded[start:stop])
     return (start, stop) if letters >= 2 and stop - start <= _LONGEST else None

@@ -23,7 +23,7 @@ from congthuong.interpret.state import State
 from congthuong.interpret.trade import TONNES, TURNOVERS, turnover
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import Match, key
+from congthuong.recognise.matcher import Match, fold_letters
 from congthuong.recognise.names import Mention
 
 __all__ = [
@@ -50,7 +50,7 @@ CAPITALS = frozenset({"investment-capital", "registered-capital", "fdi-attracted
 RETAIL = frozenset({"retail-sales-and-services", "retail-goods-revenue"})
 SALES = RETAIL | {"accommodation-food-revenue", "services-revenue"}
 _WEAK = frozenset(
-    key(w)
+    fold_letters(w)
     for w in ("công nghiệp", "ngành công nghiệp", "sản xuất công nghiệp", "vốn", "FDI", "lao động", "việc làm", "diện tích", "xuất khẩu", "nhập khẩu", "XK", "NK", "bán lẻ",
               "thu nhập", "lương", "quy mô", "số vốn", "tổng vốn", "sản lượng", "chỉ số giá", "giải ngân", "cho thuê", "công suất", "kinh phí", "đầu tư công", "mặt bằng",
               "hàng công nghiệp", "tốc độ tăng trưởng", "đất sạch", "nghiệm thu", "chỉ số sản xuất", "đất sản xuất", "vốn góp", "vốn đầu tư")
@@ -89,7 +89,7 @@ _ALL_CAPITAL = re.compile(r"tổng (?:số )?vốn (?:đầu tư )?(?:fdi )?(?:�
 _STANDING = re.compile(r"lũi kế|còn hiệu lực|cộng dồn|hiện có|cấp mới|tăng thêm|điều chỉnh")
 _SOCIAL = re.compile(r"vốn đầu tư (?:phát triển |thực hiện )*toàn xã hội")
 # Growth of what is spoken of, unless nothing is.
-_GROWTH = frozenset(key(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
+_GROWTH = frozenset(fold_letters(w) for w in ("tốc độ tăng trưởng", "tăng trưởng", "mức tăng trưởng", "tốc độ tăng"))
 _LEASED = re.compile(r"\s(?:đất )?(?:đã |được |đã được |đang )(cho thuê|thuê)(?!\w)")
 _SHIPS = re.compile(r"(?<!sản )(?<!\w)(xuất|nhập)(?: được| đi| về)?\s(?:khoảng |gần |hơn |trên )?$")
 _SPENDS = re.compile(r"(?<!\w)(chi|bỏ ra|bỏ)" + ABOUT)
@@ -143,16 +143,16 @@ def of_heads(c: Clause) -> tuple[list[Candidate], Span | None]:
     s, figure, left = c.s, c.figure, c.left
     candidates: list[Candidate] = []
     crops: Span | None = None
-    base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", s.keyed[left : figure.start])]
+    base_starts = [m.end() for m in re.finditer(r"(?<!\w)so(?: với)?(?!\w)", s.folded[left : figure.start])]
     rate = own_rate(c)
     for head in c.heads:
         if head.kind not in ("indicator", "verb"):
             continue
-        words = s.keyed[head.start : head.end]
+        words = s.folded[head.start : head.end]
         if names_nothing(c, head, words, rate):
             continue
         if head.notation == "planned-area" and (
-            _CROPS.match(s.keyed, head.end) or any(g.start == head.end + 1 for g in s.goods)
+            _CROPS.match(s.folded, head.end) or any(g.start == head.end + 1 for g in s.goods)
         ):
             crops = noun_phrase(s, head.start, figure.start) or (head.start, head.end)
             continue
@@ -164,11 +164,11 @@ def of_heads(c: Clause) -> tuple[list[Candidate], Span | None]:
             features["weak"] = 1.0
         elif " " in words:
             features["specific"] = 1.0
-        lead = s.keyed[left : head.start]
-        if _SUBORDINATE.search(lead[-90:]) and not lead.strip().endswith(key("về")):
+        lead = s.folded[left : head.start]
+        if _SUBORDINATE.search(lead[-90:]) and not lead.strip().endswith(fold_letters("về")):
             features["subordinate"] = 1.0
         if any(
-            left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.keyed[left + b : head.start])
+            left + b <= head.start <= left + b + 30 and not re.search(r"[,;:)]", s.folded[left + b : head.start])
             for b in base_starts
         ):
             features["subordinate"] = 1.0
@@ -182,15 +182,15 @@ def of_heads(c: Clause) -> tuple[list[Candidate], Span | None]:
 def own_rate(c: Clause) -> Span | None:
     """“tỉ lệ lao động qua đào tạo”: a rate with a name of its own, before a percentage."""
     s = c.s
-    rate = rate_phrase(s.keyed[c.inner : c.figure.start]) if c.figure.kind == "percent" else None
+    rate = rate_phrase(s.folded[c.inner : c.figure.start]) if c.figure.kind == "percent" else None
     if rate is None:
         return None
     start, end = c.inner + rate[0], c.inner + rate[1]
-    return (start, end) if s.keyed.startswith("tỉ lệ ", start) and all(h.start != start for h in c.heads) else None
+    return (start, end) if s.folded.startswith("tỉ lệ ", start) and all(h.start != start for h in c.heads) else None
 
 
 def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
-    """Whether a head's words are a part of something else here: whose it is, of what, for whom, or spent before."""
+    """Whether a head's words are a part of something else here: whose it is, of what, for whom, or of the figure before."""
     s, figure, left, frame, changes = c.s, c.figure, c.left, c.frame, c.changes
     if (
         words in _WEAK
@@ -200,11 +200,11 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
     ):
         return True  # "công nghiệp địa phương" is a part of what is spoken of
     if words == "fdi" and re.search(
-        r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.keyed[max(0, head.start - 14) : head.start]
+        r"(?:khối|khu vực|doanh nghiệp|dự án|của|dn|nhóm|đầu tư)\s$", s.folded[max(0, head.start - 14) : head.start]
     ):
         return True
     if words in _GROWTH and (
-        (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.keyed, head.end, figure.start)
+        (left > s.sentence.start and frame.indicator) or _GROWTH_OF.match(s.folded, head.end, figure.start)
     ):
         return True  # "đạt 3,8 tỷ USD với tốc độ tăng trưởng 15%": of what was just said, or of what follows
     if words in _GROWTH and frame.indicator and (figure.kind != "percent" or of_part(s, left, head)):
@@ -215,25 +215,25 @@ def names_nothing(c: Clause, head: Head, words: str, rate: Span | None) -> bool:
         and any(head.end <= c.start and c.value in ("up", "down") for c in changes)
     ):
         return True  # "hoàn thành mục tiêu tăng bình quân 9%": the growth
-    if head.kind == "verb" and figure.kind == "percent" and HOLDS.search(s.keyed, head.end, figure.start):
+    if head.kind == "verb" and figure.kind == "percent" and HOLDS.search(s.folded, head.end, figure.start):
         return True  # "điện dành cho công nghiệp chiếm 54%": no money
-    if words.endswith("vốn") and _LENT.match(s.keyed, head.end):
+    if words.endswith("vốn") and _LENT.match(s.folded, head.end):
         return True
-    if words in _WEAK and _FOR_WHOM.search(s.keyed, max(s.sentence.start, head.start - 30), head.start):
+    if words in _WEAK and _FOR_WHOM.search(s.folded, max(s.sentence.start, head.start - 30), head.start):
         return True
-    if head.notation in TURNOVERS and _DUTY.search(s.keyed, s.sentence.start, head.start):
+    if head.notation in TURNOVERS and _DUTY.search(s.folded, s.sentence.start, head.start):
         return True  # "thuế nhập khẩu"
     if figure.kind == "percent" and rate and head.start > rate[0] and head.end <= rate[1]:
         return True  # "tỉ lệ lao động qua đào tạo": the rate is its own
-    if spent(s, head, left, frame):
+    if of_figure_before(s, head, left, frame):
         return True
-    if head.notation == "production-volume" and _SOLD.match(s.keyed, head.end):
+    if head.notation == "production-volume" and _SOLD.match(s.folded, head.end):
         return True  # "sản lượng tiêu thụ": what is sold, not what is made
-    if words.startswith("số ") and s.keyed.endswith("một ", 0, head.start):
+    if words.startswith("số ") and s.folded.endswith("một ", 0, head.start):
         return True  # "một số doanh nghiệp"
     if words == "công nghiệp" and _OF_INDUSTRY.search(around(s, head)):
         return True
-    if words == "ngành công nghiệp" and s.keyed.endswith(("trong ", "thuộc "), 0, head.start):
+    if words == "ngành công nghiệp" and s.folded.endswith(("trong ", "thuộc "), 0, head.start):
         return True
     return denominator(s, head, left) or owner(s, head)
 
@@ -249,13 +249,13 @@ def meant_beside(c: Clause, head: Head, words: str) -> str | None:
     notation = meant(s, head.notation, words, figure, changes)
     if notation == "site-area" and frame.indicator in ("industrial-zone-count", "industrial-cluster-count"):
         notation = "planned-area"  # "8 KCN nằm trong khu kinh tế, diện tích 4.175 ha"
-    if notation == "site-area" and _OF_ZONE.match(s.keyed, head.end):
+    if notation == "site-area" and _OF_ZONE.match(s.folded, head.end):
         notation = "planned-area"  # "diện tích xây dựng KCN là 98 ha"
     if (
         words == "doanh thu"
         and frame.indicator in SALES
         and frame.subject_type in ("Province", "Country", "District")
-        and _GOES.match(s.keyed, head.end)
+        and _GOES.match(s.folded, head.end)
         and not any(m.type == "Company" and m.end <= head.start for m in s.mentions)
     ):
         notation = frame.indicator  # "một số địa phương có doanh thu tăng khá": of the trade that is spoken of
@@ -271,13 +271,13 @@ def meant_beside(c: Clause, head: Head, words: str) -> str | None:
         and _ALL_CAPITAL.match(words)
         and frame.indicator != "project-count"
         and ("fdi" in words or investor(s, figure))
-        and "dự án" not in s.keyed[max(left, head.start - 70) : head.start]
-        and not _STANDING.search(s.keyed, s.sentence.start, s.sentence.end)
+        and "dự án" not in s.folded[max(left, head.start - 70) : head.start]
+        and not _STANDING.search(s.folded, s.sentence.start, s.sentence.end)
     ):
         notation = "fdi-attracted"  # a period's whole, by investor or all together
     if notation == "registered-capital" and (
-        _NEW_AND_MORE.search(s.keyed, max(s.sentence.start, head.start - 30), figure.start)
-        or (_BOTH.search(s.keyed, s.sentence.start, head.start) and "đăng kí" in words)
+        _NEW_AND_MORE.search(s.folded, max(s.sentence.start, head.start - 30), figure.start)
+        or (_BOTH.search(s.folded, s.sentence.start, head.start) and "đăng kí" in words)
     ):
         notation = "fdi-attracted"
     if notation == "investment-capital" and head.kind == "indicator" and investor(s, figure):
@@ -286,10 +286,10 @@ def meant_beside(c: Clause, head: Head, words: str) -> str | None:
         frame.indicator == "investment-capital"
         and notation in ("registered-capital", "fdi-attracted")
         and figure.unit != "USD"
-        and _SOCIAL.search(s.keyed, max(0, s.sentence.start - 300), head.start)
+        and _SOCIAL.search(s.folded, max(0, s.sentence.start - 300), head.start)
     ):
         notation = "investment-capital"  # "vốn nhà nước …; vốn đầu tư nước ngoài …": parts of the society's investment
-    if notation in CAPITALS and _DISBURSED.search(s.keyed, head.start, figure.start):
+    if notation in CAPITALS and _DISBURSED.search(s.folded, head.start, figure.start):
         notation = "implemented-capital"  # "vốn đầu tư hạ tầng giải ngân 1.000 tỷ"
     return notation
 
@@ -298,21 +298,21 @@ def of_verbs(c: Clause) -> list[Candidate]:
     """Verbs and nouns that say what an amount is where no indicator is named: "xuất 7 tấn", "chi 3 tỷ đồng để xây …"."""
     s, figure, left, stop, frame, heads = c.s, c.figure, c.left, c.stop, c.frame, c.heads
     candidates: list[Candidate] = []
-    if figure.kind == "money" and (ships := _SHIPS.search(s.keyed, left, figure.start)):
+    if figure.kind == "money" and (ships := _SHIPS.search(s.folded, left, figure.start)):
         traded = "export-turnover" if ships[1] == "xuất" else "import-turnover"
         candidates.append(Candidate(("verb", traded, None), {"verb": 1.0, "specific": 1.0}, (ships.span(1),)))
     listed = left > s.sentence.start and frame.indicator in CAPITALS  # "…; tiếp đến là A thu hút 5 triệu USD"
-    if figure.kind == "money" and not listed and (drawn := _DRAWS.search(s.keyed, left, figure.start)):
+    if figure.kind == "money" and not listed and (drawn := _DRAWS.search(s.folded, left, figure.start)):
         capital = "fdi-attracted" if figure.unit == "USD" else "registered-capital"
         candidates.append(Candidate(("verb", capital, None), {"verb": 1.0, "specific": 1.0}, (drawn.span(1),)))
-    spent_on = _SPENDS.search(s.keyed, left, figure.start) if figure.kind == "money" and not heads else None
-    if spent_on and _ON_WORKS.match(s.keyed, figure.end):
+    spent_on = _SPENDS.search(s.folded, left, figure.start) if figure.kind == "money" and not heads else None
+    if spent_on and _ON_WORKS.match(s.folded, figure.end):
         features = {"verb": 1.0, "specific": 1.0}
         candidates.append(Candidate(("verb", "investment-capital", None), features, (spent_on.span(1),)))
-    if figure.kind == "money" and (pays := _PAYS.search(s.keyed, left, figure.start)):
+    if figure.kind == "money" and (pays := _PAYS.search(s.folded, left, figure.start)):
         candidates.append(Candidate(("verb", "state-budget-revenue", None), {"verb": 1.0}, (pays.span(1),)))
-    if figure.kind == "money" and (project := _PROJECT_OF.search(s.keyed, left, figure.start)):
-        licensed = _LICENSED.search(s.keyed, max(s.sentence.start, project.start() - 60), project.start())
+    if figure.kind == "money" and (project := _PROJECT_OF.search(s.folded, left, figure.start)):
+        licensed = _LICENSED.search(s.folded, max(s.sentence.start, project.start() - 60), project.start())
         capital = "registered-capital" if licensed else "investment-capital"
         candidates.append(Candidate(("noun", capital, None), {"noun": 1.0}, (project.span(1),)))
     if s.stack and figure.kind in s.bracket_roles and frame.indicator != s.bracket_roles[figure.kind]:
@@ -320,7 +320,7 @@ def of_verbs(c: Clause) -> list[Candidate]:
         candidates.append(Candidate(("noun", s.bracket_roles[figure.kind], None), {"noun": 1.0}, ()))
     if figure.kind == "rank" and (led := led_with(s, figure, stop)):
         candidates.append(Candidate(("noun", led, None), {"noun": 1.0, "specific": 1.0}, ()))
-    if figure.kind == "area" and (leased := _LEASED.match(s.keyed, figure.end)):
+    if figure.kind == "area" and (leased := _LEASED.match(s.folded, figure.end)):
         candidates.append(
             Candidate(("noun", "leased-area", None), {"noun": 1.0, "specific": 1.0, "behind": 1.0}, (leased.span(1),))
         )
@@ -329,7 +329,7 @@ def of_verbs(c: Clause) -> list[Candidate]:
 
 def bare_trade_word(c: Clause) -> re.Match[str] | None:
     """“kim ngạch”, "trị giá" right before an amount or a change."""
-    return _BARE_TRADE.search(c.s.keyed, c.left, c.figure.start) if c.figure.kind in ("money", "percent") else None
+    return _BARE_TRADE.search(c.s.folded, c.left, c.figure.start) if c.figure.kind in ("money", "percent") else None
 
 
 def of_nouns(c: Clause, bare: re.Match[str] | None, found: list[Candidate], *, named: bool) -> list[Candidate]:
@@ -341,7 +341,7 @@ def of_nouns(c: Clause, bare: re.Match[str] | None, found: list[Candidate], *, n
         if bare[1] == "kim ngạch" or of_trade:
             features = {"noun": 1.0, "specific": 1.0}
             candidates.append(Candidate(("trade", turnover(s, bare.start(1), frame), None), features, (bare.span(1),)))
-    if figure.kind in ("money", "rate") and not named and (promoted := _FOR_PROMOTION.match(s.keyed, figure.end)):
+    if figure.kind in ("money", "rate") and not named and (promoted := _FOR_PROMOTION.match(s.folded, figure.end)):
         candidates.append(Candidate(("noun", "programme-budget", None), {"noun": 1.0}, (promoted.span(1),)))
     if figure.kind in ("money", "rate") and frame.indicator in _HELP and not named:
         # "56 đề án tốn 8,3 tỷ đồng": what the schemes cost
@@ -362,36 +362,36 @@ def of_nouns(c: Clause, bare: re.Match[str] | None, found: list[Candidate], *, n
 def of_heads_behind(c: Clause) -> Iterator[Candidate]:
     """“25 tỷ đồng kinh phí khuyến công”, "tăng 8% về vốn": the head right behind a figure."""
     s, figure, left, frame = c.s, c.figure, c.left, c.frame
-    for head in [h for h in c.behind if h.kind == "indicator" and s.keyed[h.start : h.end] not in _GROWTH][:1]:
-        gap = s.keyed[figure.end : head.start]
+    for head in [h for h in c.behind if h.kind == "indicator" and s.folded[h.start : h.end] not in _GROWTH][:1]:
+        gap = s.folded[figure.end : head.start]
         if re.fullmatch(
             r"\s(?:so với [^,;.]{0,40}|(?:của |trong )?(?:cả nước|toàn quốc|vùng [^,;.]{2,30}|khu vực [^,;.]{2,30}|miền \w+) )?(?:về )(?:số |tổng |mặt |quy mô |qui mô |chỉ số )?",
             gap,
         ) or re.fullmatch(r"\s(?:là |cho |thuộc |với |từ (?:\w+ )?)?(?:tổng |của |số )?", gap):
             about = " về " in gap
-            if s.keyed[head.start : head.end].endswith("vốn") and _LENT.match(s.keyed, head.end):
+            if s.folded[head.start : head.end].endswith("vốn") and _LENT.match(s.folded, head.end):
                 continue  # "1.436 tỷ đồng vốn dự phòng"
-            if head.notation == "planned-area" and _CROPS.match(s.keyed, head.end):
+            if head.notation == "planned-area" and _CROPS.match(s.folded, head.end):
                 continue
             if figure.kind == "percent" and head.notation in _AREAS and frame.indicator == "occupancy-rate":
                 continue  # "lấp đầy 60% diện tích đất quy hoạch và 71% diện tích đất thu hồi"
             notation = head.notation
             if notation == "enterprise-count" and frame.indicator in _COUNTS_OF_FIRMS:
                 continue  # "tăng 3,2% về số doanh nghiệp": of those just counted
-            if notation == "enterprise-count" and NEWBORN.search(s.keyed, s.sentence.start, figure.start):
+            if notation == "enterprise-count" and NEWBORN.search(s.folded, s.sentence.start, figure.start):
                 notation = "new-enterprises"
             if figure.kind == "percent" and notation == "trade-turnover" and frame.indicator in TURNOVERS:
                 continue  # "chiếm 11% tổng kim ngạch": of the same trade
             if figure.kind == "percent" and notation in CAPITALS and frame.indicator in CAPITALS:
                 continue  # "chiếm 47% tổng vốn đăng ký": a share of the same
-            wide = notation == "registered-capital" and _ALL_CAPITAL.match(s.keyed, head.start)
+            wide = notation == "registered-capital" and _ALL_CAPITAL.match(s.folded, head.start)
             if (notation == "investment-capital" or wide) and investor(s, figure):
                 notation = "fdi-attracted"
-            if notation in CAPITALS and _DISBURSED.search(s.keyed, left, figure.start):
+            if notation in CAPITALS and _DISBURSED.search(s.folded, left, figure.start):
                 notation = "implemented-capital"  # "giải ngân 10.934 tỉ đồng vốn đầu tư công"
             if about or (
                 fits(s, head.notation, figure)
-                and not (figure.kind != "money" and s.keyed.startswith(key("vốn đăng ký"), head.start))
+                and not (figure.kind != "money" and s.folded.startswith(fold_letters("vốn đăng ký"), head.start))
             ):
                 bonus = {"head": 1.0, "behind": 1.0} if about else {"head": 0.9 if gap == " " else 0.6}
                 yield (Candidate(("head", notation, head), bonus, ((head.start, head.end),)))
@@ -403,7 +403,7 @@ def led_with(s: State, figure: Figure, stop: int) -> str | None:
     if (
         later is None
         or later.kind != "count"
-        or not re.fullmatch(r"\s(?:[^,;.()]{0,30}\s)?với\s(?:\w+\s)?", s.keyed[figure.end : later.start])
+        or not re.fullmatch(r"\s(?:[^,;.()]{0,30}\s)?với\s(?:\w+\s)?", s.folded[figure.end : later.start])
     ):
         return None
     return counted_indicator(s, later, figure.end, s.sentence.end)
@@ -416,12 +416,12 @@ def investor(s: State, figure: Figure) -> bool:
 
 def around(s: State, head: Head) -> str:
     """The words beside a head, the head itself as "·"."""
-    return f"{s.keyed[max(s.sentence.start, head.start - 16) : head.start]}·{s.keyed[head.end : head.end + 12]}"
+    return f"{s.folded[max(s.sentence.start, head.start - 16) : head.start]}·{s.folded[head.end : head.end + 12]}"
 
 
 def owner(s: State, head: Head) -> bool:
     """“khu vực đầu tư nước ngoài”: the words say whose it is, not what."""
-    before = s.keyed[max(s.sentence.start, head.start - 60) : head.start]
+    before = s.folded[max(s.sentence.start, head.start - 60) : head.start]
     if head.notation == "fdi-attracted" and (_OF_WHOM.search(before) or _OF_WHOM_AGAIN.search(before)):
         return True
     return any(
@@ -429,14 +429,15 @@ def owner(s: State, head: Head) -> bool:
         and c.start <= head.start
         and head.end <= c.end
         and (
-            head.kind == "verb" or re.match(r"(?:khu vực|khối|doanh nghiệp|dự án|nhà đầu tư)", s.keyed[c.start : c.end])
+            head.kind == "verb"
+            or re.match(r"(?:khu vực|khối|doanh nghiệp|dự án|nhà đầu tư)", s.folded[c.start : c.end])
         )
         for c in s.cues
     ) or (
         head.kind == "verb"
         and bool(
             re.search(
-                r"(?:công nghiệp|chính sách|ngành|quĩ|nhóm|dịch vụ)\s$", s.keyed[max(0, head.start - 14) : head.start]
+                r"(?:công nghiệp|chính sách|ngành|quĩ|nhóm|dịch vụ)\s$", s.folded[max(0, head.start - 14) : head.start]
             )
         )
     )
@@ -446,22 +447,22 @@ def denominator(s: State, head: Head, left: int) -> bool:
     """“bằng 58% vốn đăng ký, …”: what a share was of does not name the next figure."""
     if left <= s.sentence.start or head.start - left > 20:
         return False
-    gap = s.keyed[left : head.start]
+    gap = s.folded[left : head.start]
     return (
-        s.keyed[left - 1] == "%"
+        s.folded[left - 1] == "%"
         and bool(re.fullmatch(r"\s(?:tổng |số |so với |của |tổng số |mức )*", gap))
-        and bool(re.match(r"\s?(?:[,;.)]|$|(?:và|còn|trong đó|của)(?!\w))", s.keyed[head.end :]))
+        and bool(re.match(r"\s?(?:[,;.)]|$|(?:và|còn|trong đó|của)(?!\w))", s.folded[head.end :]))
     )
 
 
-def spent(s: State, head: Head, left: int, frame: Frame) -> bool:
+def of_figure_before(s: State, head: Head, left: int, frame: Frame) -> bool:
     """“giải ngân 900 tỷ đồng vốn đầu tư công, đạt …”: these words went with the figure before, which says more."""
     return (
         frame.indicator == "implemented-capital"
         and head.notation in CAPITALS
         and left > s.sentence.start
-        and s.keyed[left : head.start] == " "
-        and s.keyed[head.end : head.end + 1] in ",;"
+        and s.folded[left : head.start] == " "
+        and s.folded[head.end : head.end + 1] in ",;"
     )
 
 
@@ -470,7 +471,7 @@ def located(s: State, mention: Mention) -> bool:
     return bool(
         re.search(
             r"(?<!\w)(?:tại|vào|trong|ở|thuộc|khỏi)\s(?:\w+ ){0,1}$",
-            s.keyed[max(s.sentence.start, mention.start - 14) : mention.start],
+            s.folded[max(s.sentence.start, mention.start - 14) : mention.start],
         )
     )
 
@@ -493,20 +494,24 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
         firm = [m for m in s.mentions if m.type == "Company"]
         work = re.search(
             r"(?<!\w)(?:dự án|nhà mái|công trình|trang trại|toà nhà|doanh nghiệp)(?!\w)",
-            s.keyed[s.sentence.start : figure.start],
+            s.folded[s.sentence.start : figure.start],
         )
-        in_zone = s.r.entity is not None and s.r.entity[1] in ZONES
+        in_zone = s.discourse.entity is not None and s.discourse.entity[1] in ZONES
         if not zones and (
             firm
             or (work and not in_zone)
-            or (s.r.entity and s.r.entity[1] == "Company" and s.r.entity_block == s.sentence.block)
+            or (
+                s.discourse.entity
+                and s.discourse.entity[1] == "Company"
+                and s.discourse.entity_block == s.sentence.block
+            )
         ):
             return "site-area"
     if (
         words.startswith("rót")
         and figure.kind == "money"
-        and _INVESTS.search(s.keyed, s.sentence.start, figure.start)
-        and not re.search(r"(?<!\w)được(?!\w)", s.keyed[s.sentence.start : figure.start])
+        and _INVESTS.search(s.folded, s.sentence.start, figure.start)
+        and not re.search(r"(?<!\w)được(?!\w)", s.folded[s.sentence.start : figure.start])
     ):
         return "implemented-capital"  # "hãng rót vào tỉnh 86 triệu USD"
     if (
@@ -515,7 +520,7 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
         and figure.kind == "money"
         and any(m.type in ZONES and m.end < figure.start for m in s.mentions[-9:])
     ):
-        opening = s.keyed.rfind("(", s.sentence.start, figure.start)
+        opening = s.folded.rfind("(", s.sentence.start, figure.start)
         if any(m.type in ZONES and 0 <= opening - m.end <= 1 for m in s.mentions):
             return "investment-capital"  # "KCN A (rộng 293ha, vốn 3.700 tỷ đồng)"
     if notation == "planned-area" and figure.kind == "money":
@@ -525,7 +530,7 @@ def meant(s: State, notation: str, words: str, figure: Figure, changes: list[Mat
 
 def fits(s: State, notation: str, figure: Figure) -> bool:
     """Whether an indicator is measured in what the figure's unit is of."""
-    concept = s.r.lexicon.indicators.get(notation)
+    concept = s.discourse.lexicon.indicators.get(notation)
     if concept is None:
         return False
     if figure.kind in ("percent", "times", "point", "rank"):
@@ -534,7 +539,7 @@ def fits(s: State, notation: str, figure: Figure) -> bool:
     if notation == "production-volume" and figure.kind == "count" and not in_pieces(figure):
         return False  # "31 đơn vị lãi trên trăm tỷ"
     if notation == "production-capacity" and figure.kind == "count" and "/" not in (figure.unit or ""):
-        return bool(re.search(r"công suất|năng lực", s.keyed[s.sentence.start : figure.start][-40:]))
+        return bool(re.search(r"công suất|năng lực", s.folded[s.sentence.start : figure.start][-40:]))
     if figure.unit is None and figure.kind == "bare":
         return wanted in ("money", "count", "any") if figure.scale >= 1000 else wanted == "count"
     match wanted:

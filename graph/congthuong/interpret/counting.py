@@ -15,7 +15,7 @@ from congthuong.interpret.frames import Frame
 from congthuong.interpret.state import Opened, State
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["TRAINED", "bare_is_figure", "counted_indicator", "in_pieces", "percent_left_out", "same_count", "with_unit"]
 
@@ -43,13 +43,15 @@ def in_pieces(figure: Figure) -> bool:
 
 def same_count(s: State, frame: Frame, figure: Figure) -> bool:
     """Whether what is counted here can be what the frame counts: the same noun, or one that says nothing of its own."""
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    concept = s.discourse.lexicon.indicators.get(frame.indicator or "")
     if concept is None or figure.noun is None:
         return False
-    noun = key(figure.noun)
+    noun = fold_letters(figure.noun)
     if concept.one("unitKind") != "count":
         return concept.one("unitKind") == "any" and figure.noun_kind != "person"
-    return any(key(n) in noun or noun in key(n) for n in concept.properties.get("countedNoun", ())) or noun in (
+    return any(
+        fold_letters(n) in noun or noun in fold_letters(n) for n in concept.properties.get("countedNoun", ())
+    ) or noun in (
         "người",
         "đơn vị",
         "cơ sở",
@@ -63,16 +65,16 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
     """The indicator that counting this noun means, by the words of the vocabulary, longest first."""
     if figure.noun is None:
         return None
-    noun = key(figure.noun)
+    noun = fold_letters(figure.noun)
     if noun == "sản phẩm" and in_pieces(figure):
         return None
     if noun in ("khu", "cụm"):
-        recent = s.keyed[max(0, s.sentence.start - 400) : figure.start]
+        recent = s.folded[max(0, s.sentence.start - 400) : figure.start]
         zone = re.search(r"kcn|khu công nghiệp", recent) if noun == "khu" else re.search(r"ccn|cụm công nghiệp", recent)
         return ("industrial-zone-count" if noun == "khu" else "industrial-cluster-count") if zone else None
-    after = s.keyed[figure.start : min(stop, figure.end + 40)]
+    after = s.folded[figure.start : min(stop, figure.end + 40)]
     best: tuple[int, str] | None = None
-    for word, notation, longer in _meanings(s.r.lexicon, noun):
+    for word, notation, longer in _meanings(s.discourse.lexicon, noun):
         if (not longer or word in after) and (best is None or len(word) > best[0]):
             best = (len(word), notation)
     if best is None:
@@ -84,7 +86,7 @@ def counted_indicator(s: State, figure: Figure, left: int, stop: int) -> str | N
 def _counted(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """The nouns whose count is an indicator, with its notation, in the order of the vocabulary."""
     return tuple(
-        (key(label), notation)
+        (fold_letters(label), notation)
         for notation, concept in lexicon.indicators.items()
         for label in concept.properties.get("countedNoun", ())
     )
@@ -101,28 +103,28 @@ def _meanings(lexicon: Lexicon, noun: str) -> tuple[tuple[str, str, bool], ...]:
 
 
 def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> str | None:
-    around = s.keyed[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
+    around = s.folded[max(s.sentence.start, left - 40) : min(stop, figure.end + 60)]
     if notation == "employment" and (
-        TRAINED.search(s.keyed, left, figure.start) or _ARE_TRAINED.match(s.keyed, figure.end)
+        TRAINED.search(s.folded, left, figure.start) or _ARE_TRAINED.match(s.folded, figure.end)
     ):
         return None  # whom a course is for
     if notation == "enterprise-count" and (
-        _HELPED.search(s.keyed, left, figure.start) or _ARE_HELPED.match(s.keyed, figure.end)
+        _HELPED.search(s.folded, left, figure.start) or _ARE_HELPED.match(s.folded, figure.end)
     ):
         return "supported-establishments"
     if (
         notation == "enterprise-count"
-        and _OWNED.fullmatch(key(figure.noun or ""))
+        and _OWNED.fullmatch(fold_letters(figure.noun or ""))
         and any(m.type == "Company" and m.end <= figure.start for m in s.mentions)
     ):
         return None  # "tập đoàn có 6 nhà máy": its own
-    if notation == "enterprise-count" and _STALLS.match(s.keyed, figure.end, s.sentence.end):
+    if notation == "enterprise-count" and _STALLS.match(s.folded, figure.end, s.sentence.end):
         return "ecommerce-stores"
-    if notation == "enterprise-count" and "chủ thể" in s.keyed[s.sentence.start : figure.start]:
+    if notation == "enterprise-count" and "chủ thể" in s.folded[s.sentence.start : figure.start]:
         return "ocop-participants"  # "364 chủ thể, gồm 148 hợp tác xã …"
     if (
         notation == "enterprise-count"
-        and s.r.frame.indicator == "new-enterprises"
+        and s.discourse.frame.indicator == "new-enterprises"
         and not re.search(r"giải thể|ngừng|tạm|hoạt động|hiện có|tổng số", around)
     ):
         return "new-enterprises"
@@ -131,16 +133,16 @@ def narrowed(s: State, notation: str, figure: Figure, left: int, stop: int) -> s
         around,
     ):
         return "new-enterprises"
-    if notation == "ecommerce-stores" and not _ONLINE.search(s.keyed, max(0, s.sentence.start - 600), s.sentence.end):
+    if notation == "ecommerce-stores" and not _ONLINE.search(s.folded, max(0, s.sentence.start - 600), s.sentence.end):
         return None  # stands at a fair
     if (
         notation == "ocop-products"
-        and "ocop" not in s.keyed[max(0, s.sentence.start - 600) : s.sentence.end]
-        and "một sản phẩm" not in s.keyed[max(0, s.sentence.start - 600) : s.sentence.end]
+        and "ocop" not in s.folded[max(0, s.sentence.start - 600) : s.sentence.end]
+        and "một sản phẩm" not in s.folded[max(0, s.sentence.start - 600) : s.sentence.end]
     ):
         return None
     if notation == "supported-establishments" and not re.search(
-        r"hỗ trợ|khuiến công|thụ hưởng", s.keyed[max(0, s.sentence.start - 300) : s.sentence.end]
+        r"hỗ trợ|khuiến công|thụ hưởng", s.folded[max(0, s.sentence.start - 300) : s.sentence.end]
     ):
         return None
     return notation
@@ -152,8 +154,8 @@ def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: in
         return True
     if percent_left_out(s, figure, left):
         return True
-    before = s.keyed[left : figure.start]
-    after = s.keyed[figure.end : figure.end + 3]
+    before = s.folded[left : figure.start]
+    after = s.folded[figure.end : figure.end + 3]
     ends = bool(re.match(r"\s?(?:[.,;)]|$|và )", after)) or figure.end >= s.sentence.end
     if (
         before.endswith("(")
@@ -161,7 +163,7 @@ def bare_is_figure(s: State, figure: Figure, stop: int, opened: Opened, left: in
         and any(m.end >= figure.start - 2 and m.end <= figure.start for m in s.mentions)
     ):
         return True
-    if _OWNERS.match(s.keyed, figure.end) and opened.kind == "frame" and figure.value >= 1:
+    if _OWNERS.match(s.folded, figure.end) and opened.kind == "frame" and figure.value >= 1:
         return True  # "39 dự án (26 FDI và 13 DDI)"
     return bool(
         ends
@@ -176,14 +178,14 @@ def percent_left_out(s: State, figure: Figure, left: int) -> bool:
     return (
         figure.kind == "bare"
         and figure.scale < 1000
-        and bool(_GREW.search(s.keyed, left, figure.start) and _COMPARED.match(s.keyed, figure.end))
+        and bool(_GREW.search(s.folded, left, figure.start) and _COMPARED.match(s.folded, figure.end))
         and any(f.kind == "percent" and 0 < figure.start - f.end < 60 for f in s.figures)
     )
 
 
 def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
     """The unit a number leaves out: đồng for large sums, the noun of the indicator for counts."""
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    concept = s.discourse.lexicon.indicators.get(frame.indicator or "")
     wanted = concept.one("unitKind") if concept else None
     if figure.unit:
         return figure
@@ -193,9 +195,10 @@ def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
         noun = None
         if concept:
             nouns = concept.properties.get("countedNoun", ())
-            label = key(frame.label or "")
+            label = fold_letters(frame.label or "")
             noun = next(
-                (n for n in sorted(nouns, key=len, reverse=True) if key(n) in label), nouns[0] if nouns else None
+                (n for n in sorted(nouns, key=len, reverse=True) if fold_letters(n) in label),
+                nouns[0] if nouns else None,
             )
             if frame.indicator == "project-count":
                 noun = "dự án"
@@ -220,11 +223,11 @@ def with_unit(s: State, figure: Figure, frame: Frame, before: Frame) -> Figure:
 
 def noun_left(s: State, figure: Figure) -> tuple[str, str] | None:
     """“Tổng các doanh nghiệp trong ngành là gần 3.000”: the counted noun of the clause, and its indicator."""
-    clause = s.keyed[s.sentence.start : figure.start]
+    clause = s.folded[s.sentence.start : figure.start]
     best: tuple[int, str, str] | None = None
-    for notation, concept in s.r.lexicon.indicators.items():
+    for notation, concept in s.discourse.lexicon.indicators.items():
         for label in concept.properties.get("countedNoun", ()):
-            place = clause.rfind(key(label))
+            place = clause.rfind(fold_letters(label))
             if place >= 0 and re.match(r"\W", clause[place - 1 : place] or " ") and (best is None or place > best[0]):
                 best = (place, label, notation)
     return (best[1], best[2]) if best else None

@@ -215,7 +215,7 @@ def _accounted(
     spans += [  # numbers in words
         (figure.start, figure.end)
         for figure in marks.figures
-        if not any(char.isdigit() for char in marks.keyed[figure.start : figure.end])
+        if not any(char.isdigit() for char in marks.folded[figure.start : figure.end])
     ]
     for span in sorted(set(spans)):
         placed = normal.span(*span)
@@ -259,31 +259,31 @@ class _Places:
 def _otherwise(marks: Marks, span: Span, figures: list[str], lexicon: Lexicon) -> str | None:
     """What a numeral is that no recogniser took: judged by what stands right beside it."""
     start, end = span
-    keyed = marks.keyed
+    folded = marks.folded
     block = next(b for b in marks.article.body if b.start <= start < b.end)
-    if start and keyed[start - 1].isalpha():
+    if start and folded[start - 1].isalpha():
         return "part of a word"
     if (
         block.kind == "row"
-        and _ROW_INDEX.match(keyed, block.start, block.end)
-        and not keyed[block.start : start].strip(" |")
+        and _ROW_INDEX.match(folded, block.start, block.end)
+        and not folded[block.start : start].strip(" |")
     ):
         return "table index"
-    if block.kind in ("heading", "title", "item", "paragraph") and _numbering(keyed, block.start, span):
+    if block.kind in ("heading", "title", "item", "paragraph") and _numbering(folded, block.start, span):
         return "heading number" if block.kind in ("heading", "title") else "item number"
-    if _LENGTH.match(keyed, end):
+    if _LENGTH.match(folded, end):
         return "length of time"
-    if _AGE.match(keyed, end):
+    if _AGE.match(folded, end):
         return "age"
     if figures:
         return None
-    if _YEAR.fullmatch(keyed, start, end):
+    if _YEAR.fullmatch(folded, start, end):
         return "year"
-    range_end = _RANGE_END.match(keyed, end)
-    unit = lexicon.units.at(keyed, range_end.end() if range_end else end)
+    range_end = _RANGE_END.match(folded, end)
+    unit = lexicon.units.at(folded, range_end.end() if range_end else end)
     return "grade or side" if unit and unit.noun_kind == "not" else None
 
 
-def _numbering(keyed: str, block: int, span: Span) -> bool:
-    lead = keyed[block : span[0]]
-    return bool(_NUMBERING.fullmatch(lead) and _NUMBERED.match(keyed, span[1])) and len(lead) < 12
+def _numbering(folded: str, block: int, span: Span) -> bool:
+    lead = folded[block : span[0]]
+    return bool(_NUMBERING.fullmatch(lead) and _NUMBERED.match(folded, span[1])) and len(lead) < 12

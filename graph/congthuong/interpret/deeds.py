@@ -371,7 +371,7 @@ def _supports(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterato
 def _visits(scene: Scene, number: int, sentence: Sentence, found: list[Mention]) -> Iterator[Link]:
     """Read "Bí thư A và Chủ tịch B thăm Công ty C", "Lãnh đạo tỉnh tiếp và làm việc với Công ty A, Tập đoàn B"."""
     low = scene.low
-    spent: set[str] = set()
+    visited: set[str] = set()
     for use in ("visitedBy", "metWith"):
         for cue in scene.cues(use, sentence.start, sentence.end):
             if (
@@ -428,9 +428,9 @@ def _visits(scene: Scene, number: int, sentence: Sentence, found: list[Mention])
             if province:
                 visitors = [province]
             for company in targets:
-                if company.label in spent and use == "metWith":
+                if company.label in visited and use == "metWith":
                     continue
-                spent.add(company.label)
+                visited.add(company.label)
                 for visitor in visitors:
                     yield Link(
                         company, use, visitor, "lãnh đạo tỉnh thăm Công ty A", sentence.start, sentence.end, cue.span()

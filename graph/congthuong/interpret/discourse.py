@@ -52,7 +52,7 @@ class Discourse:
 
     def __init__(self, marks: Marks, lexicon: Lexicon, trace: Trace | None = None) -> None:
         self.marks, self.lexicon, self.trace = marks, lexicon, trace
-        self.text, self.keyed = marks.article.text, marks.keyed
+        self.text, self.folded = marks.article.text, marks.folded
         self.clock = Clock(marks.article.metadata.published)
         self.flow: str | None = None  # the period that flows are about until another is named
         self.flow_spans: tuple[Span, ...] = ()
@@ -107,7 +107,7 @@ class Discourse:
                 ):
                     continue
                 label = self.clock.resolve(period)
-                if label is None or "tầm nhìn" in self.keyed[max(0, period.start - 20) : period.start]:
+                if label is None or "tầm nhìn" in self.folded[max(0, period.start - 20) : period.start]:
                     continue
                 if self.plan is None and self.horizon_label(label):
                     self.plan = (
@@ -142,7 +142,7 @@ class Discourse:
             self.place = None
         self.target_paragraph = False
         # A paragraph keeps the company or zone in focus only while it goes on speaking of it
-        start = self.keyed[sentence.start : sentence.start + 60]
+        start = self.folded[sentence.start : sentence.start + 60]
         if (another or not self.run_on) and not re.match(
             r"\W*(?:công ti|doanh nghiệp|đơn vị|nhà mái|khu nài|kcn nài|dâi chuiền|xưởng|mô hình)"
             if self.entity and self.entity[1] == "Company"
@@ -171,7 +171,7 @@ class Discourse:
             if titled(mention):
                 self.programme = (named, sentence)
         for mention in mentions:
-            if mention.type == "Company" and ASIDE_FIRM.search(self.keyed, sentence.start, mention.start):
+            if mention.type == "Company" and ASIDE_FIRM.search(self.folded, sentence.start, mention.start):
                 continue
             if mention.type == "Company" or mention.type in ZONES:
                 if (
@@ -180,7 +180,7 @@ class Discourse:
                     and self.entity[1] == "Company"
                     and (
                         self.entity_block == sentence.block
-                        or not _WORKS_OF.search(self.keyed, sentence.start, mention.start)
+                        or not _WORKS_OF.search(self.folded, sentence.start, mention.start)
                     )
                 ):
                     continue
@@ -188,12 +188,12 @@ class Discourse:
                     mention.type == "Company"
                     and self.entity
                     and self.entity[1] in ZONES
-                    and _INVESTOR.match(self.keyed, mention.end)
+                    and _INVESTOR.match(self.folded, mention.end)
                 ):
                     continue  # who builds the zone in focus
                 where = re.search(
                     r"(?<!\w)(?:tại|thuộc|ở|trong|vào|quanh|gần)\s(?:\w+ ){0,2}$",
-                    self.keyed[max(sentence.start, mention.start - 18) : mention.start],
+                    self.folded[max(sentence.start, mention.start - 18) : mention.start],
                 )
                 if (
                     mention.type in ZONES
@@ -203,7 +203,7 @@ class Discourse:
                     and sentence.block - self.entity_block <= 2
                 ):
                     continue  # where the zone in focus lies
-                if mention.type in ZONES and where and _BUILT.search(self.keyed, sentence.start, sentence.end):
+                if mention.type in ZONES and where and _BUILT.search(self.folded, sentence.start, sentence.end):
                     continue  # "tại KCN A diễn ra lễ khởi công nhà máy B": where it is built
                 self.entity = (mention.label, mention.type, (mention.start, mention.end))
                 self.entity_block = sentence.block
@@ -215,7 +215,7 @@ class Discourse:
         spoken = {
             h.notation: h
             for h in inside(self.marks.heads, sentence.start, sentence.end)
-            if h.kind == "indicator" and h.notation in _TOLD_OF and " " in self.keyed[h.start : h.end]
+            if h.kind == "indicator" and h.notation in _TOLD_OF and " " in self.folded[h.start : h.end]
         }
         if len(spoken) == 1 and self.frame.indicator in _TOLD_OF - spoken.keys():
             # "Xuất khẩu giảm do thiếu đơn hàng. Cụ thể, sắt thép giảm 40%": behind figures of imports
@@ -249,7 +249,7 @@ class Discourse:
             if label and period.kind == "day" and not period.as_of:
                 self.event = (label, ((period.start, period.end),), sentence.block)
             if label and self.horizon_label(label):
-                if "tầm nhìn" not in self.keyed[max(0, period.start - 20) : period.start]:
+                if "tầm nhìn" not in self.folded[max(0, period.start - 20) : period.start]:
                     self.plan = (
                         "/" + label if period.as_of and period.kind == "year" else label,
                         ((period.start, period.end),),
@@ -257,7 +257,7 @@ class Discourse:
                     )
                 continue
             ahead = re.search(
-                r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|lộ trình|kéo dài đến)(?!\w)", self.keyed[sentence.start : period.start]
+                r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|lộ trình|kéo dài đến)(?!\w)", self.folded[sentence.start : period.start]
             )
             if period.year and (self.clock.published or not ahead):
                 self.clock.year = period.year
@@ -303,5 +303,5 @@ class Discourse:
 
     def horizon(self, period: Period) -> bool:
         """“tầm nhìn đến năm 2050”, "giai đoạn 2021-2030": a plan's reach, no figure's time."""
-        before = self.keyed[max(0, period.start - 24) : period.start]
+        before = self.folded[max(0, period.start - 24) : period.start]
         return "tầm nhìn" in before or bool(period.year and self.clock.now and period.year > self.clock.now + 1)

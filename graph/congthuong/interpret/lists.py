@@ -24,7 +24,7 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
     """“A, B và C lần lượt đạt x, y và z”: pair names, or heads, with the figures in order; never where the counts differ."""
     if figure.start in s.respective or figure.start in s.respective_heads or figure.start < s.run_until:
         return
-    said = bool(_RESPECTIVE.search(s.keyed, left, figure.start))
+    said = bool(_RESPECTIVE.search(s.folded, left, figure.start))
     same: list[Figure] = []
     for index in range(bisect_left(s.figures, figure.start, key=lambda f: f.start), len(s.figures)):
         later = s.figures[index]
@@ -32,7 +32,7 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
             break
         if later.kind != figure.kind and later.kind != "bare":
             continue
-        if same and not _NEXT.fullmatch(s.keyed, same[-1].end, later.start):
+        if same and not _NEXT.fullmatch(s.folded, same[-1].end, later.start):
             break
         same.append(later)
     if len(same) < 2:
@@ -40,7 +40,7 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
     s.run_until = same[-1].end  # one run is one list: its later figures begin no other
     if said and (times := years_before(s, left, figure)) and len(times) == len(same):
         for later, time in zip(same, times, strict=True):
-            label = s.r.clock.resolve(time)
+            label = s.discourse.clock.resolve(time)
             if label:
                 s.respective_periods[later.start] = (label, ((time.start, time.end),))
     if said and (owners := owners_before(s, figure, heads, len(same))):
@@ -70,7 +70,7 @@ def pair_lists(s: State, figure: Figure, left: int, heads: Sequence[Head]) -> No
         said = True
     for head in reversed(heads if said else ()):
         if run and not re.fullmatch(
-            r"\s?(?:,|và|, và|;)\s(?:ngành |sản xuất |nhóm )?", s.keyed[head.end : run[0].start]
+            r"\s?(?:,|và|, và|;)\s(?:ngành |sản xuất |nhóm )?", s.folded[head.end : run[0].start]
         ):
             break
         run.insert(0, head)
@@ -124,7 +124,7 @@ def coordinated(s: State, mentions: Sequence[Mention], figure: Figure) -> list[M
     for mention in reversed(mentions[:-1]):
         if re.fullmatch(
             r"\s?(?:,|và|, và|;)\s(?:các |tỉnh |thành phố |kcn |khu công nghiệp |ở )?",
-            s.keyed[mention.end : run[0].start],
+            s.folded[mention.end : run[0].start],
         ):
             run.insert(0, mention)
         else:

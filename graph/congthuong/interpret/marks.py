@@ -23,7 +23,7 @@ from congthuong.interpret.sentences import Sentence, sentences
 from congthuong.recognise import Cue, Lexicon
 from congthuong.recognise.figures import Figure, NotFigure, figures, not_figures
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import Match, key
+from congthuong.recognise.matcher import Match, fold_letters
 from congthuong.recognise.names import Focus, Mention, focus, names
 from congthuong.recognise.periods import Period, periods
 
@@ -46,7 +46,7 @@ class Marks:
     """The finds of every recogniser over the article's body, each sorted by place, in the view's offsets."""
 
     article: Article
-    keyed: str
+    folded: str
     sentences: tuple[Sentence, ...]
     figures: list[Figure]
     not_figures: list[NotFigure]
@@ -69,29 +69,29 @@ def inside(found: Sequence[T], start: int, end: int) -> list[T]:
 def mark(article: Article, lexicon: Lexicon) -> Marks:
     """Run every recogniser over the body of an article's view, once each."""
     text = article.text
-    keyed = _body(article, key(text))
+    folded = _body(article, fold_letters(text))
     mentions = names(article, lexicon.names)
-    times = periods(keyed)
+    times = periods(folded)
     taken: list[tuple[Span, str]] = [((p.start, p.end), "time") for p in times]
     taken += [((m.start, m.end), "name") for m in mentions if any(c.isdigit() for c in text[m.start : m.end])]
-    nothing = not_figures(keyed, taken)
+    nothing = not_figures(folded, taken)
     found = figures(_body(article, text), lexicon, nothing)
-    heads = lexicon.heads.find(keyed, keyed=True)
-    goods = lexicon.heads.goods(keyed, keyed=True)
+    heads = lexicon.heads.find(folded, folded=True)
+    goods = lexicon.heads.goods(folded, folded=True)
     within = _Covered((g.start, g.end) for g in goods)
     # "lương thực" is no pay
     heads = [h for h in heads if h.kind != "indicator" or h.end - h.start > 5 or not within.holds(h.start, h.end)]
     covered = _Covered((h.start, h.end) for h in heads if h.kind in ("indicator", "sector"))
-    changes = [c for c in lexicon.changes.longest(keyed, keyed=True) if not covered.holds(c.start, c.end)]
-    cues = lexicon.cues.longest(keyed, keyed=True)
+    changes = [c for c in lexicon.changes.longest(folded, folded=True) if not covered.holds(c.start, c.end)]
+    cues = lexicon.cues.longest(folded, folded=True)
     return Marks(
-        article, keyed, sentences(article), found, nothing, times, heads, goods, changes, cues, mentions,
+        article, folded, sentences(article), found, nothing, times, heads, goods, changes, cues, mentions,
         focus(article, mentions, lexicon.names),
     )  # fmt: skip
 
 
 def _body(article: Article, text: str) -> str:
-    """The text (as it is, or keyed) with everything outside the body blanked, so that page furniture gives no finds."""
+    """The text (as it is, or folded) with everything outside the body blanked, so that page furniture gives no finds."""
     pieces: list[str] = []
     done = 0
     for block in article.body:

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from congthuong.article import Span
 from congthuong.facts import Transformation
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["Measure", "apply", "measure", "neat"]
 
@@ -66,7 +66,7 @@ _NEAR = re.compile(_ADVERB + r"\s?[(\"]?\s?$")
 
 
 def measure(
-    keyed: str,
+    folded: str,
     start: int,
     end: int,
     kind: str,
@@ -85,9 +85,9 @@ def measure(
     are; `before` is the reading of the figure that this one stands in a list with; `fronted` says that the time it is
     compared with stands before it in its clause.
     """
-    after = keyed[end : min(end + 50, right)]
+    after = folded[end : min(end + 50, right)]
     last = changes[-1] if changes else None
-    near = last is not None and bool(_NEAR.fullmatch(keyed[last[1] : start]))
+    near = last is not None and bool(_NEAR.fullmatch(folded[last[1] : start]))
     word = last[2] if last else None
     spans: tuple[Span, ...] = ((last[0], last[1]),) if last else ()
 
@@ -105,29 +105,29 @@ def measure(
             return Measure("change", "as-is", spans, ("đóng góp",))
         return Measure("change", "down" if down else "as-is", spans)
     if kind == "percent":
-        return _percent(keyed, start, left, after, word, near, spans, percent_means, before, growth_head, fronted)
-    if near and word in ("up", "down") and last and not _goes_to(keyed, last[1], start):
+        return _percent(folded, start, left, after, word, near, spans, percent_means, before, growth_head, fronted)
+    if near and word in ("up", "down") and last and not _goes_to(folded, last[1], start):
         return Measure("level", "as-is", spans, ("tăng thêm",) if word == "up" else ("giảm",))
     return Measure("level", "as-is")
 
 
-def _goes_to(keyed: str, start: int, end: int) -> bool:
+def _goes_to(folded: str, start: int, end: int) -> bool:
     """“tăng lên 68”, "giảm còn 4,2": the figure is where it went, not how far."""
     goes = r"\s?(?:khoảng |gần |hơn |trên )?$"
     return bool(
-        re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)" + goes, keyed[start:end])
-        or re.search(r"(?:lên|xuống|còn|thành)" + goes, keyed[max(0, start - 6) : end])
+        re.search(r"(?:lên|xuống|còn|đạt|thành|tới|đến)" + goes, folded[start:end])
+        or re.search(r"(?:lên|xuống|còn|thành)" + goes, folded[max(0, start - 6) : end])
     )
 
 
 def _percent(
-    keyed: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
+    folded: str, start: int, left: int, after: str, word: str | None, near: bool, spans: tuple[Span, ...],
     percent_means: str | None, before: Measure | None, growth_head: bool, fronted: bool,
 ) -> Measure:  # fmt: skip
     beyond_plan = re.search(
-        r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", keyed[max(left, start - 60) : start]
+        r"(?<!\w)vượt\s(?:\w+\s){0,2}?" + _PLAN + r"[^,;.()]{0,30}$", folded[max(left, start - 60) : start]
     )
-    plan_after, plan_before = _AFTER_PLAN.match(after), _BEFORE_PLAN.search(keyed[max(left, start - 60) : start])
+    plan_after, plan_before = _AFTER_PLAN.match(after), _BEFORE_PLAN.search(folded[max(left, start - 60) : start])
     if (word == "beyond" and near) or (beyond_plan and plan_before):
         if word != "beyond" and beyond_plan:
             start = max(left, start - 60) + beyond_plan.start()
@@ -137,18 +137,18 @@ def _percent(
         word in ("up", "down")
         and near
         and percent_means == "share"
-        and keyed[left:start].rstrip().endswith("từ")
+        and folded[left:start].rstrip().endswith("từ")
         and _GOES.match(after)
     ):
         return Measure("share", "as-is")  # "tăng từ 61% lên 68%": where it was, and where it is
-    if word in ("up", "down") and keyed[start - 1 : start] == "(" and keyed[slice(*spans[0])].endswith("hơn"):
+    if word in ("up", "down") and folded[start - 1 : start] == "(" and folded[slice(*spans[0])].endswith("hơn"):
         return Measure("change", "as-is")  # "thấp hơn quý I (8,65%)": how it grew then
     if word in ("up", "down") and near:
         return Measure("change", "down" if word == "down" else "as-is", spans)
     if plan_after or plan_before:
         return Measure("plan-share", "as-is", spans)
     against = _AFTER_BASE.match(after)
-    if not against and _REACHES.fullmatch(keyed, left, start) and _PLAN_SAID.search(keyed, max(0, start - 160), left):
+    if not against and _REACHES.fullmatch(folded, left, start) and _PLAN_SAID.search(folded, max(0, start - 160), left):
         return Measure("plan-share", "as-is", spans)  # "đạt 83% kế hoạch; ước cả năm 2.340 tỷ đồng, đạt 100,2%"
     if word == "contributes" and near:
         return Measure("share", "as-is", spans)
@@ -159,7 +159,7 @@ def _percent(
             percent_means != "share"
             and before is not None
             and before.transformation == "change"
-            and not after.strip(" ,;.)").startswith(key("của"))
+            and not after.strip(" ,;.)").startswith(fold_letters("của"))
             and re.match(r"\s?[,;.)]|$", after)
         ):
             return Measure("change", "equals-base", spans, certain=False)
@@ -179,13 +179,13 @@ def _percent(
         return Measure("share", "as-is", spans)
     if word in ("up", "down"):
         return Measure("change", "down" if word == "down" else "as-is", spans)
-    if word is None and before is not None and before.reading == "down" and _LISTED.fullmatch(keyed, left, start):
+    if word is None and before is not None and before.reading == "down" and _LISTED.fullmatch(folded, left, start):
         return Measure("change", "down", before.spans)  # "một số sản phẩm giảm: hạt điều 12%, thép tấm 3%"
     if (
         before is not None
         and before.transformation == "share"
         and word is None
-        and _NEXT_OF_LIST.match(keyed, left, start)
+        and _NEXT_OF_LIST.match(folded, left, start)
     ):
         return Measure("share", "as-is", before.spans)  # "nông nghiệp chiếm 12%; công nghiệp 42%; dịch vụ 36%"
     if growth_head or _AFTER_BASE.match(after) or _AFTER_COMPARE.match(after):

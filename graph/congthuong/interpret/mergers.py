@@ -1,8 +1,8 @@
 """Before or after a merger: "Phú Thọ trước đây có 7 KCN, Phú Thọ mới có 32 KCN" are figures of two provinces.
 
 >>> from congthuong.interpret.mergers import side
->>> from congthuong.recognise.matcher import key
->>> text = key("Phú Thọ trước đây có 7 KCN, sau sáp nhập, tỉnh có 32 KCN")
+>>> from congthuong.recognise.matcher import fold_letters
+>>> text = fold_letters("Phú Thọ trước đây có 7 KCN, sau sáp nhập, tỉnh có 32 KCN")
 >>> side(text, 0, 20, (0, 7)), side(text, 0, 50, (0, 7))
 ('trước sáp nhập', 'sau sáp nhập')
 
@@ -38,24 +38,24 @@ _NEW = re.compile(rf"\s?(?:\(mới\)|\(?sau {_MERGED}(?!\w))")
 _NEW_BESIDE_OLD = re.compile(r" mới(?!\w)")
 
 
-def told_apart(observations: Iterable[Observation], keyed: str) -> Iterator[Observation]:
+def told_apart(observations: Iterable[Observation], folded: str) -> Iterator[Observation]:
     """The observations of places, those of before and of after a merger with a qualifier that says which.
 
-    `keyed` is the text that the offsets are of, as `congthuong.recognise.matcher.key` makes it. What is said of the old
+    `folded` is the text that the offsets are of, as `congthuong.recognise.matcher.fold_letters` makes it. What is said of the old
     place without a time is of no time that is known: not of the article's own.
     """
     found = list(observations)
     places = [item for item in found if item.subject_type in _PLACES]
     ends = {end for item in places for _, end in item.evidence.get("subject", ())}
     olds = {
-        item.subject for item in places if any(_OLD.match(keyed, end) for _, end in item.evidence.get("subject", ()))
+        item.subject for item in places if any(_OLD.match(folded, end) for _, end in item.evidence.get("subject", ()))
     }
     for item in found:
         which = None
         if item.subject_type in _PLACES:
             subject = (item.evidence.get("subject") or (None,))[-1]
             others = frozenset(ends - {subject[1]} if subject else ends)
-            which = side(keyed, item.quote_start, item.start, subject, old_too=item.subject in olds, others=others)
+            which = side(folded, item.quote_start, item.start, subject, old_too=item.subject in olds, others=others)
         if which is None:
             yield item
             continue
@@ -69,7 +69,7 @@ def told_apart(observations: Iterable[Observation], keyed: str) -> Iterator[Obse
 
 
 def side(
-    keyed: str,
+    folded: str,
     sentence: int,
     figure: int,
     subject: Span | None,
@@ -85,11 +85,11 @@ def side(
     """
     behind: Side | None = None
     if subject:
-        if _OLD.match(keyed, subject[1]):
+        if _OLD.match(folded, subject[1]):
             behind = BEFORE
-        elif _NEW.match(keyed, subject[1]) or (old_too and _NEW_BESIDE_OLD.match(keyed, subject[1])):
+        elif _NEW.match(folded, subject[1]) or (old_too and _NEW_BESIDE_OLD.match(folded, subject[1])):
             behind = AFTER
-    said = [m for m in _SAID.finditer(keyed, sentence, figure) if not others & {m.start() - 1, m.start() - 2}]
+    said = [m for m in _SAID.finditer(folded, sentence, figure) if not others & {m.start() - 1, m.start() - 2}]
     if said and (behind is None or (subject and said[-1].start() > subject[1] + 2)):
         return BEFORE if said[-1]["side"] == "trước" else AFTER
     return behind

@@ -29,7 +29,7 @@ from congthuong.interpret.frames import Frame
 from congthuong.interpret.lists import pair_lists
 from congthuong.interpret.marks import Marks, inside
 from congthuong.interpret.measures import Measure, apply, measure, neat
-from congthuong.interpret.qualifiers import bound_of, hear_statuses, qualifiers_of, status_of
+from congthuong.interpret.qualifiers import bound_of, note_statuses, qualifiers_of, status_of
 from congthuong.interpret.readings import Focus, Reading
 from congthuong.interpret.sections import of_their_sections
 from congthuong.interpret.sentences import Sentence
@@ -42,7 +42,7 @@ from congthuong.interpret.wholes import of_their_wholes
 from congthuong.periods import as_stock, bounds
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
-from congthuong.recognise.matcher import Match, key
+from congthuong.recognise.matcher import Match, fold_letters
 
 __all__ = ["observations", "readings"]
 
@@ -50,8 +50,12 @@ _NUMBERS_ONLY = 50  # figures of a sentence without a word
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN = re.compile(r"(?<!\w)(?:trong|tại|ở|thuộc|trên)(?: tổng số| tổng cộng| khoảng| gần| hơn)*\s$")
-_GROUPS = frozenset(map(key, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường")))
-_REGIONS = frozenset(map(key, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố")))
+_GROUPS = frozenset(
+    map(fold_letters, ("ngành", "nhóm ngành", "nhóm", "nhóm hàng", "mặt hàng", "nhóm sản phẩm", "thị trường"))
+)
+_REGIONS = frozenset(
+    map(fold_letters, ("địa phương", "tỉnh, thành phố", "tỉnh, thành", "tỉnh thành", "tỉnh thành phố"))
+)
 _NEXT = re.compile(r"\W*(?:tiếp|kế|xếp|đứng|theo|liền|ngai) (?:sau|theo|đến|tiếp|thứ|sát|kề)(?!\w)")
 _IN_TURN = re.compile(
     r"(?<!\w)(?:hai|ba|bốn|các|những) (?:con số|chỉ tiêu|số liệu)(?: nài| trên)? (?:lần lượt )?tương ứng(?: \w+){0,4}? (?:là|đạt)(?!\w)"
@@ -95,7 +99,7 @@ def _read(r: Discourse) -> Iterable[Reading]:
 
 def _sentence(r: Discourse, sentence: Sentence) -> list[Reading]:
     figures = inside(r.marks.figures, sentence.start, sentence.end)
-    if len(figures) > _NUMBERS_ONLY and not _LETTER.search(r.keyed, sentence.start, sentence.end):
+    if len(figures) > _NUMBERS_ONLY and not _LETTER.search(r.folded, sentence.start, sentence.end):
         return []  # no prose: a run of numbers that nothing names
     if len(figures) > _NUMBERS_ONLY and few_words(r, sentence, len(figures)):
         return []  # nor this: the same words over and over
@@ -116,18 +120,18 @@ def _sentence(r: Discourse, sentence: Sentence) -> list[Reading]:
 
 def few_words(r: Discourse, sentence: Sentence, figures: int) -> bool:
     """Whether a sentence of many figures has not a word for every fourth of them: a table run together, or noise."""
-    return len({word[0] for word in _WORD.finditer(r.keyed, sentence.start, sentence.end)}) * 4 < figures
+    return len({word[0] for word in _WORD.finditer(r.folded, sentence.start, sentence.end)}) * 4 < figures
 
 
 def read_sentence(s: State) -> list[Reading]:
     found: list[Reading] = []
-    r = s.r
+    r = s.discourse
     frame = r.frame.copy()
-    if not _AGAIN.search(s.keyed, s.sentence.start, min(s.sentence.end, s.sentence.start + 40)):
+    if not _AGAIN.search(s.folded, s.sentence.start, min(s.sentence.end, s.sentence.start + 40)):
         frame.measure = None
     frame.base_said = False
     frame.base = frame.investor = None
-    if not s.continues and (s.sentence.block != r.last_block or _SO_FAR.match(s.keyed, s.sentence.start)):
+    if not s.continues and (s.sentence.block != r.last_block or _SO_FAR.match(s.folded, s.sentence.start)):
         frame.flow = None
     r.last_block = s.sentence.block
     if s.sentence.kind == "row":
@@ -184,8 +188,8 @@ def read_sentence(s: State) -> list[Reading]:
     if s.said_stock and not ahead and not r.horizon_label(s.said_stock[0]) and not r.ahead(s.said_stock[0]):
         r.stock, r.stock_spans = s.said_stock
     r.target_paragraph = s.target is not None or s.inherited_target
-    aims = [f for f in s.figures if key(f.noun or "") in ("chỉ tiêu", "mục tiêu", "nhóm chỉ tiêu")]
-    if aims and not s.target and _LIST_FOLLOWS.search(s.keyed, s.sentence.start, s.sentence.end) and r.plan:
+    aims = [f for f in s.figures if fold_letters(f.noun or "") in ("chỉ tiêu", "mục tiêu", "nhóm chỉ tiêu")]
+    if aims and not s.target and _LIST_FOLLOWS.search(s.folded, s.sentence.start, s.sentence.end) and r.plan:
         s.target = aims[0].spans.get("unit", ((aims[0].start, aims[0].end),))[0]  # "11 chỉ tiêu kinh tế gồm:"
     if s.target:
         r.target = s.target
@@ -202,12 +206,12 @@ _LIST_FOLLOWS = re.compile(r":\s*$")
 
 def recalled_by(s: State) -> dict[int, Frame]:
     """“Cùng kỳ, ba con số tương ứng là 55; 30 và 25 tỷ USD": the amounts of the sentence before, in its order."""
-    said = _IN_TURN.search(s.keyed, s.sentence.start, s.sentence.end)
+    said = _IN_TURN.search(s.folded, s.sentence.start, s.sentence.end)
     if said is None:
         return {}
     listed = [f for f in s.figures if f.start >= said.end()]
     listed = [f for f in listed if f.unit == listed[0].unit]
-    donors = [frame for unit, frame in s.r.levels if unit == listed[0].unit] if listed else []
+    donors = [frame for unit, frame in s.discourse.levels if unit == listed[0].unit] if listed else []
     if not 2 <= len(listed) <= len(donors):
         return {}
     return {f.start: donor for f, donor in zip(listed, donors[-len(listed) :], strict=True)}
@@ -216,8 +220,8 @@ def recalled_by(s: State) -> dict[int, Frame]:
 def next_in_rank(s: State) -> dict[int, Frame]:
     """“Tiếp sau là tỉnh Sóc Trăng với 91 triệu USD": of what the amounts in that unit were of before."""
     first = s.figures[0]
-    donor = s.r.by_unit.get(first.unit or "")
-    if donor is None or first.kind != "money" or not _NEXT.match(s.keyed, s.sentence.start):
+    donor = s.discourse.by_unit.get(first.unit or "")
+    if donor is None or first.kind != "money" or not _NEXT.match(s.folded, s.sentence.start):
         return {}
     named = any(h.kind == "indicator" for h in inside(s.heads, s.sentence.start, first.start))
     return {} if named else {first.start: donor}
@@ -225,7 +229,7 @@ def next_in_rank(s: State) -> dict[int, Frame]:
 
 def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
     """Inside brackets the frame is a copy; behind them it is what it was before."""
-    for place, char in enumerate(s.keyed[start:end], start):
+    for place, char in enumerate(s.folded[start:end], start):
         if char == "(":
             owner = next(
                 (m for m in s.mentions if 0 <= place - m.end <= 1 and (m.type in ZONES or m.type == "Company")), None
@@ -251,17 +255,17 @@ def brackets(s: State, start: int, end: int, frame: Frame) -> Frame:
 def read_figure(
     s: State, figure: Figure, left: int, stop: int, frame: Frame, *, recalled: bool
 ) -> tuple[list[Reading], Frame]:
-    r = s.r
+    r = s.discourse
     s.weighed = ()
-    bracket = s.keyed.rfind("(", left, figure.start)
-    if s.keyed.find(")", bracket, figure.start) >= 0:
+    bracket = s.folded.rfind("(", left, figure.start)
+    if s.folded.find(")", bracket, figure.start) >= 0:
         bracket = -1  # closed again
     inner = bracket + 1 if bracket >= 0 else left
     heads = [*s.restored, *inside(s.heads, max(left, s.closed), figure.start)]
     changes = list(inside(s.changes, left, figure.start))
     cues = list(inside(s.cues, left, figure.start))
     behind = inside(s.heads, figure.end, stop)
-    hear_statuses(s, cues, figure)
+    note_statuses(s, cues, figure)
 
     before_frame = frame
     frame = frame.copy()
@@ -281,12 +285,12 @@ def read_figure(
         if figure.unit is None:
             return [], before_frame
 
-    changes = [c for c in changes if not beside_place(s, c, figure) and not _AGAIN.match(s.keyed, c.start)]
+    changes = [c for c in changes if not beside_place(s, c, figure) and not _AGAIN.match(s.folded, c.start)]
     means = (
         r.lexicon.indicators[frame.indicator].one("percentMeans")
         if frame.indicator in r.lexicon.indicators
         else "share"
-        if re.match(r"tỉ lệ|tỉ trọng|tỉ suất", key(frame.label or ""))
+        if re.match(r"tỉ lệ|tỉ trọng|tỉ suất", fold_letters(frame.label or ""))
         else None
     )
     if opened.kind == "part":
@@ -295,18 +299,18 @@ def read_figure(
     if (
         figure.kind == "money"
         and figure.unit in ("VND", "USD")
-        and _PER_HEAD.search(s.keyed, max(s.sentence.start, left - 5), figure.start)
+        and _PER_HEAD.search(s.folded, max(s.sentence.start, left - 5), figure.start)
     ):
         figure = replace(figure, unit=f"{figure.unit}/person")
     elif figure.unit in ("VND/year", "USD/year") and _PER_HEAD.search(
-        s.keyed, max(s.sentence.start, left - 5), figure.start
+        s.folded, max(s.sentence.start, left - 5), figure.start
     ):
         figure = replace(figure, unit=f"{figure.unit[:3]}/person/year")
     reading = measure(
-        s.keyed, figure.start, figure.end, figure.kind, left=inner, right=stop,
-        changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent" or not s.keyed[inner : figure.start].strip()],
+        s.folded, figure.start, figure.end, figure.kind, left=inner, right=stop,
+        changes=[(c.start, c.end, c.value) for c in changes if c.start >= inner or figure.kind != "percent" or not s.folded[inner : figure.start].strip()],
         percent_means=means, before=frame.measure if not opened.new_indicator else None, growth_head=growth,
-        fronted=any(p.base and p.kind == "same" and max(left, s.keyed.rfind(";", s.sentence.start, figure.start)) <= p.start < figure.start for p in s.times),
+        fronted=any(p.base and p.kind == "same" and max(left, s.folded.rfind(";", s.sentence.start, figure.start)) <= p.start < figure.start for p in s.times),
     )  # fmt: skip
     if (
         figure.kind == "percent"
@@ -321,23 +325,27 @@ def read_figure(
     for cue in inside(s.cues, left, figure.start):
         if (
             cue.value.slot == "scope"
-            and not re.search(r"(?:vào|thành|khỏi|của)\s$", s.keyed[max(0, cue.start - 5) : cue.start])
+            and not re.search(r"(?:vào|thành|khỏi|của)\s$", s.folded[max(0, cue.start - 5) : cue.start])
             and not any(m.start <= cue.start and cue.end <= m.end for m in s.mentions)
         ):
-            outside = s.keyed.endswith(("ngoài ", "ngoài các "), 0, cue.start)
+            outside = s.folded.endswith(("ngoài ", "ngoài các "), 0, cue.start)
             frame.scope = f"ngoài {cue.value.value}" if outside else cue.value.value
     if r.trace:
         r.trace.asked(s, figure, left, frame, opened)
     focus = focus_of(s, figure, before_frame)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
-    if frame.indicator in ("grdp", "gdp") and not _PRODUCT_NAMED.search(key(frame.label or "")) and frame.subject_type:
+    if (
+        frame.indicator in ("grdp", "gdp")
+        and not _PRODUCT_NAMED.search(fold_letters(frame.label or ""))
+        and frame.subject_type
+    ):
         # "tăng trưởng kinh tế": the country's or a province's, by whose it is
         frame.indicator = "gdp" if frame.subject_type == "Country" else "grdp"
     qualifiers = qualifiers_of(s, figure, left, stop, before_frame, frame, reading, opened)
     status, status_span = s.status_before = status_of(s, figure, left, frame)
     bound, bound_span = bound_of(s, figure, left, stop)
     s.opened_new = opened.kind == "head" and opened.new_indicator
-    s.goes_on_by_part = opened.kind in ("product", "sector") and s.r.recent_by_part
+    s.goes_on_by_part = opened.kind in ("product", "sector") and s.discourse.recent_by_part
     period, period_spans, repaired = period_of(s, figure, left, inner, stop, frame, status, opened)
     if status == "target" and s.said_flow and period and is_over(s, period):
         status, status_span = s.status_before = "actual", ()
@@ -367,7 +375,7 @@ def read_figure(
     if (
         reading.transformation == "multiple"
         and figure.kind == "times"
-        and "gấp" not in s.keyed[figure.start : figure.end]
+        and "gấp" not in s.folded[figure.start : figure.end]
         and any(c.value == "up" for c in changes)
     ):
         flags.append("ambiguous-multiple")
@@ -397,8 +405,8 @@ def read_figure(
         "industrial-zone-count",
         "industrial-cluster-count",
     )
-    within = left > s.sentence.start and before_frame.indicator and _WITHIN.search(s.keyed, left, figure.start)
-    if figure.kind == "count" and figure.noun and (rated or within or key(figure.noun) in _GROUPS | _REGIONS):
+    within = left > s.sentence.start and before_frame.indicator and _WITHIN.search(s.folded, left, figure.start)
+    if figure.kind == "count" and figure.noun and (rated or within or fold_letters(figure.noun) in _GROUPS | _REGIONS):
         # "4 ngành trọng điểm tăng 6,6%", "504 dự án trong 10 KCN": counting the parts does not change what is spoken of
         spoken = [h for h in heads if h.kind == "indicator" and h.start < figure.start]
         if spoken and not rated and not within:
@@ -416,7 +424,7 @@ def read_figure(
 
 def focus_of(s: State, figure: Figure, before: Frame) -> Focus:
     """What the discourse has in focus as the figure's subject is asked for."""
-    r = s.r
+    r = s.discourse
     return Focus(
         province=r.marks.focus.at(figure.start),
         country=r.themes.country,
@@ -434,7 +442,7 @@ def focus_of(s: State, figure: Figure, before: Frame) -> Focus:
 
 def with_times(s: State, focus: Focus) -> Focus:
     """The same with the times that the sentence and the discourse have said so far."""
-    r = s.r
+    r = s.discourse
     return replace(
         focus,
         flow=r.flow,
@@ -449,20 +457,20 @@ def with_times(s: State, focus: Focus) -> Focus:
 
 def times_of(s: State) -> tuple[tuple[Span, str], ...]:
     """The times of the sentence with their labels, as the clock has them now."""
-    found = ((p, s.r.clock.resolve(p, near=near_year(s, p))) for p in s.times)
+    found = ((p, s.discourse.clock.resolve(p, near=near_year(s, p))) for p in s.times)
     return tuple(((p.start, p.end), label) for p, label in found if label)
 
 
 def is_over(s: State, period: str) -> bool:
     """“Phấn đấu tăng 9%/năm. Bên cạnh đó, năm 2022 đạt 78 nghìn tỷ đồng": said of a time that is over, and no aim."""
-    published = s.r.clock.published
+    published = s.discourse.clock.published
     handed = s.target is not None and s.target == s.handed_target
     return handed and published is not None and bounds(period)[1] < bounds(published)[0]
 
 
 def beside_place(s: State, change: Match[str], figure: Figure) -> bool:
     """“thấp hơn Sóc Trăng (10,8%)”: how the two stand says nothing of the other's own sign."""
-    if not re.search(r"hơn|kém|sau|bằng|vượt", s.keyed[change.start : change.end]):
+    if not re.search(r"hơn|kém|sau|bằng|vượt", s.folded[change.start : change.end]):
         return False
     return any(
         m.type in PLACES and change.end <= m.start and m.end <= figure.start and m.start - change.end < 60

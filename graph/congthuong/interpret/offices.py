@@ -19,7 +19,7 @@ from functools import lru_cache
 from congthuong.article import Span
 from congthuong.interpret.scene import Link, Scene
 from congthuong.interpret.sentences import Sentence
-from congthuong.recognise.gazetteer import key
+from congthuong.recognise.gazetteer import fold_name
 from congthuong.recognise.names import Mention
 
 __all__ = ["offices"]
@@ -67,9 +67,9 @@ def offices(scene: Scene) -> Iterator[Link]:
     waiting: list[tuple[Sentence, Mention, str, Span]] = []
     for sentence, found in scene.groups:
         posts = [
-            (m.span(), titles[key(m[0])])
+            (m.span(), titles[fold_name(m[0])])
             for m in pattern.finditer(scene.low, sentence.start, sentence.end)
-            if key(m[0]) in titles
+            if fold_name(m[0]) in titles
         ]
         for index, person in enumerate(found):
             if person.type != "Person":
@@ -81,24 +81,24 @@ def offices(scene: Scene) -> Iterator[Link]:
                     continue
                 label = f"{title} @ {organisation.label}"
                 mine = held.setdefault(person.label, set())
-                if (person.label, key(label)) in done or any(
-                    one.startswith(key(title) + " thường trực") for one in mine
+                if (person.label, fold_name(label)) in done or any(
+                    one.startswith(fold_name(title) + " thường trực") for one in mine
                 ):
                     continue
-                mine.add(key(title))
-                done.add((person.label, key(label)))
+                mine.add(fold_name(title))
+                done.add((person.label, fold_name(label)))
                 post = Mention(min(span[0], organisation.start), max(span[1], organisation.end), "Position", label)
                 if organisation.start > span[1] + 40 or organisation.end < span[0]:
                     post = Mention(span[0], span[1], "Position", label)
                 yield Link(person, "holdsPosition", post, "Giám đốc A Nguyễn Văn B", sentence.start, sentence.end, span)
     for sentence, person, title, span in waiting:
         mine = held.get(person.label, set())
-        if key(title) in mine or any(one.startswith(key(title)) for one in mine):
+        if fold_name(title) in mine or any(one.startswith(fold_name(title)) for one in mine):
             continue
         organisation = _implied(scene, sentence, person, title)
         if organisation is None:
             continue
-        held.setdefault(person.label, set()).add(key(title))
+        held.setdefault(person.label, set()).add(fold_name(title))
         post = Mention(span[0], span[1], "Position", f"{title} @ {organisation.label}")
         yield Link(person, "holdsPosition", post, "Giám đốc (của công ty nói trên)", sentence.start, sentence.end, span)
 
@@ -172,22 +172,22 @@ def _organisation(
         if re.fullmatch(r"\s*(?:của |tại |phụ trách )?\s*", gap):
             return m
         break
-    name = _NATIONAL.get(key(title))
+    name = _NATIONAL.get(fold_name(title))
     if name:
         return Mention(span[0], span[1], "Agency", name)
-    if key(title) == "chủ tịch quốc hội":
+    if fold_name(title) == "chủ tịch quốc hội":
         return Mention(span[0], span[1], "Agency", "Quốc hội")
     return None
 
 
 def _implied(scene: Scene, sentence: Sentence, person: Mention, title: str) -> Mention | None:
     """The organisation that a bare post is of: the last one of its kind spoken of before it."""
-    low = key(title)
+    low = fold_name(title)
     own = _OWN.get(low.removeprefix("phó "))
     at = scene.mentions.index(person)
     if own:
         for m in reversed(scene.mentions[:at]):
-            if m.type in {"Agency", "Association"} and key(m.label).startswith(own):
+            if m.type in {"Agency", "Association"} and fold_name(m.label).startswith(own):
                 return m
         return None
     if low.startswith(_MANAGERS):

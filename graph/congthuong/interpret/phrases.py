@@ -14,14 +14,14 @@ from itertools import pairwise
 from congthuong.article import Span
 from congthuong.interpret.state import PLACES, State
 from congthuong.recognise.figures import Figure
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["MAKING", "RATE", "noun_phrase", "part_behind", "rate_phrase", "words_of"]
 
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text as they are compared."""
-    return frozenset(key(text).split())
+    return frozenset(fold_letters(text).split())
 
 
 _BREAK = re.compile(
@@ -64,17 +64,17 @@ _TRAILERS = words_of("đã đang sẽ được cũng với của là có và t�
 
 def part_behind(s: State, figure: Figure, left: int) -> Span | None:
     """“đáp ứng 45% nhu cầu linh kiện”, "hỗ trợ 50% chi phí đào tạo": what it is a part of stands behind its verb's figure."""
-    behind = _OF_WHAT.match(s.keyed, figure.end)
+    behind = _OF_WHAT.match(s.folded, figure.end)
     if behind is None or any(f.start < behind.end() and f.start > figure.start for f in s.figures):
         return None
-    return behind.span(1) if _TAKES.search(s.keyed, max(s.sentence.start, left - 6), figure.start) else None
+    return behind.span(1) if _TAKES.search(s.folded, max(s.sentence.start, left - 6), figure.start) else None
 
 
 def noun_phrase(s: State, start: int, end: int) -> Span | None:
     """The noun phrase that a clause begins with, right before its verb or its figure."""
-    if price := _PRICES.match(s.keyed, start, end):
+    if price := _PRICES.match(s.folded, start, end):
         start = price.end()
-    left = _CLOSED.sub(lambda found: " " * len(found[0]), s.keyed[start:end])
+    left = _CLOSED.sub(lambda found: " " * len(found[0]), s.folded[start:end])
     short = left[max(left.rfind(";"), left.rfind(",")) + 1 :]
     if re.search(r":\s*$", left) and (
         s.sentence.kind in ("item", "row")
@@ -86,7 +86,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         stop = start + rate[1]
         for mention in s.mentions:  # "tỉ lệ … của Hà Nội": the name says whose
             if start + rate[0] < mention.start < stop and mention.type != "Product":
-                stop = start + rate[0] + len(_OF_NAME.sub("", s.keyed[start + rate[0] : mention.start]))
+                stop = start + rate[0] + len(_OF_NAME.sub("", s.folded[start + rate[0] : mention.start]))
         return start + rate[0], stop
     cut = 0
     for match in _BREAK.finditer(left):
@@ -105,7 +105,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         phrase_start += comma + 2
     for period in s.times:
         if phrase_start <= period.start < phrase_end:
-            between = s.keyed[phrase_start : period.start].strip()
+            between = s.folded[phrase_start : period.start].strip()
             if not between:
                 phrase_start = period.end
     words = list(re.finditer(r"\w[\w/&.-]*", left[phrase_start - start : phrase_end - start]))
@@ -132,7 +132,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
         kept = [w for w in words if phrase_start + w.end() <= mention.start]
         if mention.type in PLACES and kept and len(kept) < len(words) and mention.end <= end:
             made = [w for w in words if phrase_start + w.start() >= mention.end]
-            making = made and MAKING.match(s.keyed, phrase_start + made[0].start())
+            making = made and MAKING.match(s.folded, phrase_start + made[0].start())
             words = made if making else kept  # "các mỏ ở Lạng Sơn sản xuất quặng thiếc"
             _end_well(words)
             if not words:
@@ -140,7 +140,7 @@ def noun_phrase(s: State, start: int, end: int) -> Span | None:
     span = (phrase_start + words[0].start(), phrase_start + words[-1].end())
     for period in s.times:
         if span[0] < period.start < span[1]:  # "dân số năm 2013"
-            span = (span[0], span[0] + len(s.keyed[span[0] : period.start].rstrip()))
+            span = (span[0], span[0] + len(s.folded[span[0] : period.start].rstrip()))
         if period.start < span[1] and span[0] < period.end:
             return None
     for mention in s.mentions:

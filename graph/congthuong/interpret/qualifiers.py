@@ -20,7 +20,7 @@ __all__ = [
     "PLAN_IN_BRACKET",
     "bound_of",
     "has_rank_scope",
-    "hear_statuses",
+    "note_statuses",
     "qualifiers_of",
     "stands_at",
     "status_of",
@@ -90,7 +90,7 @@ def qualifiers_of(
     """What narrows a figure: whose, where, new or added, at which prices, among whom, and the rest as words."""
     if frame.indicator in _TRADE and opened.kind == "head" and left == s.sentence.start and not s.continues:
         frame.ownership = None  # another sentence on trade is of all of it again
-    own = hear_cues(s, figure, left, stop, frame)
+    own = note_cues(s, figure, left, stop, frame)
     if of_the_whole(s, figure):
         frame.ownership = None
     frame.ownership = s.respective_owners.get(figure.start, frame.ownership)
@@ -110,7 +110,7 @@ def qualifiers_of(
     indicator = frame.indicator
     if s.stack and indicator == "registered-capital" and before.indicator == "fdi-attracted" and not frame.ownership:
         frame.ownership = "FDI"  # "thu hút 298 triệu USD (cấp mới …; tăng vốn …)": its parts
-    newborn = indicator == "registered-capital" and NEWBORN.search(s.keyed, s.sentence.start, figure.end)
+    newborn = indicator == "registered-capital" and NEWBORN.search(s.folded, s.sentence.start, figure.end)
     if newborn:
         found.append("doanh nghiệp thành lập mới")  # new firms' capital: of no investor's project
     if frame.ownership and not newborn and indicator in _OWNED:
@@ -130,7 +130,7 @@ def qualifiers_of(
     found += promotion(s, figure, frame, found)
     found += [q for q in reading.qualifiers if q != "tăng thêm" or indicator not in _FLOWING or figure.kind == "count"]
     if figure.kind == "rank":
-        scope = _RANK_SCOPE.match(s.keyed, figure.end)
+        scope = _RANK_SCOPE.match(s.folded, figure.end)
         if scope:
             found.append(s.text[scope.start(1) : scope.end(1)].strip())
         elif figure.whole:
@@ -142,22 +142,22 @@ def qualifiers_of(
     return tuple(dict.fromkeys([*found, *countries]))
 
 
-def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
+def note_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> list[str]:
     """Take in the cues beside a figure; the qualifiers among them hold for it alone."""
-    near = [c for c in inside(s.cues, left, figure.start) if c.start not in s.spent]
+    near = [c for c in inside(s.cues, left, figure.start) if c.start not in s.assigned]
     held = [(c.start, c.end) for c in s.cues if c.value.slot in ("flow", "ownership")]
     tail = next(
         (
             m.start()
-            for m in _TAIL.finditer(s.keyed, figure.end, stop)
-            if not any(a <= m.start() < b for a, b in held) and not _NAMED_AGAIN.match(s.keyed, m.start())
+            for m in _TAIL.finditer(s.folded, figure.end, stop)
+            if not any(a <= m.start() < b for a, b in held) and not _NAMED_AGAIN.match(s.folded, m.start())
         ),
         stop,
     )
-    if figure.kind == "count" or (figure.kind == "percent" and s.keyed.startswith(" sản phẩm", figure.end)):
+    if figure.kind == "count" or (figure.kind == "percent" and s.folded.startswith(" sản phẩm", figure.end)):
         behind = inside(s.cues, figure.start, tail)
         near += behind
-        s.spent.update(
+        s.assigned.update(
             c.start for c in behind if c.value.slot in ("qualifier", "ownership")
         )  # they are this count's, not the next one's
     elif figure.kind == "money":
@@ -166,7 +166,7 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         near += [
             c
             for c in behind
-            if c.value.slot == "ownership" and re.fullmatch(r"\s(?:vốn |của )?", s.keyed[figure.end : c.start])
+            if c.value.slot == "ownership" and re.fullmatch(r"\s(?:vốn |của )?", s.folded[figure.end : c.start])
         ]
     own: list[str] = []
     flows: set[str] = set()
@@ -177,18 +177,18 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
         within = [m for m in s.mentions if m.start <= cue.start and cue.end <= m.end]
         if within and not (slot == "qualifier" and within[0].type == "Programme"):
             continue
-        if slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", s.keyed[max(0, cue.start - 5) : cue.start]):
+        if slot == "scope" and re.search(r"(?:vào|thành|khỏi)\s$", s.folded[max(0, cue.start - 5) : cue.start]):
             continue
         if cue.value.indicators and frame.indicator not in cue.value.indicators:
             continue
-        if value == "bình quân" and s.keyed.startswith((" đầu người", " chung"), cue.end):
+        if value == "bình quân" and s.folded.startswith((" đầu người", " chung"), cue.end):
             continue  # the indicator itself; "bình quân chung của cả nước"
         if slot == "ownership":
             frame.ownership = value
             s.owners.add(value)
             s.owned = figure if figure.kind == "count" else s.owned
         elif slot == "scope":
-            outside = s.keyed.endswith(("ngoài ", "ngoài các "), 0, cue.start)
+            outside = s.folded.endswith(("ngoài ", "ngoài các "), 0, cue.start)
             frame.scope = f"ngoài {value}" if outside else value
         elif slot == "flow":
             flows.add(value)
@@ -196,7 +196,7 @@ def hear_cues(s: State, figure: Figure, left: int, stop: int, frame: Frame) -> l
             own.append(value)
     if flows:
         # "cấp mới và tăng thêm": both together narrow nothing
-        both = len(flows) > 1 or _NEW_AND_MORE.search(s.keyed, left, figure.start)
+        both = len(flows) > 1 or _NEW_AND_MORE.search(s.folded, left, figure.start)
         frame.flow = None if both else flows.pop()
     return own
 
@@ -214,16 +214,16 @@ def of_the_whole(s: State, figure: Figure) -> bool:
 
 def aside(s: State, cue: Match[Cue], left: int, figure: Figure) -> bool:
     """“39 dự án (26 FDI và 13 DDI), với tổng vốn …”: what a bracket that is over says of its own figures alone."""
-    opening = s.keyed.rfind("(", left, cue.start)
-    closing = s.keyed.find(")", cue.end, figure.start)
-    if opening < 0 or closing < 0 or ")" in s.keyed[opening : cue.start]:
+    opening = s.folded.rfind("(", left, cue.start)
+    closing = s.folded.find(")", cue.end, figure.start)
+    if opening < 0 or closing < 0 or ")" in s.folded[opening : cue.start]:
         return False
     return (opening + 1, closing) != (cue.start, cue.end)
 
 
 def price(s: State, figure: Figure, left: int, stop: int, before: Frame, frame: Frame) -> None:
     """At which prices an amount is: said beside it, or for those of the same indicator before it."""
-    said = _PRICE.search(s.keyed, left, min(stop, figure.end + 40))
+    said = _PRICE.search(s.folded, left, min(stop, figure.end + 40))
     if said:
         frame.price = (f"giá so sánh {said[1]}" if said[1] else "giá hiện hành",)
     elif frame.indicator != before.indicator:
@@ -234,7 +234,7 @@ def promotion(s: State, figure: Figure, frame: Frame, found: Sequence[str]) -> l
     """“21 đề án” of a centre for industrial promotion: schemes and budgets are of the programme that is spoken of."""
     if frame.indicator not in _PROMOTED or any("khuyến công" in q for q in found):
         return []
-    return ["khuyến công"] if "khuiến công" in s.keyed[max(0, s.sentence.start - 300) : s.sentence.end] else []
+    return ["khuyến công"] if "khuiến công" in s.folded[max(0, s.sentence.start - 300) : s.sentence.end] else []
 
 
 def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
@@ -252,14 +252,14 @@ def investors(s: State, figure: Figure, left: int, frame: Frame) -> list[str]:
     ]
     if named:
         frame.investor = named[-1]
-    elif left == s.sentence.start or ";" in s.keyed[left : figure.start] or s.stack:
+    elif left == s.sentence.start or ";" in s.folded[left : figure.start] or s.stack:
         frame.investor = None
     return named or ([frame.investor] if frame.investor else [])  # "Singapore dẫn đầu với 132 triệu USD, chiếm 33%"
 
 
 def without(s: State, figure: Figure, left: int, frame: Frame, opened: Opened) -> list[str]:
     """“xuất khẩu trừ dầu thô": what is left out, which goes on with the figures of the same clause."""
-    said = _WITHOUT.search(s.keyed, left, figure.start)
+    said = _WITHOUT.search(s.folded, left, figure.start)
     if said:
         frame.left_out = s.text[slice(*said.span(1))]
     elif opened.kind not in ("frame", "none"):
@@ -269,30 +269,30 @@ def without(s: State, figure: Figure, left: int, frame: Frame, opened: Opened) -
 
 def has_rank_scope(s: State, figure: Figure, left: int) -> bool:
     """Whether a rank is said to be among the country, a region and such."""
-    return figure.kind == "rank" and bool(_RANK_SCOPE.match(s.keyed, figure.end))
+    return figure.kind == "rank" and bool(_RANK_SCOPE.match(s.folded, figure.end))
 
 
-def hear_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
+def note_statuses(s: State, cues: Sequence[Match[Cue]], figure: Figure) -> None:
     """Take in "ước" and "phấn đấu", which hold to the end of the sentence."""
     for cue in cues:
         if cue.value.slot != "status":
             continue
         span = (cue.start, cue.end)
-        if cue.value.value == "expected" and _AIMS.match(s.keyed, cue.end, s.sentence.end):
+        if cue.value.value == "expected" and _AIMS.match(s.folded, cue.end, s.sentence.end):
             s.target = span  # "Năm 2011, Sở sẽ thực hiện các chỉ tiêu: …"
         if cue.value.value == "estimate":
             s.estimate = span
         elif (
             cue.value.value == "target"
             and not plan_base(s, cue)
-            and not s.keyed.endswith(("đúng ", "theo "), s.sentence.start, cue.start)
+            and not s.folded.endswith(("đúng ", "theo "), s.sentence.start, cue.start)
         ):
             s.target = span
 
 
 def plan_base(s: State, cue: Match[Cue]) -> bool:
     """“đạt 72,8% kế hoạch”, "so với mục tiêu": the plan is what is measured against, not what is stated."""
-    measured = _MEASURED_BY.search(s.keyed, max(s.sentence.start, cue.start - 14), cue.start)
+    measured = _MEASURED_BY.search(s.folded, max(s.sentence.start, cue.start - 14), cue.start)
     return measured is not None and not any(m.start <= measured.start() < m.end for m in s.mentions)  # "Cao Bằng"
 
 
@@ -303,25 +303,25 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
         for c in inside(s.cues, left, figure.start)
         if c.value.slot == "status" and c.value.value in ("expected", "forecast")
     ]
-    if missed := _MISSED.search(s.keyed, left, figure.start):
+    if missed := _MISSED.search(s.folded, left, figure.start):
         return "target", (missed.span(),)
-    if against := PLAN_IN_BRACKET.search(s.keyed, s.sentence.start, figure.start):
+    if against := PLAN_IN_BRACKET.search(s.folded, s.sentence.start, figure.start):
         return "target", (against.span(1),)
     if stands_at(s, figure, left):
         return "actual", ()
     if s.target:
         return "target", (s.target,)
-    if planned := _PLAN_IS.search(s.keyed, s.sentence.start, figure.start):
+    if planned := _PLAN_IS.search(s.folded, s.sentence.start, figure.start):
         s.target = planned.span(1)  # "Năm 2024, kế hoạch nuôi tôm của tỉnh đạt …, sản lượng …"
         return "target", (s.target,)
-    if s.status_before and _RESTATED.fullmatch(s.keyed, left, figure.start):
+    if s.status_before and _RESTATED.fullmatch(s.folded, left, figure.start):
         return s.status_before  # "dự kiến đạt 75.137 tỷ đồng (tương đương 4,1 tỷ USD)"
-    if expected and s.estimate and s.keyed[expected[-1].start : expected[-1].end] == "sẽ":
+    if expected and s.estimate and s.folded[expected[-1].start : expected[-1].end] == "sẽ":
         return "estimate", (s.estimate,)  # "dự ước cả năm sẽ tăng 8%"
     if expected:
         cue = expected[-1]
         brought = frame.indicator in _OUT_OF_HAND or (
-            frame.indicator == "employment" and "việc làm" in s.keyed[left : figure.start]
+            frame.indicator == "employment" and "việc làm" in s.folded[left : figure.start]
         )
         kind: Status = "forecast" if cue.value.value == "forecast" or brought else "target"
         return kind, ((cue.start, cue.end),)
@@ -332,31 +332,33 @@ def status_of(s: State, figure: Figure, left: int, frame: Frame) -> tuple[Status
 
 def stands_at(s: State, figure: Figure, left: int) -> bool:
     """“nâng tỷ lệ từ 38% lên 55% vào cuối năm 2027”: the first is where it is today."""
-    return bool(_FROM.search(s.keyed, left, figure.start) and _UP_TO.match(s.keyed, figure.end))
+    return bool(_FROM.search(s.folded, left, figure.start) and _UP_TO.match(s.folded, figure.end))
 
 
 def bound_of(s: State, figure: Figure, left: int, stop: int) -> tuple[Bound, tuple[Span, ...]]:
     """The bound that the words right before or behind a figure give."""
     if figure.bound:
         return figure.bound, ()  # type: ignore[return-value]
-    after = s.keyed[figure.end : min(stop, figure.end + 12)]
+    after = s.folded[figure.end : min(stop, figure.end + 12)]
     if match := re.match(r"\s?trở (lên|xuống)", after):
         return ("ge" if match[1] == "lên" else "le"), ((figure.end, figure.end + match.end()),)
     for cue in reversed(inside(s.cues, left, figure.start)):
         if cue.value.slot != "bound":
             continue
-        between = s.keyed[cue.end : figure.start]
+        between = s.folded[cue.end : figure.start]
         if re.fullmatch(r"\s(?:là |đạt |tới |đến |có |mức |\")?", between):
             if (
                 cue.value.value == "gt"
-                and s.keyed[cue.start : cue.end] == "hơn"
+                and s.folded[cue.start : cue.end] == "hơn"
                 and re.search(
-                    r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|kém|nhỉnh)\s$", s.keyed[max(left, cue.start - 6) : cue.start]
+                    r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|kém|nhỉnh)\s$", s.folded[max(left, cue.start - 6) : cue.start]
                 )
             ):
                 break
             return cue.value.value, ((cue.start, cue.end),)  # type: ignore[return-value]
         break
-    if figure.kind == "times" and (match := re.match(r"gấp (gần|khoảng|hơn|trên)", s.keyed[figure.start : figure.end])):
+    if figure.kind == "times" and (
+        match := re.match(r"gấp (gần|khoảng|hơn|trên)", s.folded[figure.start : figure.end])
+    ):
         return ("approx" if match[1] in ("gần", "khoảng") else "gt"), ()
     return "eq", ()

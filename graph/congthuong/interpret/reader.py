@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from congthuong.article import Article
 from congthuong.facts import Facts, Observation, numbered
@@ -24,9 +24,9 @@ from congthuong.interpret.marks import Marks, mark
 from congthuong.interpret.mergers import told_apart
 from congthuong.interpret.observations import readings
 from congthuong.interpret.phases import narrowed
-from congthuong.interpret.placed import dated, placed_entities, placed_relations, with_tables
 from congthuong.interpret.readings import Reading
 from congthuong.interpret.relations import relations
+from congthuong.interpret.stored_text import dated, stored_entities, stored_observations, stored_relations, with_tables
 from congthuong.interpret.themes import theme
 from congthuong.interpret.times import Clock
 from congthuong.interpret.trace import Trace
@@ -45,9 +45,9 @@ class FirstReading:
     readings: tuple[Reading, ...]
     figures: tuple[Linked, ...]
 
-    def placed(self, article: Article, found: Iterable[Observation]) -> tuple[Observation, ...]:
+    def stored(self, article: Article, found: Iterable[Observation]) -> tuple[Observation, ...]:
         """Observations of this reading in the offsets of the stored text."""
-        return _placed(article, self.normal, found)
+        return stored_observations(article, self.normal, found)
 
 
 def first_reading(article: Article, lexicon: Lexicon, trace: Trace | None = None) -> FirstReading:
@@ -73,14 +73,14 @@ def facts_of(article: Article, lexicon: Lexicon, trace: Trace | None = None, *, 
         trace.linked(linked)
     stated = relations(marks.article, marks.mentions, lexicon.names, marks.sentences, marks.periods)
     chosen = (one.observation for one in first.readings) if rules_alone else decide(first.readings, linked)
-    placed = first.placed(article, told_apart(chosen, marks.keyed))
+    prose = first.stored(article, told_apart(chosen, marks.folded))
     cells = map(with_confidence, map(dated, tabular.observations))
-    found = sorted((*placed, *cells), key=lambda o: (o.start, o.end))
+    found = sorted((*prose, *cells), key=lambda o: (o.start, o.end))
     return numbered(
         Facts(
             tuple(narrowed(found, article.text)),
-            with_tables(placed_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
-            placed_entities(article, normal, entities(marks.article, marks.mentions, stated), tabular.named),
+            with_tables(stored_relations(article, normal, stated), tuple(map(dated, tabular.relations))),
+            stored_entities(article, normal, entities(marks.article, marks.mentions, stated), tabular.named),
         )
     )
 
@@ -98,25 +98,3 @@ def _tables(article: Article, marks: Marks, normal: Normal, lexicon: Lexicon) ->
         return (label, "Province", ()) if label else None
 
     return read_tables(article, lexicon, Clock(article.metadata.published), place_at)
-
-
-def _placed(article: Article, normal: Normal, found: Iterable[Observation]) -> tuple[Observation, ...]:
-    """The observations in the offsets of the stored text."""
-    placed: list[Observation] = []
-    for item in found:
-        start, end = normal.span(item.start, item.end)
-        quote = normal.span(item.quote_start, item.quote_end)
-        placed.append(
-            replace(
-                dated(item),
-                article=article.id,
-                start=start,
-                end=end,
-                surface=article.text[start:end],
-                quote_start=quote[0],
-                quote_end=quote[1],
-                quote=article.text[quote[0] : quote[1]],
-                evidence={slot: tuple(normal.span(*span) for span in spans) for slot, spans in item.evidence.items()},
-            )
-        )
-    return tuple(placed)

@@ -25,12 +25,12 @@ from congthuong.facts import Relation
 from congthuong.interpret.deeds import deeds
 from congthuong.interpret.offices import offices
 from congthuong.interpret.products import products
+from congthuong.interpret.relation_times import relation_time
 from congthuong.interpret.scene import Link, Scene, scene
 from congthuong.interpret.sentences import Sentence
 from congthuong.interpret.siting import siting
 from congthuong.interpret.times import Clock
-from congthuong.interpret.when import when
-from congthuong.recognise.gazetteer import Gazetteer, key
+from congthuong.recognise.gazetteer import Gazetteer, fold_name
 from congthuong.recognise.names import Mention
 from congthuong.recognise.periods import Period
 from congthuong.text import plain
@@ -64,7 +64,7 @@ def relations(
     seen: set[tuple[str, str, str]] = set()
     facts = []
     for link in links:
-        same = (key(link.subject.label), link.predicate, key(link.object.label))
+        same = (fold_name(link.subject.label), link.predicate, fold_name(link.object.label))
         if same in seen or same[0] == same[2]:
             continue
         seen.add(same)
@@ -77,7 +77,7 @@ def _fact(article: Article, link: Link, times: Sequence[Period], clock: Clock) -
     if link.cue:
         evidence["predicate"] = (link.cue,)
     names = (link.subject.label, link.object.label)
-    period, said = when(
+    period, said = relation_time(
         link.predicate, names, (link.start, link.end), (link.object.start, link.object.end), times, clock
     )
     if said:

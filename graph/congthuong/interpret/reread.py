@@ -30,7 +30,7 @@ from congthuong.facts import Observation
 from congthuong.interpret.grids.units import stated
 from congthuong.interpret.measures import apply
 from congthuong.recognise.figures import MULTIPLES, RANKS, share
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 from congthuong.recognise.numbers import magnitude, read_digits, read_words, settled
 from congthuong.recognise.units import Unit
@@ -44,7 +44,7 @@ _READINGS = {"down": "down", "equals": "equals-base", "beyond": "beyond-plan"}
 _NAMED = {"một nửa": Decimal(50), "nửa": Decimal(50), "1/2": Decimal(50)}
 _RANKING = re.compile(r"thứ|đứng|dẫn|xếp|top|tốp|nhóm")
 _PART = re.compile(r"(\d+)\s?/\s?(\d+)")
-_DONG = frozenset(key(word) for word in ("đông", "dồng", "đòng", "đổng", "đồn"))
+_DONG = frozenset(fold_letters(word) for word in ("đông", "dồng", "đòng", "đổng", "đồn"))
 _PER_HEAD_OF = frozenset({"VND", "USD", "VND/year", "USD/year"})
 _PER_HEAD = re.compile(r"(?:đầu|mỗi) người")
 
@@ -91,7 +91,7 @@ def reread(text: str, fact: Observation, lexicon: Lexicon | None = None) -> Rere
 
 def _written(text: str, span: Span) -> _Written:
     spelt = normalise(text[slice(*span)]).text
-    return _Written(span[0], key(spelt), spelt)
+    return _Written(span[0], fold_letters(spelt), spelt)
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def _number(
     A part without one stands for itself ("12" "nghìn" "350"), and thousands may be of what follows ("2" "nghìn" "350"
     "tỷ").
     """
-    if len(parts) == 1 and len(words) == 2 and words[1].low == key("rưỡi"):
+    if len(parts) == 1 and len(words) == 2 and words[1].low == fold_letters("rưỡi"):
         scale = _magnitude(words[0])
         return (_plain(parts[0])[0] + Decimal("0.5")) * scale * factor
     if len(parts) > 1:
@@ -243,7 +243,7 @@ def _left_out(slots: dict[str, list[_Written]], lexicon: Lexicon) -> Unit | None
 def _reading(signs: Sequence[_Written], lexicon: Lexicon) -> str:
     """How the value follows from the written number, by the word that says so."""
     for written in signs:
-        for change in lexicon.changes.longest(written.low, keyed=True):
+        for change in lexicon.changes.longest(written.low, folded=True):
             if change.value in _READINGS:
                 return _READINGS[change.value]
     return "equals-base" if signs else "as-is"

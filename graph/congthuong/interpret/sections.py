@@ -43,7 +43,7 @@ def of_their_sections(found: Sequence[Observation], marks: Marks) -> list[Observ
 def _sections(marks: Marks) -> Iterator[tuple[Span, Head]]:
     """The sections on economic growth, with the words of their heading that say so."""
     headings = [s for s in marks.sentences if s.kind == "heading"]
-    ends = [*(s.start for s in headings[1:]), len(marks.keyed)]
+    ends = [*(s.start for s in headings[1:]), len(marks.folded)]
     for heading, end in zip(headings, ends, strict=False):  # without headings there is an end too many
         named = [h for h in inside(marks.heads, heading.start, heading.end) if h.kind == "indicator"]
         if named and all(h.notation == _GROWTH for h in named):
@@ -55,7 +55,7 @@ def _of(o: Observation, marks: Marks, sections: Sequence[tuple[Span, Head]]) -> 
         return o
     head = next((head for (start, end), head in sections if start <= o.start < end), None)
     said = o.evidence.get("indicator", ())
-    if head is None or any(_MEASURED.search(marks.keyed, *span) for span in said):
+    if head is None or any(_MEASURED.search(marks.folded, *span) for span in said):
         return o
     label = marks.article.text[head.start : head.end]
     return replace(

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from congthuong.interpret.scene import Link, Scene
 from congthuong.interpret.sentences import Sentence
-from congthuong.recognise.gazetteer import key
+from congthuong.recognise.gazetteer import fold_name
 from congthuong.recognise.names import Mention
 
 __all__ = ["siting"]
@@ -256,7 +256,7 @@ def _parents(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator
         if child.type != "Agency" or parent.type != "Agency" or child.label == parent.label:
             continue
         gap = scene.between(child, parent)
-        small, big = key(child.label), key(parent.label)
+        small, big = fold_name(child.label), fold_name(parent.label)
         if (
             not small.startswith(_SMALL)
             or not big.startswith(_BIG)
@@ -271,7 +271,7 @@ def _parents(scene: Scene, sentence: Sentence, found: list[Mention]) -> Iterator
             yield Link(child, "partOf", parent, "Cục A (Bộ B)", sentence.start, sentence.end)
     for child in found:
         match = re.search(r"\s(Sở|Bộ|UBND|Tỉnh ủy)$", child.label)
-        if child.type == "Agency" and match and key(child.label).startswith(_SMALL):
+        if child.type == "Agency" and match and fold_name(child.label).startswith(_SMALL):
             parent_label = next(
                 (
                     m.label
@@ -311,15 +311,15 @@ def _districts(scene: Scene) -> Iterator[Link]:
 
 def _province_of(scene: Scene, district: Mention, named: set[str]) -> str | None:
     here = scene.focus.at(district.start)
-    readings = scene.words.known.get(key(district.label), ())
+    readings = scene.words.known.get(fold_name(district.label), ())
     within = {p for one in readings if one.type == "District" for p in one.within}
     if district.label.startswith("TP "):
-        bare = scene.words.provinces.get(key(district.label[3:]))
+        bare = scene.words.provinces.get(fold_name(district.label[3:]))
         if bare:
             return bare
         within = {
             p
-            for one in scene.words.known.get(key(district.label[3:]), ())
+            for one in scene.words.known.get(fold_name(district.label[3:]), ())
             if one.type == "District"
             for p in one.within
         }
@@ -333,7 +333,7 @@ def _province_of(scene: Scene, district: Mention, named: set[str]) -> str | None
 
 def _province_in_name(scene: Scene, zone: Mention) -> str | None:
     """The province that a zone's name ends in ("KCN VSIP Nghệ An"), when it is not all of the name."""
-    tokens = key(zone.label.replace("TP.HCM", "Hồ Chí Minh")).split()
+    tokens = fold_name(zone.label.replace("TP.HCM", "Hồ Chí Minh")).split()
     least = 2 if tokens[0] in {"kcn", "ccn"} else 3
     for n in (5, 4, 3, 2):
         if len(tokens) > n + least - 1 and (label := scene.words.provinces.get(" ".join(tokens[-n:]))):
@@ -373,11 +373,11 @@ def _agencies(scene: Scene) -> Iterator[Link]:
     done: set[str] = set()
     for sentence, found in scene.groups:
         for agency in found:
-            if agency.type != "Agency" or agency.label in done or key(agency.label).startswith(_NO_SERVICE):
+            if agency.type != "Agency" or agency.label in done or fold_name(agency.label).startswith(_NO_SERVICE):
                 continue
             if re.match(r"(?:UBND|HĐND) (?:huyện|quận|thị xã|xã|phường|thị trấn|TP )", agency.label):
                 continue
-            tokens = key(agency.label.replace("TP.HCM", "Hồ Chí Minh")).split()
+            tokens = fold_name(agency.label.replace("TP.HCM", "Hồ Chí Minh")).split()
             label = next(
                 (
                     p
@@ -388,7 +388,7 @@ def _agencies(scene: Scene) -> Iterator[Link]:
             )
             if label:
                 done.add(agency.label)
-                written = key(scene.text[agency.start : agency.end]).endswith(key(label))
+                written = fold_name(scene.text[agency.start : agency.end]).endswith(fold_name(label))
                 place = (
                     Mention(agency.end - len(label), agency.end, "Province", label)
                     if written

@@ -44,11 +44,17 @@ class State:
     """One sentence being read, from left to right."""
 
     def __init__(
-        self, reader: Discourse, sentence: Sentence, figures: list[Figure], times: list[Period], mentions: list[Mention]
+        self,
+        discourse: Discourse,
+        sentence: Sentence,
+        figures: list[Figure],
+        times: list[Period],
+        mentions: list[Mention],
     ) -> None:
-        self.r, self.sentence, self.figures, self.times, self.mentions = reader, sentence, figures, times, mentions
-        self.keyed, self.text = reader.keyed, reader.text
-        marks = reader.marks
+        self.discourse, self.sentence = discourse, sentence
+        self.figures, self.times, self.mentions = figures, times, mentions
+        self.folded, self.text = discourse.folded, discourse.text
+        marks = discourse.marks
         self.heads = inside(marks.heads, sentence.start, sentence.end)
         self.goods = inside(marks.goods, sentence.start, sentence.end)
         self.changes = inside(marks.changes, sentence.start, sentence.end)
@@ -57,9 +63,9 @@ class State:
         self.stack: list[Frame] = []
         self.owners: set[str] = set()  # whose investments the sentence told apart
         self.owned: Figure | None = None  # the last count that was said to be of one kind of owner
-        self.happened: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
+        self.event_period: tuple[str, tuple[Span, ...]] | None = None  # the time of what befell a count in the sentence
         self.bases: list[tuple[str, Span]] = []  # the times it said that its figures are against, in order
-        self.spent: set[int] = set()  # times that belong to the figure before them
+        self.assigned: set[int] = set()  # where times and cues begin that belong to the figure before them
         self.opened_at: list[tuple[int, int]] = []  # where the clause of each open bracket began, and the bracket
         self.status_before: tuple[Status, tuple[Span, ...]] | None = None  # of the figure before
         self.run_until = 0  # the end of the last run of figures that was tried as a list
@@ -73,16 +79,16 @@ class State:
         self.last_pair: list[Head] = []  # the heads of the last list that was paired, for "tương ứng" behind it
         self.respective_heads: dict[int, Head] = {}
         self.estimate: Span | None = None
-        goes_on = sentence.kind == "item" or bool(_BESIDES.match(reader.keyed, sentence.start))
-        self.target: Span | None = reader.target if goes_on else None
+        goes_on = sentence.kind == "item" or bool(_BESIDES.match(discourse.folded, sentence.start))
+        self.target: Span | None = discourse.target if goes_on else None
         self.handed_target = self.target  # said by a sentence before
         self.previous: Frame | None = None
         self.said_flow: tuple[str, tuple[Span, ...]] | None = None
         self.said_stock: tuple[str, tuple[Span, ...]] | None = None
         self.said_day: tuple[str, tuple[Span, ...], int] | None = None
         self.at_start = True
-        self.besides = bool(_MOREOVER.match(reader.keyed, sentence.start))
-        self.continues = bool(_CONTINUES.match(reader.keyed, sentence.start))
+        self.besides = bool(_MOREOVER.match(discourse.folded, sentence.start))
+        self.continues = bool(_CONTINUES.match(discourse.folded, sentence.start))
         self.on_recent = False  # a figure of this sentence was of the period of the one before
         self.aside = False  # "riêng tháng 9": no later sentence is about it
         self.goes_on_by_part = False  # it is of another part of what the sentence before was of

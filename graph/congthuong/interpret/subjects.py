@@ -62,7 +62,7 @@ def subjects_of(
     Asked in this order: a list that goes with it, what its own left names, what its sentence is about, what the
     discourse has in focus, and what the whole article is about.
     """
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    concept = s.discourse.lexicon.indicators.get(frame.indicator or "")
     kinds = set(concept.properties.get("subjectKind", ())) if concept else {"place", "company", "zone", "programme"}
     if abroad := of_country(s, figure):
         return (abroad,), ()  # for this figure only
@@ -75,19 +75,19 @@ def subjects_of(
     if s.continues and frame.subject and frame.subject_type and suits(frame.subject_type, kinds):
         span = frame.spans.get("subject")
         return ((frame.subject, frame.subject_type, span[0] if span else None),), ()  # "Trong đó có 3 đề án …"
-    before = s.r.frame
-    if _THIS_FIGURE.match(s.keyed, s.sentence.start) and before.subject and suits(before.subject_type or "", kinds):
+    before = s.discourse.frame
+    if _THIS_FIGURE.match(s.folded, s.sentence.start) and before.subject and suits(before.subject_type or "", kinds):
         span = before.spans.get("subject")  # "Con số này thấp hơn …": of whom it was just said
         return take(frame, ((before.subject, before.subject_type or "", span[0] if span else None),)), ()
     if carried := in_focus(s, figure, left, frame, kinds):
-        if carried == s.r.entity and s.r.run_on:
-            s.r.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on
+        if carried == s.discourse.entity and s.discourse.run_on:
+            s.discourse.entity_block = s.sentence.block  # each sentence is a paragraph here: this one went on
         return keep(s, figure, left, frame, carried, kinds), ("inherited-subject",)
     if figure.kind == "count" and _REGIONS.fullmatch(figure.noun or "") and figure.value > 1:
         return (("Việt Nam", "Country", None),), ("inherited-subject",)  # "61 địa phương": of the country
     if theme := of_article(s, figure):
         return keep(s, figure, left, frame, theme, kinds), ()
-    if "place" in kinds and s.r.themes.nowhere:
+    if "place" in kinds and s.discourse.themes.nowhere:
         return take(frame, (("Việt Nam", "Country", None),)), ("uncertain-subject",)
     return (), ("uncertain-subject",)
 
@@ -109,7 +109,7 @@ def of_country(s: State, figure: Figure) -> Subject | None:
     """“thấp hơn mức giảm 12% của cả nước”: the country's figure in a province's sentence."""
     if figure.kind == "rank":
         return None
-    match = (_OVER_COUNTRY if figure.kind == "count" else _BEHIND_COUNTRY).match(s.keyed, figure.end)
+    match = (_OVER_COUNTRY if figure.kind == "count" else _BEHIND_COUNTRY).match(s.folded, figure.end)
     return ("Việt Nam", "Country", match.span(1)) if match else None
 
 
@@ -139,7 +139,7 @@ def in_list(s: State, figure: Figure, frame: Frame) -> tuple[Subject, ...]:
 
 def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kinds: set[str]) -> tuple[Subject, ...]:
     """What stands left of the figure: a zone, a company, the country, a place."""
-    r = s.r
+    r = s.discourse
     near = [m for m in s.mentions if left <= m.start and m.end <= figure.start and not shut(s, m, figure)]
     zones = [m for m in near if m.type in ZONES]
     companies = [m for m in near if m.type == "Company"]
@@ -153,7 +153,7 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
     if (
         "place" in kinds
         and not places
-        and (said := _OF_PLACE.search(s.keyed, left, figure.start))
+        and (said := _OF_PLACE.search(s.folded, left, figure.start))
         and not any(z.start > said.end() for z in zones)
         and (place := of_place(s, figure))
     ):
@@ -166,22 +166,22 @@ def named(s: State, figure: Figure, left: int, frame: Frame, opened: Opened, kin
         r.entity, frame.scope = found[-1], None
         return found
     if "company" in kinds and companies:
-        if ASIDE_FIRM.search(s.keyed, left, companies[-1].start):
+        if ASIDE_FIRM.search(s.folded, left, companies[-1].start):
             return (of_mention(companies[-1]),)  # "trong đó có dự án của Công ty A với 15 triệu USD"
         # of several, the one the clause begins with is its subject
         r.entity = of_mention(companies[0] if companies[0].start < left + 5 else companies[-1])
         return (r.entity,)
     if not places and not has_rank_scope(s, figure, left):
-        field = _FIELD.match(s.keyed, left, figure.start) if left > s.sentence.start else None
+        field = _FIELD.match(s.folded, left, figure.start) if left > s.sentence.start else None
         begin = field.end() if field else left  # "36% cả nước, …": the field of the figure before
         country = [
             m
-            for m in _COUNTRY.finditer(s.keyed, begin, figure.start)
+            for m in _COUNTRY.finditer(s.folded, begin, figure.start)
             if not scope_of_rank(s, m.start())
             or (
                 figure.kind != "rank"
-                and s.keyed.endswith("của ", 0, m.start())
-                and "," not in s.keyed[m.end() : figure.start]
+                and s.folded.endswith("của ", 0, m.start())
+                and "," not in s.folded[m.end() : figure.start]
             )
         ]
         if country:
@@ -195,28 +195,28 @@ def owner_behind(s: State, figure: Figure) -> Subject | None:
     """“với tổng vốn 2.300 tỉ đồng do Tập đoàn A làm chủ đầu tư": who builds it stands behind."""
     for mention in s.mentions:
         if mention.type == "Company" and mention.start > figure.end:
-            by = s.keyed.endswith(" do ", figure.end, mention.start) and mention.start - figure.end < 24
-            return of_mention(mention) if by and _BUILDS.match(s.keyed, mention.end) else None
+            by = s.folded.endswith(" do ", figure.end, mention.start) and mention.start - figure.end < 24
+            return of_mention(mention) if by and _BUILDS.match(s.folded, mention.end) else None
     return None
 
 
 def of_programme(s: State, figure: Figure, left: int, frame: Frame, near: list[Mention]) -> Subject | None:
     """“Chương trình X có kinh phí 5 tỷ đồng”, "ký … về Chương trình X. Theo đó, 15 doanh nghiệp được tư vấn"."""
-    own = [m for m in near if titled(m) and not _UNDER.search(s.keyed, max(s.sentence.start, m.start - 24), m.start)]
+    own = [m for m in near if titled(m) and not _UNDER.search(s.folded, max(s.sentence.start, m.start - 24), m.start)]
     if (
         own
         and frame.indicator in _OF_PROGRAMME
         and not any(m.type in ("Company", "Agency") and m.start > own[-1].end for m in near)
     ):
         return of_mention(own[-1])
-    planned = [m for m in s.mentions if titled(m) and _PLAN_FOR.fullmatch(s.keyed, figure.end, m.start)]
+    planned = [m for m in s.mentions if titled(m) and _PLAN_FOR.fullmatch(s.folded, figure.end, m.start)]
     if figure.kind == "percent" and planned:
         return of_mention(planned[0])  # "hoàn thành 100% kế hoạch thực hiện Chương trình X"
-    last = s.r.programme
+    last = s.discourse.programme
     if last is None or last[1].block != s.sentence.block or near or frame.indicator in _NOT_OF_PROGRAMME:
         return None
-    if s.continues and left == s.sentence.start and _THEREBY.match(s.keyed, s.sentence.start):
-        s.r.entity, s.r.entity_block = last[0], s.sentence.block
+    if s.continues and left == s.sentence.start and _THEREBY.match(s.folded, s.sentence.start):
+        s.discourse.entity, s.discourse.entity_block = last[0], s.sentence.block
         return last[0]
     return None
 
@@ -225,15 +225,15 @@ def field_of_rank(s: State, mention: Mention, left: int) -> bool:
     """“đứng đầu khu vực Bắc Trung Bộ và xếp thứ ba cả nước”: the field of the rank before, no subject."""
     ranked = any(f.kind == "rank" and f.end == left for f in s.figures)
     return ranked and bool(
-        re.fullmatch(r"\s(?:(?:khu vực|vùng|miền|cả|toàn|trong|của) )*", s.keyed[left : mention.start])
+        re.fullmatch(r"\s(?:(?:khu vực|vùng|miền|cả|toàn|trong|của) )*", s.folded[left : mention.start])
     )
 
 
 def speaking(s: State, left: int, figure: Figure) -> Subject | None:
     """“Chúng tôi rót vào Hà Nam 86 triệu USD”: the company that speaks, or that "hãng", "công ty" means."""
-    if not _WE.search(s.keyed, left, figure.start):
+    if not _WE.search(s.folded, left, figure.start):
         return None
-    r = s.r
+    r = s.discourse
     if r.entity and r.entity[1] == "Company" and s.sentence.block - r.entity_block <= 2:
         return r.entity
     if r.last_company and s.sentence.block - r.last_company[1] <= 2:
@@ -243,7 +243,7 @@ def speaking(s: State, left: int, figure: Figure) -> Subject | None:
 
 def shut(s: State, mention: Mention, figure: Figure) -> bool:
     """“Công ty A (KCN B) có 300 lao động”: a name in a bracket that is over is no subject."""
-    between = s.keyed[mention.end : figure.start]
+    between = s.folded[mention.end : figure.start]
     return ")" in between and not 0 <= between.find("(") < between.find(")")
 
 
@@ -260,9 +260,9 @@ def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> t
     if not places:
         return ()
     run = coordinated(s, places, figure)
-    if len(run) > 1 and _TOGETHER.search(s.keyed[run[-1].end : figure.start]):
+    if len(run) > 1 and _TOGETHER.search(s.folded[run[-1].end : figure.start]):
         return ()
-    if len(run) > 1 and figure.kind != "percent" and not _EACH.search(s.keyed[run[-1].end : figure.start]):
+    if len(run) > 1 and figure.kind != "percent" and not _EACH.search(s.folded[run[-1].end : figure.start]):
         return ()
     chosen = run if len(run) > 1 else places[-1:]
     found = tuple(map(of_mention, chosen))
@@ -271,23 +271,23 @@ def place_named(s: State, figure: Figure, left: int, places: list[Mention]) -> t
             return ()
         listed = len({m.label for m in s.mentions if m.type == "Province"}) > 2  # "A tăng 3%; B tăng 4%; C …"
         if thematic(s, chosen[0].start) and not listed:
-            s.r.place = found[0]
-            s.r.last_place = (found[0], s.sentence.block)
+            s.discourse.place = found[0]
+            s.discourse.last_place = (found[0], s.sentence.block)
     return found
 
 
 def of_place(s: State, figure: Figure) -> Subject | None:
     """“của tỉnh”, "trên địa bàn": the place in focus, whatever zone or company was spoken of."""
-    label = s.r.marks.focus.at(figure.start)
-    last = s.r.last_place
-    if s.r.place is None and last and last[0][1] == "Province" and s.sentence.block - last[1] == 1:
+    label = s.discourse.marks.focus.at(figure.start)
+    last = s.discourse.last_place
+    if s.discourse.place is None and last and last[0][1] == "Province" and s.sentence.block - last[1] == 1:
         return last[0]  # "của tỉnh", a paragraph after another province was spoken of
-    return s.r.place or ((label, "Province", nearest_mention(s, label, figure.start)) if label else None)
+    return s.discourse.place or ((label, "Province", nearest_mention(s, label, figure.start)) if label else None)
 
 
 def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str]) -> Subject | None:
     """The centre, company or zone that the sentences before speak of, where the indicator can be about it."""
-    r = s.r
+    r = s.discourse
     if (
         frame.indicator in _SCHEMES
         and r.agency
@@ -303,7 +303,7 @@ def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str])
         elif (
             r.last_company
             and s.sentence.block - r.last_company[1] <= 2
-            and _ANAPHOR.search(s.keyed, s.sentence.start, figure.start)
+            and _ANAPHOR.search(s.folded, s.sentence.start, figure.start)
         ):
             entity = r.last_company[0]
     if entity and entity_goes_on(s, entity, kinds, frame):
@@ -317,11 +317,11 @@ def in_focus(s: State, figure: Figure, left: int, frame: Frame, kinds: set[str])
 
 def of_article(s: State, figure: Figure) -> Subject | None:
     """The place a paragraph is about, the country where the article is about it, or the province in focus."""
-    r = s.r
+    r = s.discourse
     if r.place:
         return r.place
     label = r.marks.focus.at(figure.start)
-    if r.themes.district and not _OF_PLACE.search(s.keyed, s.sentence.start, figure.start):
+    if r.themes.district and not _OF_PLACE.search(s.folded, s.sentence.start, figure.start):
         return r.themes.district
     if r.themes.country and (label == r.marks.focus.at(0) or not label):
         return "Việt Nam", "Country", nearest_mention(s, "Việt Nam", figure.start)
@@ -333,21 +333,21 @@ def scope_of_rank(s: State, place: int) -> bool:
     return bool(
         re.search(
             r"(?:đầu|nhất|nhì|thứ \w+|(?:tốp|top|nhóm) \d+|trong số|lớn|với|của|so với|tốp|top|thuộc|đối với)\s$",
-            s.keyed[max(0, place - 12) : place],
+            s.folded[max(0, place - 12) : place],
         )
     )
 
 
 def nearest_mention(s: State, label: str, place: int) -> Span | None:
     best: Span | None = None
-    for mention in s.r.marks.mentions:
+    for mention in s.discourse.marks.mentions:
         if mention.label == label and (mention.start < place or best is None):
             best = (mention.start, mention.end)
     return best
 
 
 def listed_behind(s: State, figure: Figure) -> list[Mention]:
-    match = re.match(r"\s?\(([^()]*)\)?|\s(?:là|gồm|như|gồm có)\s[^;.%]*", s.keyed[figure.end : s.sentence.end])
+    match = re.match(r"\s?\(([^()]*)\)?|\s(?:là|gồm|như|gồm có)\s[^;.%]*", s.folded[figure.end : s.sentence.end])
     if not match:
         return []
     return [m for m in s.mentions if figure.end <= m.start and m.end <= figure.end + match.end() and m.type in ZONES]
@@ -355,30 +355,30 @@ def listed_behind(s: State, figure: Figure) -> list[Mention]:
 
 def attributive(s: State, mention: Mention, left: int, figure: Figure) -> bool:
     """“so với Hà Nội”: another place to compare with, not the figure's own."""
-    before = s.keyed[max(left, mention.start - 20) : mention.start]
-    if s.keyed.startswith(" (", mention.end) and ")" not in s.keyed[mention.end : figure.start]:
+    before = s.folded[max(left, mention.start - 20) : mention.start]
+    if s.folded.startswith(" (", mention.end) and ")" not in s.folded[mention.end : figure.start]:
         return False  # "chỉ đứng sau Long An (1.010 doanh nghiệp)"
     if re.search(r"(?:trong khi|khác với|không như|trái với)\s(?:tp |tỉnh |thành phố )?$", before):
-        return "," in s.keyed[mention.end : mention.end + 60]
+        return "," in s.folded[mention.end : mention.end + 60]
     return bool(
         re.search(
             r"(?:so với|sang|xuất sang|từ|đi|và của|cách|giáp|vượt|vượt qua|bỏ xa|(?:xếp|đứng) (?:trên|sau))\s(?:tỉnh |thành phố )?$",
             before,
         )
-    ) or bool(_SIDE.search(s.keyed, max(left, mention.start - 30), mention.start))
+    ) or bool(_SIDE.search(s.folded, max(left, mention.start - 30), mention.start))
 
 
 def district_is_subject(s: State, mention: Mention) -> bool:
     """A district in brackets or behind "tại" says where, not who."""
-    before = s.keyed[max(s.sentence.start, mention.start - 14) : mention.start]
-    if _IN_COMMUNE.search(s.keyed, max(s.sentence.start, mention.start - 70), mention.start):
+    before = s.folded[max(s.sentence.start, mention.start - 14) : mention.start]
+    if _IN_COMMUNE.search(s.folded, max(s.sentence.start, mention.start - 70), mention.start):
         return False  # "thuộc xã Phước Minh, huyện Ninh Phước"
     return not re.search(r"(?:\(|tại|ở|trên địa bàn)\s?(?:huiện |thị xã |thành phố )?$", before)
 
 
 def thematic(s: State, start: int) -> bool:
     """A place that a sentence is about: near its beginning, outside brackets, not compared with."""
-    lead = s.keyed[s.sentence.start : start]
+    lead = s.folded[s.sentence.start : start]
     return len(lead) < 60 and "(" not in lead and not re.search(r"hơn|kém|sau|so với|như|cùng", lead)
 
 
@@ -395,25 +395,29 @@ def suits(kind: str, kinds: set[str]) -> bool:
 
 def entity_goes_on(s: State, entity: Subject, kinds: set[str], frame: Frame) -> bool:
     """Whether the company or zone in focus is near enough, and this can be about it."""
-    if s.sentence.block - s.r.entity_block > 2 and entity != s.r.themes.company:
+    if s.sentence.block - s.discourse.entity_block > 2 and entity != s.discourse.themes.company:
         return False
     if entity[1] == "Company":
         if (
-            s.r.entity_block != s.sentence.block
-            and not _GOES_ON.match(s.keyed, s.sentence.start)
+            s.discourse.entity_block != s.sentence.block
+            and not _GOES_ON.match(s.folded, s.sentence.start)
             and frame.indicator not in _COMPANY_FIRST
             and frame.indicator is not None
         ):
             return False
         return "company" in kinds
     if entity[1] in ZONES:
-        if s.r.entity_block != s.sentence.block and "place" in kinds and _BY_PROVINCE.match(s.keyed, s.sentence.start):
+        if (
+            s.discourse.entity_block != s.sentence.block
+            and "place" in kinds
+            and _BY_PROVINCE.match(s.folded, s.sentence.start)
+        ):
             return False  # "Theo UBND tỉnh Bình Phước, trong tháng 8 cấp phép 4 dự án": the province's
         if "place" in kinds and frame.scope:
             return False
         return "zone" in kinds
     if entity[1] in PROGRAMMES:
-        return s.r.entity_block == s.sentence.block and (
+        return s.discourse.entity_block == s.sentence.block and (
             not kinds or frame.indicator is None or frame.indicator in _OF_PROGRAMME
         )
     return "programme" in kinds

@@ -66,22 +66,22 @@ def theme(marks: Marks) -> Theme:
         weight = 3 if mention.start < lead else 1
         if _in_brackets(marks, mention.start):
             weight = 1  # an example in brackets
-        if mention.type == "Province" and _EXAMPLES.search(marks.keyed, max(0, mention.start - 240), mention.start):
+        if mention.type == "Province" and _EXAMPLES.search(marks.folded, max(0, mention.start - 240), mention.start):
             examples.add(mention.label)
         elif mention.type == "Province":
             provinces[mention.label] += weight
             titled |= mention.start < title
         elif mention.type == "Country" and mention.label == "Việt Nam":
             nation += weight
-        elif mention.type in ("Agency", "Association") and not marks.keyed.startswith("bộ trưởng", mention.start):
-            if _STATE.match(marks.keyed, mention.start) and not any(label in mention.label for label in provinces):
+        elif mention.type in ("Agency", "Association") and not marks.folded.startswith("bộ trưởng", mention.start):
+            if _STATE.match(marks.folded, mention.start) and not any(label in mention.label for label in provinces):
                 nation += 0.5 * weight
         elif mention.type == "Company":
             companies[mention.label] += 1
             if mention.start < title and company is None:
                 company = (mention.label, "Company", (mention.start, mention.end))
-    for match in _NATION.finditer(marks.keyed):
-        if not _RANKED.search(marks.keyed[max(0, match.start() - 12) : match.start()]):
+    for match in _NATION.finditer(marks.folded):
+        if not _RANKED.search(marks.folded[max(0, match.start() - 12) : match.start()]):
             nation += 3 if match.start() < lead else 1
     zones = Counter((m.label, m.type) for m in marks.mentions if m.type in ("IndustrialZone", "IndustrialCluster"))
     zone: tuple[str, str, Span | None] | None = None
@@ -101,7 +101,7 @@ def theme(marks: Marks) -> Theme:
             company = (label, "Company", (first.start, first.end))  # a page without a province, on one firm
     nowhere = (
         not (provinces or examples)
-        and not _LOCAL.search(marks.keyed)
+        and not _LOCAL.search(marks.folded)
         and all(m.type not in _LOCAL_TYPES for m in marks.mentions)
     )
     if not provinces and len(examples) > 2:
@@ -113,7 +113,7 @@ def theme(marks: Marks) -> Theme:
 
 def district_of(marks: Marks, title: int, lead: int) -> tuple[str, str, Span | None] | None:
     """The one district of the title, or of a lead that speaks of "huyện" as a whole, where no province is its subject."""
-    if not _WHOLE.search(marks.keyed):
+    if not _WHOLE.search(marks.folded):
         return None
     first = [m for m in marks.mentions if m.start < lead and not _in_brackets(marks, m.start)]
     named = [(m.label, (m.start, m.end)) for m in first if m.type == "District"]
@@ -126,5 +126,5 @@ def district_of(marks: Marks, title: int, lead: int) -> tuple[str, str, Span | N
 
 
 def _in_brackets(marks: Marks, place: int) -> bool:
-    before = marks.keyed[max(0, place - 90) : place]
+    before = marks.folded[max(0, place - 90) : place]
     return before.rfind("(") > before.rfind(")")

@@ -1,10 +1,10 @@
 """From times as written to ISO periods: the missing year, "cùng kỳ", "năm ngoái", stocks and flows.
 
 >>> from congthuong.interpret.times import Clock
->>> from congthuong.recognise.matcher import key
+>>> from congthuong.recognise.matcher import fold_letters
 >>> from congthuong.recognise.periods import periods
 >>> clock = Clock("2024-10-02")
->>> [clock.resolve(p) for p in periods(key("9 tháng đầu năm, so với năm ngoái, tháng 12, đến nay"))]
+>>> [clock.resolve(p) for p in periods(fold_letters("9 tháng đầu năm, so với năm ngoái, tháng 12, đến nay"))]
 ['2024-01/2024-09', '2023', '2023-12', '/2024-10-02']
 """
 

@@ -14,7 +14,7 @@ from congthuong.interpret.qualifiers import NEWBORN, PLAN_IN_BRACKET, stands_at
 from congthuong.interpret.state import Opened, State
 from congthuong.periods import as_stock, bounds, same_period, shifted
 from congthuong.recognise.figures import Figure
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.periods import Period
 
 __all__ = ["compared_with", "is_future", "is_planned", "near_year", "period_of", "planned_year"]
@@ -51,7 +51,7 @@ _BEGINS = re.compile(
 )
 _PLAN_OF_YEAR = re.compile(r"\((?:so với )?(kế hoạch (?:cả )?năm)(?: là| đề ra| giao| khoảng)*\s$")
 _SO_FAR = re.compile(r"(?<!\w)(?:lũi kế|cộng dồn|tính chung)(?! (?:đến|tới|từ|hết|\d))(?!\w)[^,;:()]*$")
-_HAPPENED = re.compile(
+_EVENT = re.compile(
     r"\s(?:mới |đã |vừa )*được [^,;.()]{0,50}(?:chấp thuận|phê duiệt|thành lập|cấp phép|công nhận|khởi công|khánh thành)[^,;.()]{0,40}\s(?:trong |vào |hồi )?"
 )
 _COUNTED_BY_PERIOD = re.compile(
@@ -67,7 +67,7 @@ _PROFIT = re.compile(r"lợi nhuận(?! chưa)|lãi|doanh thu|chi phí|nộp|doa
 
 def is_future(s: State, period: str) -> bool:
     """The article's own year, not over yet, in a paragraph of targets."""
-    published = s.r.clock.published
+    published = s.discourse.clock.published
     if not published or period.startswith("/"):
         return False
     return (
@@ -75,13 +75,13 @@ def is_future(s: State, period: str) -> bool:
         and period == published[:4]
         and len(published) > 4
         and published[5:7] != "12"
-        and s.r.target_paragraph
+        and s.discourse.target_paragraph
     )
 
 
 def is_planned(s: State, period: str) -> bool:
     """A time in a year after the article's own: nothing of it can be actual."""
-    published = s.r.clock.published
+    published = s.discourse.clock.published
     if not published:
         return False
     if int(period.strip("/").split("/")[-1][:4]) > int(published[:4]):
@@ -95,9 +95,9 @@ def period_of(
     s: State, figure: Figure, left: int, inner: int, stop: int, frame: Frame, status: Status, opened: Opened
 ) -> tuple[str | None, tuple[Span, ...], bool]:
     """The period of a figure: said beside it, in its bracket, in its sentence, or going on from before."""
-    repaired = hear_times(s, figure, left, inner, frame, status)
-    if s.target and s.r.clock.published and stands_at(s, figure, left):
-        return f"/{s.r.clock.published}", (), repaired
+    repaired = note_times(s, figure, left, inner, frame, status)
+    if s.target and s.discourse.clock.published and stands_at(s, figure, left):
+        return f"/{s.discourse.clock.published}", (), repaired
     if paired := s.respective_periods.get(figure.start):
         return paired[0], paired[1], repaired
     temporality = temporality_of(s, figure, frame)
@@ -108,15 +108,19 @@ def period_of(
         if label:
             return label, ((base.start, base.end),), repaired
     if s.stack and frame.bracket_period:
-        return placed(s, frame.bracket_period[0], temporality, status, figure, frame), frame.bracket_period[1], repaired
+        return (
+            for_temporality(s, frame.bracket_period[0], temporality, status, figure, frame),
+            frame.bracket_period[1],
+            repaired,
+        )
     flow, stock = s.said_flow, s.said_stock
-    if flow and status == "target" and PLAN_IN_BRACKET.search(s.keyed, s.sentence.start, figure.start):
+    if flow and status == "target" and PLAN_IN_BRACKET.search(s.folded, s.sentence.start, figure.start):
         return flow[0][:4], flow[1], repaired  # "đạt 52% so với nghị quyết đề ra (23.600 tỷ đồng)": the year's
-    if flow and (yearly := _PLAN_OF_YEAR.search(s.keyed, left, figure.start)):
+    if flow and (yearly := _PLAN_OF_YEAR.search(s.folded, left, figure.start)):
         return flow[0][:4], (yearly.span(1),), repaired
     if (
         flow
-        and _SO_FAR.search(s.keyed, left, figure.start)
+        and _SO_FAR.search(s.folded, left, figure.start)
         and re.fullmatch(r"\d{4}-\d\d", flow[0])
         and not flow[0].endswith("-01")
     ):
@@ -132,17 +136,17 @@ def period_of(
 
 def base_in_bracket(s: State, figure: Figure, left: int) -> Period | None:
     """“vượt xa cùng kỳ năm 2023 (35,4 triệu USD)”: the amount of the time that is compared with."""
-    opened = _JUST_OPENED.search(s.keyed, left, figure.start)
+    opened = _JUST_OPENED.search(s.folded, left, figure.start)
     if opened is None or figure.kind in ("times", "point", "rank"):
         return None
     base = [p for p in s.times if p.base and p.end <= opened.start()]
-    if figure.kind == "percent" and not (base and _SET_BESIDE.search(s.keyed, s.sentence.start, base[-1].start)):
+    if figure.kind == "percent" and not (base and _SET_BESIDE.search(s.folded, s.sentence.start, base[-1].start)):
         return None
-    return base[-1] if base and not s.keyed[base[-1].end : opened.start()].strip() else None
+    return base[-1] if base and not s.folded[base[-1].end : opened.start()].strip() else None
 
 
 def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
-    concept = s.r.lexicon.indicators.get(frame.indicator or "")
+    concept = s.discourse.lexicon.indicators.get(frame.indicator or "")
     if (figure.kind == "income" or frame.indicator == "income") and s.said_flow:
         return "either"  # "Năm 2023, … lương bình quân …": what a year pays is of that year
     if figure.kind == "income" or (
@@ -150,37 +154,37 @@ def temporality_of(s: State, figure: Figure, frame: Frame) -> str:
     ):
         return "stock"
     if concept is None:
-        if figure.kind == "money" and _PROFIT.search(key(frame.label or "")):
+        if figure.kind == "money" and _PROFIT.search(fold_letters(frame.label or "")):
             return "flow"
         return (
             "stock"
             if figure.kind == "count"
             and not in_pieces(figure)
             and not s.said_flow
-            and not (s.r.counting and _COUNTED_BY_PERIOD.match(key(figure.noun or "")))
+            and not (s.discourse.counting and _COUNTED_BY_PERIOD.match(fold_letters(figure.noun or "")))
             else "either"
         )
     if (
         frame.indicator in ("employment", "registered-capital")
         and s.said_flow
-        and NEWBORN.search(s.keyed, s.sentence.start, figure.end)
+        and NEWBORN.search(s.folded, s.sentence.start, figure.end)
     ):
         return "flow"  # what the firms founded in a period brought
-    if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.keyed, s.sentence.start, figure.end):
+    if frame.indicator == "employment" and s.said_flow and _HIRED.search(s.folded, s.sentence.start, figure.end):
         return "flow"
-    if frame.indicator == "ocop-products" and _RECOGNISED.match(s.keyed, figure.end):
+    if frame.indicator == "ocop-products" and _RECOGNISED.match(s.folded, figure.end):
         return "flow"
     if frame.indicator == "enterprise-count" and re.search(
         r"giải thể|ngừng|quai (?:trở )?lại|hoạt động trở lại|trở lại hoạt động",
-        s.keyed[max(s.sentence.start, figure.start - 60) : figure.end + 50],
+        s.folded[max(s.sentence.start, figure.start - 60) : figure.end + 50],
     ):
         return "flow"
     return concept.one("temporality") or "either"
 
 
-def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, status: Status) -> bool:
+def note_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, status: Status) -> bool:
     """Take in the times that stand left of the figure; True when one had to be mended."""
-    r = s.r
+    r = s.discourse
     repaired = False
     for period in s.times:
         if not left <= period.start < figure.start:
@@ -197,8 +201,8 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
             period.base
             or period.kind in ("same", "previous", "repeat")
             or named_after(s, period)
-            or "tầm nhìn" in s.keyed[max(0, period.start - 20) : period.start]
-            or period.start in s.spent
+            or "tầm nhìn" in s.folded[max(0, period.start - 20) : period.start]
+            or period.start in s.assigned
         ):
             continue
         resolved = r.clock.resolve(period, near=near_year(s, period))
@@ -207,14 +211,14 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         repaired |= period.repaired
         if period.kind == "month" and not period.as_of and not s.stack and resolved:
             r.clock.month = resolved
-        if resolved is None or _BEGINS.search(s.keyed, s.sentence.start, period.start):
+        if resolved is None or _BEGINS.search(s.folded, s.sentence.start, period.start):
             continue
         label = resolved
         if (
             period.kind == "since"
             and r.main
             and r.main[0].startswith(label[:4])
-            and "nai" not in s.keyed[period.end - 4 : period.end]
+            and "nai" not in s.folded[period.end - 4 : period.end]
         ):
             label = r.main[0]  # "từ đầu năm": to where the article's own figures reach
         spans: tuple[Span, ...] = ((period.start, period.end),)
@@ -228,7 +232,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 (r.stock, (*spans, *r.stock_spans)) if r.stock and fresh else (label, spans),
                 None,
             )
-        elif period.as_of and s.keyed.endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 "), 0, period.start):
+        elif period.as_of and s.folded.endswith(("từ đầu năm ", "từ đầu năm nai ", "từ 01/01 "), 0, period.start):
             day = as_stock(label).lstrip("/")
             s.said_flow, s.said_stock = (f"{day[:4]}-01-01/{day}", spans), None
             if s.main_flow is None:
@@ -236,7 +240,7 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
         elif period.as_of and (so_far := year_so_far(s, period, label)):
             s.said_flow, s.said_stock = (so_far, spans), None
         elif period.as_of:
-            written = s.keyed[period.start : period.end]
+            written = s.folded[period.start : period.end]
             whole = "hết" in written or "cuối" in written
             ahead = status == "target" or bool(r.clock.now and int(label[:4]) > r.clock.now)
             s.said_stock, s.said_flow = (
@@ -252,12 +256,12 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
                 and "-" in s.said_flow[0]
                 and left > s.sentence.start
                 and period.start - left < 14
-                and "cả" not in s.keyed[period.start : period.end]
+                and "cả" not in s.folded[period.start : period.end]
             ):
                 # "5 tháng đầu năm 2016 đạt …, năm 2017 đạt …": the same months of another year
                 label, spans = same_period(s.said_flow[0], int(label)), (*spans, *s.said_flow[1])
             s.said_flow, s.said_stock = (label, spans), None
-            s.aside = s.keyed.endswith("riêng ", 0, period.start)
+            s.aside = s.folded.endswith("riêng ", 0, period.start)
             if s.main_flow is None and not s.aside:
                 s.main_flow, s.main_flow_spans = label, spans
     return repaired
@@ -265,13 +269,13 @@ def hear_times(s: State, figure: Figure, left: int, inner: int, frame: Frame, st
 
 def year_so_far(s: State, period: Period, label: str) -> str | None:
     """“lũy kế năm 2024” in an article of that year: up to the month that is spoken of."""
-    published, flow = s.r.clock.published, (s.said_flow or (None,))[0] or s.r.flow
+    published, flow = s.discourse.clock.published, (s.said_flow or (None,))[0] or s.discourse.flow
     if (
         not published
         or not flow
         or period.kind != "year"
         or label != published[:4]
-        or not s.keyed.startswith("lũi kế ", period.start)
+        or not s.folded.startswith("lũi kế ", period.start)
     ):
         return None
     last = bounds(flow)[1][:7]
@@ -280,7 +284,7 @@ def year_so_far(s: State, period: Period, label: str) -> str | None:
 
 def planned_year(s: State, period: Period) -> bool:
     """“sẽ hoàn thành vào năm 2025” in an article without a date: not the year it speaks from."""
-    return not s.r.clock.published and bool(_AHEAD.search(s.keyed, s.sentence.start, period.start))
+    return not s.discourse.clock.published and bool(_AHEAD.search(s.folded, s.sentence.start, period.start))
 
 
 def said_period(
@@ -288,11 +292,11 @@ def said_period(
     flow: tuple[str, tuple[Span, ...]] | None, stock: tuple[str, tuple[Span, ...]] | None,
 ) -> tuple[str | None, tuple[Span, ...]] | None:  # fmt: skip
     """The period by what the sentence says: a flow's span, or a stock's time, as the indicator wants it."""
-    r = s.r
+    r = s.discourse
     if flow:
         if temporality != "stock":
             r.counting = True
-        return placed(s, flow[0], temporality, status, figure, frame), flow[1]
+        return for_temporality(s, flow[0], temporality, status, figure, frame), flow[1]
     assert stock
     label, spans = stock
     if temporality == "either" and status != "target" and counts_from_new_year(s, figure, left, stop, frame, label):
@@ -327,7 +331,7 @@ def going_on(
     s: State, figure: Figure, frame: Frame, status: Status, temporality: str
 ) -> tuple[str | None, tuple[Span, ...]]:
     """The period that goes on from the sentences before, or the article's own time."""
-    r = s.r
+    r = s.discourse
     now = f"/{r.clock.published}" if r.clock.published else None
     if r.event and r.event[2] == s.sentence.block and temporality != "flow":
         now = "/" + r.event[0]  # "Sáng 14/3, … thăm công ty. Giám đốc cho biết: …": as of that day
@@ -338,13 +342,13 @@ def going_on(
     if status == "target" and r.plan and -2 <= s.sentence.block - r.plan[2] <= (5 if r.run_on else 1):
         r.plan = (r.plan[0], r.plan[1], max(r.plan[2], s.sentence.block))
         return r.plan[0], r.plan[1]
-    if s.stack and s.happened and temporality == "stock":
-        return as_stock(s.happened[0]), s.happened[1]  # "2 KCN được chấp thuận trong tháng 2 (KCN A, 124ha)"
+    if s.stack and s.event_period and temporality == "stock":
+        return as_stock(s.event_period[0]), s.event_period[1]  # "2 KCN được chấp thuận trong tháng 2 (KCN A, 124ha)"
     if (
         status == "actual"
         and temporality != "stock"
         and not s.said_flow
-        and _CEREMONY.match(s.keyed, s.sentence.start, s.sentence.end)
+        and _CEREMONY.match(s.folded, s.sentence.start, s.sentence.end)
     ):
         # "Tại hội nghị, tỉnh trao giấy chứng nhận cho 13 dự án": of that day, or of the article's year
         if r.event and s.sentence.block - r.event[2] <= (40 if r.run_on else 4):
@@ -365,7 +369,7 @@ def going_on(
         and s.sentence.block - r.recent[2] <= 1
         and re.fullmatch(r"\d{4}/\d{4}", r.recent[0])
         and not r.ahead(r.recent[0][:4])
-        and _DONE.search(s.keyed, s.sentence.start, figure.start)
+        and _DONE.search(s.folded, s.sentence.start, figure.start)
     ):
         s.on_recent = True
         return r.recent[0], r.recent[1]  # "Giai đoạn 2016-2020, …. Bên cạnh đó, hỗ trợ 5 mô hình …"
@@ -398,7 +402,7 @@ def going_on(
     ):
         # "Chỉ tính riêng tháng 3 … Trong đó, xuất khẩu …": the parts are of the time of the whole
         s.on_recent = True
-        return placed(s, r.recent[0], temporality, status, figure, frame), r.recent[1]
+        return for_temporality(s, r.recent[0], temporality, status, figure, frame), r.recent[1]
     if (
         r.flow
         and r.main
@@ -413,7 +417,7 @@ def going_on(
     if r.flow and flow_goes_on(s, frame, status):
         if status == "target" and r.clock.published and bounds(r.flow)[1] < r.clock.published:
             return None, ()
-        return placed(s, r.flow, temporality, status, figure, frame), r.flow_spans
+        return for_temporality(s, r.flow, temporality, status, figure, frame), r.flow_spans
     if status in ("target", "forecast"):
         return None, ()
     before = s.previous
@@ -442,33 +446,33 @@ def counts_from_new_year(s: State, figure: Figure, left: int, stop: int, frame: 
         return False
     if frame.flow in ("cấp mới", "điều chỉnh tăng vốn") or frame.indicator == "fdi-attracted":
         return True
-    if frame.indicator == "implemented-capital" and "giải ngân" in s.keyed[s.sentence.start : figure.end]:
+    if frame.indicator == "implemented-capital" and "giải ngân" in s.folded[s.sentence.start : figure.end]:
         return True  # a year's plan is disbursed from its first day
     return bool(
         re.search(
             r"cấp mới|tăng thêm|cấp phép|cấp giấi chứng nhận|từ đầu năm|so với cùng kì|so cùng kì|điều chỉnh",
-            s.keyed[s.sentence.start : s.sentence.end],
+            s.folded[s.sentence.start : s.sentence.end],
         )
     )
 
 
 def says_stock(s: State) -> bool:
     """Whether the sentence speaks of what stands, and not of what came in a time."""
-    return bool(_STANDS.search(s.keyed, s.sentence.start, s.sentence.end))
+    return bool(_STANDS.search(s.folded, s.sentence.start, s.sentence.end))
 
 
 def flow_goes_on(s: State, frame: Frame, status: Status) -> bool:
     """Whether the flow that is spoken of holds on: for a company only of its accounts, or of what the one before had."""
-    before = s.r.frame
+    before = s.discourse.frame
     return (
         before.indicator is not None
         and before.indicator == frame.indicator
-        and before.period == s.r.flow
-        and s.r.flow_block == s.sentence.block
+        and before.period == s.discourse.flow
+        and s.discourse.flow_block == s.sentence.block
     ) or (
         frame.subject_type not in ("Company", "Scheme", "Project")
         or frame.indicator == "revenue"
-        or bool(_PROFIT.search(key(frame.label or "")))
+        or bool(_PROFIT.search(fold_letters(frame.label or "")))
     )
 
 
@@ -478,16 +482,16 @@ def named_after(s: State, period: Period) -> bool:
 
 
 def opens_bracket(s: State, period: Period, left: int) -> bool:
-    return bool(re.search(r"\(\s?$", s.keyed[left : period.start]))
+    return bool(re.search(r"\(\s?$", s.folded[left : period.start]))
 
 
 def growth_then(s: State, figure: Figure, frame: Frame) -> tuple[str, tuple[Span, ...]] | None:
     """“thấp hơn tốc độ tăng 7,2% và 6,9% của cùng kỳ năm 2018 và 2019": each in its own time."""
-    if frame.period is None or not (then := _THEN.match(s.keyed, figure.end, s.sentence.end)):
+    if frame.period is None or not (then := _THEN.match(s.folded, figure.end, s.sentence.end)):
         return None
-    if not _SET_BESIDE_THEN.search(s.keyed, s.sentence.start, figure.start):
+    if not _SET_BESIDE_THEN.search(s.folded, s.sentence.start, figure.start):
         return None
-    second = "second" if _AND_FIGURE.search(s.keyed, s.sentence.start, figure.start) and then["second"] else "first"
+    second = "second" if _AND_FIGURE.search(s.folded, s.sentence.start, figure.start) and then["second"] else "first"
     return same_period(frame.period, int(then[second])), (then.span(second),)
 
 
@@ -500,14 +504,14 @@ def period_behind(
     for period in s.times:
         if period.start < figure.end or period.base or period.kind in ("same", "previous", "repeat", "now"):
             continue
-        gap = s.keyed[figure.end : period.start]
+        gap = s.folded[figure.end : period.start]
         if figure.kind == "times" and gap == " " and period.kind in ("year", "month", "months", "quarter"):
             return None  # "gấp 2,5 lần năm 2005": what it is against
-        if figure.kind == "count" and _HAPPENED.fullmatch(gap) and period.kind in ("day", "month", "quarter", "year"):
-            label = s.r.clock.resolve(period, near=near_year(s, period))
-            if label and not s.r.horizon(period):
-                s.happened = (label, ((period.start, period.end),))
-                s.spent.add(period.start)  # "02 KCN được chấp thuận trong tháng 2 và 01 KCN …": of the first only
+        if figure.kind == "count" and _EVENT.fullmatch(gap) and period.kind in ("day", "month", "quarter", "year"):
+            label = s.discourse.clock.resolve(period, near=near_year(s, period))
+            if label and not s.discourse.horizon(period):
+                s.event_period = (label, ((period.start, period.end),))
+                s.assigned.add(period.start)  # "02 KCN được chấp thuận trong tháng 2 và 01 KCN …": of the first only
                 return label, ((period.start, period.end),)
         if (
             period.start >= stop
@@ -516,16 +520,16 @@ def period_behind(
                 gap,
             )
             or "so" in gap.split()
-            or ("(" in gap and not re.match(r"\s?\)", s.keyed[period.end :]))
+            or ("(" in gap and not re.match(r"\s?\)", s.folded[period.end :]))
         ):
             return None
-        label = s.r.clock.resolve(period, near=near_year(s, period))
-        if label is None or (s.r.horizon(period) and not period.as_of):
+        label = s.discourse.clock.resolve(period, near=near_year(s, period))
+        if label is None or (s.discourse.horizon(period) and not period.as_of):
             return None
         if period.as_of:
-            whole = re.search(r"hết|cuối", s.keyed[period.start : period.end])
+            whole = re.search(r"hết|cuối", s.folded[period.start : period.end])
             label = "/" + (label if status == "target" and not whole else as_stock(label).lstrip("/"))
-        return (placed(s, label, temporality, status, figure, frame) or label), ((period.start, period.end),)
+        return (for_temporality(s, label, temporality, status, figure, frame) or label), ((period.start, period.end),)
     return None
 
 
@@ -540,7 +544,7 @@ def near_year(s: State, period: Period) -> int | None:
         and p.kind in ("year", "month", "months", "quarter")
         and not p.base
         and p.start < period.start
-        and not s.r.horizon(p)
+        and not s.discourse.horizon(p)
     ]
     return years[-1] if years else None
 
@@ -549,7 +553,9 @@ def near_year(s: State, period: Period) -> int | None:
 _BETWEEN_DAYS = re.compile(r"\d{4}-(?!01-01)\d\d-\d\d/\d{4}-\d\d-\d\d")
 
 
-def placed(s: State, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame) -> str | None:
+def for_temporality(
+    s: State, label: str, temporality: str | None, status: Status, figure: Figure, frame: Frame
+) -> str | None:
     """A flow's period for a flow; for a stock, the end of it (a plan keeps its span)."""
     if temporality == "stock" and status != "target" and figure.kind != "rank" and not _BETWEEN_DAYS.fullmatch(label):
         return as_stock(label)
@@ -562,9 +568,9 @@ def compared_with(
     """What time a change is against, and qualifiers where it is against something else."""
     if reading.transformation not in ("change", "multiple") or period is None or "đóng góp" in reading.qualifiers:
         return None, (), ()
-    if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", s.keyed[left:stop]):
+    if figure.kind == "point" and re.search(r"mục tiêu|kế hoạch|kịch bản", s.folded[left:stop]):
         return None, (), ("so với mục tiêu",)
-    if plan := _AGAINST_PLAN.match(s.keyed, figure.end, stop):
+    if plan := _AGAINST_PLAN.match(s.folded, figure.end, stop):
         return None, (), (f"so với {s.text[slice(*plan.span(1))]}",)
     behind = [p for p in s.times if p.base and figure.end <= p.start < stop]
     if figure.kind == "times":
@@ -574,7 +580,7 @@ def compared_with(
         for p in s.times
         if p.base
         and left <= p.start < figure.start
-        and not (p.start < left + 24 and ";" in s.keyed[p.end : figure.start])
+        and not (p.start < left + 24 and ";" in s.folded[p.end : figure.start])
     ]  # "IIP tăng 10% so với tháng trước; xuất khẩu tăng 7%": of the figure before
     if not behind:
         # "tăng 15,1% và 5,2% so với cùng kỳ": the base stands behind the last of a list
@@ -596,18 +602,18 @@ def compared_with(
             return label, ((base.start, base.end),), ()
     if in_turn := in_turn_with(s, figure):
         return in_turn
-    if frame.base and s.keyed[left : figure.start] and frame.period == period:
+    if frame.base and s.folded[left : figure.start] and frame.period == period:
         return frame.base, frame.spans.get("base", ()), ()
     if re.search(
-        r"bình quân(?: mỗi)?(?: hằng| hàng)? năm|bình quân giai đoạn|/năm", s.keyed[left : min(stop, figure.end + 16)]
+        r"bình quân(?: mỗi)?(?: hằng| hàng)? năm|bình quân giai đoạn|/năm", s.folded[left : min(stop, figure.end + 16)]
     ) and re.fullmatch(r"\d{4}/\d{4}", period):
         return None, (), ("bình quân năm",)
     if re.match(r"\d{4}/\d{4}$", period):
         return None, (), ()
-    if s.keyed.startswith("/năm", figure.end - 4):
+    if s.folded.startswith("/năm", figure.end - 4):
         return None, (), ("bình quân năm",)
-    if re.match(r"\s?so với (?!cùng|năm|tháng|quí|kế|mục|dự|\d)(?P<what>[^,;.()]{2,40})", s.keyed[figure.end : stop]):
-        what = re.match(r"\s?so với ([^,;.()]{2,40})", s.keyed[figure.end : stop])
+    if re.match(r"\s?so với (?!cùng|năm|tháng|quí|kế|mục|dự|\d)(?P<what>[^,;.()]{2,40})", s.folded[figure.end : stop]):
+        what = re.match(r"\s?so với ([^,;.()]{2,40})", s.folded[figure.end : stop])
         assert what
         start = figure.end + what.start(1)
         return None, (), (f"so với {s.text[start : figure.end + what.end(1)]}",)
@@ -618,9 +624,9 @@ def in_turn_with(s: State, figure: Figure) -> tuple[str, tuple[Span, ...], tuple
     """“…, tăng 37,1% và tăng 9,2%": the first against the first of the two times said before, the second the second."""
     if figure.kind != "percent" or len(s.bases) < 2 or s.bases[-1][0] == s.bases[-2][0]:
         return None
-    if _FIRST_OF_TWO.match(s.keyed, figure.end, s.sentence.end):
+    if _FIRST_OF_TWO.match(s.folded, figure.end, s.sentence.end):
         label, span = s.bases[-2]
-    elif _SECOND_OF_TWO.search(s.keyed, s.sentence.start, figure.start):
+    elif _SECOND_OF_TWO.search(s.folded, s.sentence.start, figure.start):
         label, span = s.bases[-1]
     else:
         return None
@@ -629,7 +635,7 @@ def in_turn_with(s: State, figure: Figure) -> tuple[str, tuple[Span, ...], tuple
 
 def only_list(s: State, start: int, end: int) -> bool:
     """Only the rest of a list stands between: other figures, names of the listed, commas."""
-    between = s.keyed[start:end]
+    between = s.folded[start:end]
     if _CHAIN.fullmatch(between):
         return True
     return (
@@ -640,7 +646,7 @@ def only_list(s: State, start: int, end: int) -> bool:
 
 
 def base_label(s: State, base: Period, period: str) -> str | None:
-    r = s.r
+    r = s.discourse
     match base.kind:
         case "same":
             if base.year:

@@ -38,7 +38,7 @@ from congthuong.interpret.trade import (
 )
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import Match, key
+from congthuong.recognise.matcher import Match, fold_letters
 
 __all__ = ["is_growth", "open_frame"]
 
@@ -123,7 +123,7 @@ def open_frame(
     frame: Frame,
 ) -> Opened:
     """Let what stands left of the figure open or change the frame; says what it did."""
-    r = s.r
+    r = s.discourse
     if figure.start in s.respective_heads:
         heads = near_heads = [s.respective_heads[figure.start]]
     else:
@@ -134,7 +134,7 @@ def open_frame(
     candidates, crops = of_heads(clause)
     candidates += of_verbs(clause)
     named = any(c.value[0] == "head" and "unfit" not in c.features for c in candidates)
-    if figure.kind == "count" and not named and (trained := TRAINED.search(s.keyed, left, figure.start)):
+    if figure.kind == "count" and not named and (trained := TRAINED.search(s.folded, left, figure.start)):
         frame.indicator, frame.label, frame.sector = None, s.text[slice(*trained.span(1))], None
         frame.spans["indicator"] = (trained.span(1),)
         return Opened("open", 99.0, new_indicator=True)
@@ -151,8 +151,8 @@ def open_frame(
     if (
         noun
         and left > s.sentence.start
-        and s.keyed[left : noun[0]] == " "
-        and _AND.search(s.keyed, noun[1], figure.start)
+        and s.folded[left : noun[0]] == " "
+        and _AND.search(s.folded, noun[1], figure.start)
     ):
         noun = None  # "60% diện tích đất quy hoạch và 71% …": what the figure before was of
     relational = figure.kind in ("percent", "times", "point", "rank")
@@ -164,9 +164,9 @@ def open_frame(
         and (paired or h in s.restored or (h.start >= left and sector_stands(s, h, figure)))
         and not any(g.start < h.start and h.end <= g.end for g in s.goods)  # "thép xây dựng"
     ]
-    if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.keyed, inner, figure.start)):
+    if figure.kind == "rate" and not named and (cost := _PRICE_OF.search(s.folded, inner, figure.start)):
         return opened_by(s, frame, cost.span(1))
-    own = _OWN_VERB.search(s.keyed, left, figure.start) if figure.kind in ("money", "rate", "income") else None
+    own = _OWN_VERB.search(s.folded, left, figure.start) if figure.kind in ("money", "rate", "income") else None
     if own and not named:
         return opened_by(s, frame, own.span(1))
     if frame.indicator or frame.label:
@@ -191,10 +191,10 @@ def open_frame(
         zones = [m for m in s.mentions if m.type in ZONES and left <= m.start and m.end <= figure.start]
         if zones and re.fullmatch(
             r"[\s(:]*(?:đạt|đã đạt|là|mới đạt|cũng đạt|gần|khoảng|hơn|trên|với)?\s*",
-            s.keyed[zones[-1].end : figure.start],
+            s.folded[zones[-1].end : figure.start],
         ):
             candidates.append(Candidate(("noun", "occupancy-rate", None), {"noun": 1.0, "specific": 1.0}, ()))
-    if figure.kind == "area" and figure.unit == "hectare" and (grown := _GROWN.search(s.keyed, left, figure.start)):
+    if figure.kind == "area" and figure.unit == "hectare" and (grown := _GROWN.search(s.folded, left, figure.start)):
         frame.indicator, frame.label = None, s.text[slice(*grown.span(1))]
         frame.spans["indicator"] = (grown.span(1),)
         if crop := goods_behind(s, figure) or goods_of(s, left, figure):
@@ -211,7 +211,7 @@ def open_frame(
         r.trace.weighed(s, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
-    moved = _MOVED.search(s.keyed, left, figure.start)
+    moved = _MOVED.search(s.folded, left, figure.start)
     if best.score < -20 and figure.kind == "mass" and frame.indicator in TURNOVERS and not moved:
         # "cà phê 983 triệu USD với 171,4 nghìn tấn": the same goods, weighed
         frame.indicator, frame.label = None, TONNES[TURNOVERS.index(frame.indicator)]
@@ -227,7 +227,7 @@ def open_frame(
         elif not frame.product:
             frame.sector = None
         return Opened("open", 99.0, new_indicator=True)
-    worth = noun and s.keyed[slice(*noun)] in ("giá trị", "trị giá")
+    worth = noun and s.folded[slice(*noun)] in ("giá trị", "trị giá")
     made = frame.product and frame.indicator == "production-volume" and figure.kind == "money"
     if best.score < -20 and made and (worth or (not noun and output_spoken_of(s, figure))):
         frame.indicator = "industrial-output-value"  # "nước đá 480 nghìn cây, giá trị 12 tỷ đồng"
@@ -278,14 +278,14 @@ def open_frame(
         return opened
     if (
         part
-        and not _SAME_THING.match(s.keyed, part[0])
+        and not _SAME_THING.match(s.folded, part[0])
         and not any(m.start < part[1] and part[0] < m.end for m in s.mentions)
-        and len(s.keyed[slice(*part)].split()) <= 6
+        and len(s.folded[slice(*part)].split()) <= 6
     ):
         frame.sector, frame.product = s.text[slice(*part)].lower(), True  # "cua đạt kim ngạch 20 triệu USD"
         frame.spans["sector"] = (part,)
         return opened
-    if notation in _BY_KIND and sectors and _KIND.match(s.keyed, sectors[-1].start):
+    if notation in _BY_KIND and sectors and _KIND.match(s.folded, sectors[-1].start):
         take_sector(s, sectors[-1], frame)  # "khu vực dịch vụ có 99.548 doanh nghiệp thành lập mới"
         return opened
     own_sectors = [h for h in sectors if head is None or not (h.start >= head.start and h.end <= head.end)]
@@ -308,13 +308,13 @@ def opened_by(s: State, frame: Frame, words: Span) -> Opened:
 def counted_part(c: Clause) -> bool:
     """“có 18/25 ngành tăng", "36% số doanh nghiệp đánh giá tốt hơn": a share of those counted, which stand behind it."""
     s, figure, frame, changes = c.s, c.figure, c.frame, c.changes
-    part_of = _PART_OF_COUNT.match(s.keyed, figure.end) if figure.kind == "percent" else None
-    if part_of and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+    part_of = _PART_OF_COUNT.match(s.folded, figure.end) if figure.kind == "percent" else None
+    if part_of and not (changes and s.folded[changes[-1].end : figure.start].isspace()):
         frame.indicator, frame.label, frame.sector, frame.product = None, s.text[slice(*part_of.span(1))], None, False
         frame.spans["indicator"] = (part_of.span(1),)
         return True
-    firms = _PART_OF_FIRMS.match(s.keyed, figure.end) if figure.kind == "percent" else None
-    if firms and not (changes and s.keyed[changes[-1].end : figure.start].isspace()):
+    firms = _PART_OF_FIRMS.match(s.folded, figure.end) if figure.kind == "percent" else None
+    if firms and not (changes and s.folded[changes[-1].end : figure.start].isspace()):
         frame.indicator, frame.label, frame.sector = "enterprise-count", s.text[slice(*firms.span(1))], None
         frame.spans["indicator"] = (firms.span(1),)
         return True
@@ -324,8 +324,8 @@ def counted_part(c: Clause) -> bool:
 def area_alone(s: State, figure: Figure, left: int, frame: Frame) -> Opened:
     """An area with no word for it: a company's is its site, any other a zone's."""
     company = (
-        s.r.entity
-        and s.r.entity[1] == "Company"
+        s.discourse.entity
+        and s.discourse.entity[1] == "Company"
         and not any(m.type in ZONES and left - 40 <= m.start < figure.start for m in s.mentions)
     )
     frame.indicator, frame.label, frame.sector = "site-area" if company else "planned-area", figure.noun, None
@@ -337,7 +337,7 @@ def go_on(
     s: State, figure: Figure, left: int, sectors: list[Head], noun: tuple[int, int] | None, frame: Frame, opened: Opened
 ) -> Opened:
     """No indicator named: an industry, a product or an open noun phrase continues the frame, or stands alone."""
-    r = s.r
+    r = s.discourse
     relational = figure.kind in ("percent", "times", "point")
     if figure.unit in _POWER and rated(s, figure, left, noun, frame):
         return Opened("product", opened.margin)
@@ -345,18 +345,18 @@ def go_on(
         goods_behind(s, figure) if figure.kind in ("mass", "measure", "area") or made_in_pieces(s, figure) else None
     )
     goods = None if weighed else goods_of(s, left, figure)
-    if goods and noun and goods.end <= noun[0] and "," in s.keyed[goods.end : noun[0]]:
+    if goods and noun and goods.end <= noun[0] and "," in s.folded[goods.end : noun[0]]:
         goods = None  # "về khoáng sản, sản xuất alumin đạt …": what stands nearer
     if (
         relational
         and goods
-        and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.keyed, h.start) for h in sectors)
+        and any(h.start <= goods.start and goods.end <= h.end and _INDUSTRY.match(s.folded, h.start) for h in sectors)
     ):
         goods = None  # "sản xuất hóa chất", "ngành thép": the industry, not what it makes
     if retailed(s, figure, left, goods_of(s, left, figure), sectors, noun, frame):
         return Opened("product", opened.margin)
-    alone = frame.indicator is None and (frame.label is None or _PRODUCT.match(key(frame.label)))
-    if goods and relational and alone and _BEGINS.fullmatch(s.keyed, left, goods.start):
+    alone = frame.indicator is None and (frame.label is None or _PRODUCT.match(fold_letters(frame.label)))
+    if goods and relational and alone and _BEGINS.fullmatch(s.folded, left, goods.start):
         frame.indicator = "production-volume"  # "Cụ thể, sắt thép các loại tăng 59%; than sạch tăng 14%"
     if goods and relational and products_said(s, figure, frame):
         frame.indicator = "production-volume"
@@ -370,7 +370,7 @@ def go_on(
         frame.sector, frame.product = frame.label.lower(), True
         frame.spans["indicator"] = frame.spans["sector"] = (made,)
         return Opened("product", opened.margin)
-    if physical and not weighed and (moved := _MOVED.search(s.keyed, left, figure.start)):
+    if physical and not weighed and (moved := _MOVED.search(s.folded, left, figure.start)):
         # "sản xuất 34 triệu tấn than; tiêu thụ 43 triệu tấn": of the same goods, what was done with them
         frame.indicator, frame.label = None, s.text[slice(*moved.span(1))]
         frame.spans["indicator"] = (moved.span(1),)
@@ -388,7 +388,7 @@ def go_on(
         and frame.indicator != "production-capacity"
     ):
         abroad = frame.indicator in ("export-turnover", "import-turnover") or re.search(
-            r"xuất khẩu|xuất bán|nhập khẩu", s.keyed[s.sentence.start : figure.start]
+            r"xuất khẩu|xuất bán|nhập khẩu", s.folded[s.sentence.start : figure.start]
         )
         if not abroad:
             frame.indicator, frame.label = "production-volume", s.text[goods.start : goods.end]
@@ -399,11 +399,11 @@ def go_on(
         frame.indicator = None
         take_goods(s, goods, frame, noun)
         return Opened("open", opened.margin, new_indicator=True)
-    if noun and s.keyed.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
+    if noun and s.folded.startswith(("tỉ lệ ", "tỉ trọng "), noun[0]) and figure.kind == "percent":
         return open_noun(s, figure, noun, frame, opened)
     if good := weighed:
-        verb = _MOVED.search(s.keyed, left, figure.start)
-        ways = [*ABROAD.finditer(s.keyed, s.sentence.start, figure.start)]
+        verb = _MOVED.search(s.folded, left, figure.start)
+        ways = [*ABROAD.finditer(s.folded, s.sentence.start, figure.start)]
         words = s.text[slice(*verb.span(1))] if verb else TONNES[ways[-1][1] in ("nhập", "n")] if ways else None
         frame.indicator = None if words else "production-volume"
         frame.label = words or s.text[good.start : good.end]
@@ -415,24 +415,24 @@ def go_on(
     if sold_part(s, figure, left, sectors, noun, frame):
         return Opened("sector", opened.margin)
     counted = frame.indicator in _BY_KIND and figure.kind in ("count", "money") and opened.kind == "frame"
-    if sectors and counted and _KIND.match(s.keyed, sectors[-1].start):
+    if sectors and counted and _KIND.match(s.folded, sectors[-1].start):
         take_sector(s, sectors[-1], frame)
         return Opened("sector", opened.margin)
     if sectors:
         head = sectors[-1]
-        if relational and frame.indicator is None and RATE.match(f"{key(frame.label or '')} "):
+        if relational and frame.indicator is None and RATE.match(f"{fold_letters(frame.label or '')} "):
             take_sector(s, head, frame)  # "tỷ trọng công nghiệp tăng từ 57% …; dịch vụ từ 28% lên 34%"
             return Opened("sector", opened.margin)
         by_sector = (
             frame.indicator in r.lexicon.indicators and r.lexicon.indicators[frame.indicator].one("bySector") == "true"
         )
-        if not by_sector and frame.indicator and HOLDS.search(s.keyed, head.end, figure.start):
+        if not by_sector and frame.indicator and HOLDS.search(s.folded, head.end, figure.start):
             take_sector(s, head, frame)  # "ngành công nghiệp chiếm 46%": of what is spoken of
             return Opened("sector", opened.margin)
         if not by_sector:
             if not relational and figure.kind != "rank":
                 return open_noun(s, figure, noun, frame, opened)
-            holds = HOLDS.search(s.keyed, max(head.end, s.closed), figure.start)
+            holds = HOLDS.search(s.folded, max(head.end, s.closed), figure.start)
             frame.indicator = None if holds else grown_alone(head.notation)
             frame.qualifiers = ()
             frame.ownership = frame.scope = frame.flow = None
@@ -449,7 +449,7 @@ def go_on(
 
 def made_in_pieces(s: State, figure: Figure) -> bool:
     """Whether it counts pieces of a product, and not what is bought to work with."""
-    return in_pieces(figure) and not _ACQUIRED.search(s.keyed, max(s.sentence.start, figure.start - 40), figure.start)
+    return in_pieces(figure) and not _ACQUIRED.search(s.folded, max(s.sentence.start, figure.start - 40), figure.start)
 
 
 def rated(s: State, figure: Figure, left: int, noun: Span | None, frame: Frame) -> bool:
@@ -460,7 +460,7 @@ def rated(s: State, figure: Figure, left: int, noun: Span | None, frame: Frame) 
     frame.indicator = "production-capacity"
     if goods:
         take_goods(s, goods, frame, noun)
-    elif noun and len(s.keyed[slice(*noun)].split()) <= 5 and not _MEASURED.match(s.keyed, noun[0]):
+    elif noun and len(s.folded[slice(*noun)].split()) <= 5 and not _MEASURED.match(s.folded, noun[0]):
         frame.sector, frame.product = s.text[slice(*noun)].lower(), True
         frame.spans["sector"] = (noun,)
     return True
@@ -472,18 +472,18 @@ def retailed(
     """“bán lẻ hàng hóa tăng 9%, trong đó may mặc tăng 8%": a group of the goods that are sold."""
     if frame.indicator not in RETAIL or figure.kind not in ("percent", "times", "point", "money", "rank"):
         return False
-    if left == s.sentence.start and not _AMONG.search(s.keyed, left, figure.start):
+    if left == s.sentence.start and not _AMONG.search(s.folded, left, figure.start):
         return False
     if goods:
         take_goods(s, goods, frame, noun)
-    elif sectors and sectors[-1].notation.isdigit() and not _INDUSTRY.match(s.keyed, sectors[-1].start):
+    elif sectors and sectors[-1].notation.isdigit() and not _INDUSTRY.match(s.folded, sectors[-1].start):
         group = (sectors[-1].start, sectors[-1].end)
         if int(sectors[-1].notation) > 39:
             return False  # a service
         frame.sector, frame.product = s.text[slice(*group)].lower(), True
         frame.spans["sector"] = (group,)
-    elif noun and frame.product and len(s.keyed[slice(*noun)].split()) <= 7 and not _MEASURED.match(s.keyed, noun[0]):
-        if _SAME_THING.match(s.keyed, noun[0]) or _MONEY_NOUN.search(s.keyed, *noun):
+    elif noun and frame.product and len(s.folded[slice(*noun)].split()) <= 7 and not _MEASURED.match(s.folded, noun[0]):
+        if _SAME_THING.match(s.folded, noun[0]) or _MONEY_NOUN.search(s.folded, *noun):
             return False
         frame.sector = s.text[slice(*noun)].lower()
         frame.spans["sector"] = (noun,)
@@ -502,7 +502,7 @@ def sold_part(s: State, figure: Figure, left: int, sectors: list[Head], noun: Sp
     span = (sectors[-1].start, sectors[-1].end) if sectors else noun
     if span is None:
         return False
-    trade = "retail-goods-revenue" if s.keyed[slice(*span)] == "thương mại" else None
+    trade = "retail-goods-revenue" if s.folded[slice(*span)] == "thương mại" else None
     if trade is None and sectors:
         trade = grown_alone(sectors[-1].notation)
     if trade not in SALES:
@@ -522,19 +522,19 @@ def listed_product(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
     return (
         figure.kind in ("percent", "times")
         and frame.indicator in (None, "industrial-output-value", "industrial-production-index")
-        and (frame.indicator is not None or "sản phẩm công nghiệp" in s.keyed[s.sentence.start : noun[0]])
-        and len(s.keyed[slice(*noun)].split()) <= 5
-        and not _SAME_THING.match(s.keyed, noun[0])
-        and not _MEASURED.match(s.keyed, noun[0])
-        and bool(_LIST_OF_GOODS.search(s.keyed, s.sentence.start, noun[0]))
+        and (frame.indicator is not None or "sản phẩm công nghiệp" in s.folded[s.sentence.start : noun[0]])
+        and len(s.folded[slice(*noun)].split()) <= 5
+        and not _SAME_THING.match(s.folded, noun[0])
+        and not _MEASURED.match(s.folded, noun[0])
+        and bool(_LIST_OF_GOODS.search(s.folded, s.sentence.start, noun[0]))
     )
 
 
 def made_behind(s: State, figure: Figure, left: int) -> Span | None:
     """“sản xuất 500 nghìn tấn bột đá trắng, …”: a product that no vocabulary lists, behind its weight."""
-    if figure.kind not in ("mass", "measure") or not _MAKES.search(s.keyed, left, figure.start):
+    if figure.kind not in ("mass", "measure") or not _MAKES.search(s.folded, left, figure.start):
         return None
-    behind = _UNLISTED.match(s.keyed, figure.end, s.sentence.end)
+    behind = _UNLISTED.match(s.folded, figure.end, s.sentence.end)
     return behind.span(1) if behind else None
 
 
@@ -554,8 +554,8 @@ def grown_alone(sector: str) -> str | None:
 
 def take_sector(s: State, head: Head, frame: Frame) -> None:
     """Let the frame be of this industry; a group of goods that is traded keeps its own name."""
-    goods = frame.indicator in TURNOVERS and len(head.notation) == 2 and not _INDUSTRY.match(s.keyed, head.start)
-    if goods and not _OF_INDUSTRY_BEFORE.search(s.keyed, max(s.sentence.start, head.start - 20), head.start):
+    goods = frame.indicator in TURNOVERS and len(head.notation) == 2 and not _INDUSTRY.match(s.folded, head.start)
+    if goods and not _OF_INDUSTRY_BEFORE.search(s.folded, max(s.sentence.start, head.start - 20), head.start):
         frame.sector, frame.product = s.text[head.start : head.end].lower(), True
     else:
         frame.sector, frame.product = head.notation, False
@@ -570,17 +570,17 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
             frame.spans["indicator"] = figure.spans.get("unit", ())
         return opened
     words = s.text[noun[0] : noun[1]]
-    if figure.kind in ("percent", "times") and frame.indicator is None and _PRODUCT.match(s.keyed, noun[0]):
+    if figure.kind in ("percent", "times") and frame.indicator is None and _PRODUCT.match(s.folded, noun[0]):
         frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
         frame.spans["indicator"] = frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin, new_indicator=True)
-    if figure.kind in ("money", "rate") and (promoted := _PROMOTION.search(s.keyed, *noun)):
+    if figure.kind in ("money", "rate") and (promoted := _PROMOTION.search(s.folded, *noun)):
         frame.indicator, frame.label, frame.sector, frame.product = "programme-budget", words, None, False
         frame.spans["indicator"] = (promoted.span(),)
         return Opened("noun", opened.margin, new_indicator=True)
     if bare_trade(s, figure, noun, frame):
         return Opened("head", opened.margin, new_indicator=True)
-    if _SAME_THING.match(key(words)) and (frame.indicator or frame.label):
+    if _SAME_THING.match(fold_letters(words)) and (frame.indicator or frame.label):
         return opened
     physical = (figure.kind in ("mass", "measure") or made_in_pieces(s, figure)) and figure.unit not in _LENGTHS
     relational = figure.kind in ("percent", "times", "point")
@@ -591,24 +591,24 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     if any(c.value.slot in ("ownership", "flow") and c.start < noun[1] and noun[0] < c.end for c in s.cues):
         return opened
     if physical:  # "đồng tấm sản xuất 5.335 tấn", "sản xuất alumin quy đổi đạt …": the product alone
-        made = MAKING.match(s.keyed, *noun)
+        made = MAKING.match(s.folded, *noun)
         noun = (made.end() if made else noun[0], noun[1])
-        if made_of := _MADE_OF.search(s.keyed, *noun):
+        if made_of := _MADE_OF.search(s.folded, *noun):
             noun = (noun[0], made_of.start())
         words = s.text[slice(*noun)]
         if not words.strip():
             return opened
     if figure.kind == "mass" and (
         frame.indicator in ("export-turnover", "import-turnover")
-        or re.search(r"xuất khẩu|xuất bán|nhập khẩu", s.keyed[s.sentence.start : figure.start])
+        or re.search(r"xuất khẩu|xuất bán|nhập khẩu", s.folded[s.sentence.start : figure.start])
     ):
         # tonnes sold abroad are no turnover; the product stays
         if frame.indicator not in TURNOVERS and not frame.product:
             frame.sector = None
         frame.indicator, frame.label = None, TONNES[turnover(s, figure.start, frame) == TURNOVERS[1]]
         return Opened("open", opened.margin, new_indicator=True)
-    rate = relational and RATE.match(s.keyed, noun[0]) is not None
-    if (physical or relational) and not rate and (len(words.split()) > 6 or _VERBAL.search(key(words))):
+    rate = relational and RATE.match(s.folded, noun[0]) is not None
+    if (physical or relational) and not rate and (len(words.split()) > 6 or _VERBAL.search(fold_letters(words))):
         return opened
     if physical and frame.indicator != "production-capacity":
         frame.indicator, frame.label, frame.sector, frame.product = "production-volume", words, words.lower(), True
@@ -622,7 +622,7 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
     ):
         if (
             frame.indicator == "industrial-production-index"
-            and not re.match(r"(?:ngành |nhóm |sản xuất |công nghiệp )", key(words))
+            and not re.match(r"(?:ngành |nhóm |sản xuất |công nghiệp )", fold_letters(words))
             and len(words.split()) > 5
         ):
             return opened
@@ -633,33 +633,33 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
         frame.indicator = "industrial-output-value"  # "mỳ gạo 7.280 tấn, đạt 167 tỷ đồng; gạch đạt 48 tỷ đồng"
     if (
         figure.kind == "money" and frame.indicator in ("export-turnover", "import-turnover", "industrial-output-value")
-        and len(words.split()) <= 7 and not _MONEY_NOUN.search(key(words))
+        and len(words.split()) <= 7 and not _MONEY_NOUN.search(fold_letters(words))
     ):  # fmt: skip
         frame.label, frame.sector, frame.product = words, words.lower(), True
         frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin)
-    if figure.kind == "money" and frame.indicator in CAPITALS and _BRANCH.match(key(words)):
+    if figure.kind == "money" and frame.indicator in CAPITALS and _BRANCH.match(fold_letters(words)):
         frame.sector, frame.product = None, False
         return Opened("sector", opened.margin)  # "ngành vui chơi, giải trí đạt 210 triệu USD": a part of the capital
     if figure.kind == "count" and opened.kind == "frame" and same_count(s, frame, figure):
         return opened
     if (
-        figure.kind == "money" and opened.kind == "frame" and not _MONEY_NOUN.search(key(words))
-        and re.search(r"(?<!\w)riêng(?: khối| mảng| lĩnh vực| ngành| nhóm)?\s$", s.keyed[s.sentence.start : noun[0]])
+        figure.kind == "money" and opened.kind == "frame" and not _MONEY_NOUN.search(fold_letters(words))
+        and re.search(r"(?<!\w)riêng(?: khối| mảng| lĩnh vực| ngành| nhóm)?\s$", s.folded[s.sentence.start : noun[0]])
     ):  # fmt: skip
         return opened  # "doanh thu đạt 11 tỷ đồng, riêng kênh trực tuyến 4 tỷ đồng": a part of it
     if figure.kind == "count":
-        stated = bool(_IS.search(s.keyed, noun[1], figure.start)) and len(words.split()) <= 6
-        said = stated or key(words) == "dân số"
+        stated = bool(_IS.search(s.folded, noun[1], figure.start)) and len(words.split()) <= 6
+        said = stated or fold_letters(words) == "dân số"
         frame.indicator, frame.label, frame.sector = None, words if said else figure.noun, None
         frame.spans["indicator"] = (noun,) if said else figure.spans.get("unit", ())
         return Opened("open", opened.margin, new_indicator=True)
-    if relational and figure.kind != "point" and frame.indicator in SALES and MAKING.match(s.keyed, *noun):
+    if relational and figure.kind != "point" and frame.indicator in SALES and MAKING.match(s.folded, *noun):
         frame.indicator, frame.label = "industrial-production-index", words  # "chế tạo sản phẩm từ thép tăng 8%"
         frame.sector, frame.product = words.lower(), True
         frame.spans["indicator"] = frame.spans["sector"] = (noun,)
         return Opened("product", opened.margin, new_indicator=True)
-    if opened.kind == "frame" and relational and not _MEASURED.match(key(words)):
+    if opened.kind == "frame" and relational and not _MEASURED.match(fold_letters(words)):
         return opened
     frame.indicator, frame.label, frame.sector, frame.product = None, words, None, False
     frame.qualifiers = ()
@@ -671,15 +671,15 @@ def open_noun(s: State, figure: Figure, noun: tuple[int, int] | None, frame: Fra
 
 def output_spoken_of(s: State, figure: Figure) -> bool:
     """Whether the value of what is made was spoken of just before."""
-    return "giá trị sản xuất" in s.keyed[max(0, figure.start - 500) : figure.start]
+    return "giá trị sản xuất" in s.folded[max(0, figure.start - 500) : figure.start]
 
 
 def sector_stands(s: State, head: Head, figure: Figure) -> bool:
     """An everyday word for an industry counts only right before its verb, or behind "ngành"."""
     if head.kind == "sector":
         return True
-    lead = s.keyed[max(s.sentence.start, head.start - 12) : head.start]
-    rest = s.keyed[head.end : figure.start]
+    lead = s.folded[max(s.sentence.start, head.start - 12) : head.start]
+    rest = s.folded[head.end : figure.start]
     return bool(
         re.search(r"(?:^|[,;:(]\s?|(?:ngành|và|trong đó|riêng|còn|nhóm|là|với|lượt|khi|như)\s)$", lead)
     ) and bool(
@@ -691,9 +691,9 @@ def sector_stands(s: State, head: Head, figure: Figure) -> bool:
 
 def is_growth(s: State, figure: Figure, left: int, frame: Frame) -> bool:
     """Whether the head itself is a growth rate ("tốc độ tăng trưởng", "chỉ số … đạt 22,4%")."""
-    label = key(frame.label or "")
+    label = fold_letters(frame.label or "")
     if frame.indicator in ("industrial-production-index", "consumer-price-index"):
         return True
-    if re.search(r"(?:tốc độ tăng|tăng trưởng)(?!\w)[^,;:()]*$", s.keyed[left : figure.start]):
+    if re.search(r"(?:tốc độ tăng|tăng trưởng)(?!\w)[^,;:()]*$", s.folded[left : figure.start]):
         return True
     return "tăng trưởng" in label or "tốc độ tăng" in label or frame.indicator in ("grdp", "gdp")

@@ -15,7 +15,7 @@ from congthuong.interpret.phrases import MAKING
 from congthuong.interpret.state import State
 from congthuong.recognise.figures import Figure
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = [
     "ABROAD",
@@ -48,11 +48,11 @@ _PRODUCTS = re.compile(
 
 def products_said(s: State, figure: Figure, frame: Frame) -> bool:
     """Whether the sentence lists how much is made of products, not industries: it says so, or one of them is weighed."""
-    if _MADE.search(s.keyed, s.sentence.start, figure.start):
+    if _MADE.search(s.folded, s.sentence.start, figure.start):
         return True
     if frame.indicator not in (None, "industrial-production-index", "industrial-output-value"):
         return False
-    listed = _PRODUCTS.finditer(s.keyed, s.sentence.start, figure.start)
+    listed = _PRODUCTS.finditer(s.folded, s.sentence.start, figure.start)
     if any(not any(h.start <= m.start() and m.end() <= h.end for h in s.heads if h.kind == "sector") for m in listed):
         return True
     return any(f.kind in ("mass", "measure") and goods_of(s, s.sentence.start, f) for f in s.figures)
@@ -64,11 +64,11 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
         if good.start >= left and good.end <= figure.start:
             if any(m.start <= good.start and good.end <= m.end for m in s.mentions):
                 continue
-            if _EXCEPT.search(s.keyed, max(left, good.start - 16), good.start):
+            if _EXCEPT.search(s.folded, max(left, good.start - 16), good.start):
                 continue
-            if _USER.search(s.keyed, max(left, good.start - 12), good.start):
+            if _USER.search(s.folded, max(left, good.start - 12), good.start):
                 continue  # "than bán cho các hộ điện"
-            if ")" in s.keyed[good.end : figure.start] and "(" not in s.keyed[good.end : figure.start]:
+            if ")" in s.folded[good.end : figure.start] and "(" not in s.folded[good.end : figure.start]:
                 continue  # "(kể cả dầu thô)"
             return good
     return None
@@ -77,21 +77,21 @@ def goods_of(s: State, left: int, figure: Figure) -> Head | None:
 def goods_behind(s: State, figure: Figure) -> Head | None:
     """“70 triệu tấn xi măng”: the commodity right behind its weight."""
     return next(
-        (good for good in s.goods if good.start > figure.end and not s.keyed[figure.end : good.start].strip()), None
+        (good for good in s.goods if good.start > figure.end and not s.folded[figure.end : good.start].strip()), None
     )
 
 
 def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
     """Let the frame be of this commodity, or of the product that its noun phrase names: "sữa dừa" and not "dừa"."""
-    if noun and (making := MAKING.match(s.keyed, *noun)):
+    if noun and (making := MAKING.match(s.folded, *noun)):
         noun = (making.end(), noun[1])
-    if noun and (owned := s.keyed.find(" của ", good.end, noun[1])) > 0:
+    if noun and (owned := s.folded.find(" của ", good.end, noun[1])) > 0:
         noun = (noun[0], owned)  # "sắt thép các loại của tỉnh"
-    if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.keyed[slice(*noun)].split()) <= 6:
-        lead = 5 if s.keyed.startswith("hàng ", good.start) and s.keyed.endswith("mặt ", 0, good.start) else 0
+    if noun and noun[0] <= good.start and good.end <= noun[1] and len(s.folded[slice(*noun)].split()) <= 6:
+        lead = 5 if s.folded.startswith("hàng ", good.start) and s.folded.endswith("mặt ", 0, good.start) else 0
         good = Head(good.start + lead, good.end, good.kind, good.notation)
         own = not any(h.start < noun[1] and noun[0] < h.end for h in s.heads if h.kind in ("indicator", "verb"))
-        if own and not _TRADING.search(s.keyed, *noun):
+        if own and not _TRADING.search(s.folded, *noun):
             good = Head(noun[0], noun[1], "product", good.notation)
     frame.sector, frame.product = s.text[good.start : good.end].lower(), True
     frame.spans["sector"] = ((good.start, good.end),)
@@ -99,7 +99,7 @@ def take_goods(s: State, good: Head, frame: Frame, noun: Span | None) -> None:
 
 def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
     """“kim ngạch”, "trị giá" alone: of the exports or imports that the text spoke of last; their tonnes are "lượng"."""
-    words = key(s.text[noun[0] : noun[1]])
+    words = fold_letters(s.text[noun[0] : noun[1]])
     of_trade = frame.indicator in TURNOVERS or (frame.label or "") in TONNES
     relational = figure.kind in ("percent", "times", "point")
     if words in ("lượng", "về lượng", "khối lượng") and of_trade and (relational or figure.kind == "mass"):
@@ -116,7 +116,7 @@ def bare_trade(s: State, figure: Figure, noun: Span, frame: Frame) -> bool:
 
 def measured_by(s: State, figure: Figure, frame: Frame) -> bool:
     """“tăng 6,3% về khối lượng và 4,9% về giá trị”: by weight or by money, of the trade that is spoken of."""
-    by = _BY.match(s.keyed, figure.end)
+    by = _BY.match(s.folded, figure.end)
     if by is None or not (frame.indicator in TURNOVERS or (frame.label or "") in TONNES):
         return False
     way = turnover(s, figure.start, frame)
@@ -134,6 +134,6 @@ def turnover(s: State, start: int, frame: Frame) -> str:
         return TURNOVERS[TONNES.index(frame.label)]
     ways = [
         {"x": "xuất", "n": "nhập"}.get(found[1], found[1])
-        for found in ABROAD.finditer(s.keyed, max(0, start - 400), start)
+        for found in ABROAD.finditer(s.folded, max(0, start - 400), start)
     ]
     return {"xuất": TURNOVERS[0], "nhập": TURNOVERS[1]}.get(ways[-1] if ways else "", "trade-turnover")

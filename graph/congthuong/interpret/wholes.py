@@ -30,7 +30,7 @@ from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import NotFigure
 from congthuong.recognise.indicators import Head
 from congthuong.recognise.lexicon import CT
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.periods import Period
 
 __all__ = ["of_their_wholes"]
@@ -106,7 +106,7 @@ def of_their_wholes(found: Sequence[Observation], marks: Marks, lexicon: Lexicon
 
 
 def _bracketed(marks: Marks, start: int, o: Observation) -> bool:
-    return marks.keyed.count("(", start, o.start) > marks.keyed.count(")", start, o.start)
+    return marks.folded.count("(", start, o.start) > marks.folded.count(")", start, o.start)
 
 
 class _Reader:
@@ -125,7 +125,7 @@ class _Reader:
         self.lexicon = lexicon
         self.listed = listed
         self.wholes = wholes
-        lead = marks.keyed[slice(*listed.lead)]
+        lead = marks.folded[slice(*listed.lead)]
         times = inside(marks.periods, *listed.lead)
         self.clock = clock
         self.base = next((p for p in reversed(times) if p.base or p.kind in ("same", "previous")), None)
@@ -133,7 +133,7 @@ class _Reader:
         self.label = clock.resolve(self.time) if self.time else None
         # "Tỉ lệ A đạt 60%, trong đó …": the figure is the whole
         self.head = None if listed.of_whole and any(o.end < listed.lead[1] for o in lead_figures) else self._lead_head()
-        made = None if "chỉ số" in lead else _MADE.search(self.marks.keyed, *listed.lead)
+        made = None if "chỉ số" in lead else _MADE.search(self.marks.folded, *listed.lead)
         self.made = made.span() if made else None
         self.products = _PRODUCTS.search(lead) is not None or (
             self.head is not None and self.head.notation in _BY_PRODUCT
@@ -147,7 +147,7 @@ class _Reader:
         return made or next(reversed(heads), None)
 
     def _is_generic(self, head: Head) -> bool:
-        return head.notation in _GENERIC or " " not in self.marks.keyed[head.start : head.end]
+        return head.notation in _GENERIC or " " not in self.marks.folded[head.start : head.end]
 
     def parts(self, found: Sequence[Observation]) -> list[Observation]:
         """The observations behind the lead."""
@@ -178,7 +178,7 @@ class _Reader:
         self, part: Part, own: Sequence[Observation], wholes: dict[str, Observation | None]
     ) -> Iterable[Observation]:
         sector = self._sector(part, own, wholes)
-        in_turn = _IN_TURN.search(self.marks.keyed, part.start, part.end) is not None
+        in_turn = _IN_TURN.search(self.marks.folded, part.start, part.end) is not None
         level: Observation | None = None
         before = part.start
         for number, o in enumerate(own):
@@ -254,7 +254,7 @@ class _Reader:
             return concept is not None and concept.one("percentMeans") == "change"
         if o.unit.startswith("count:"):
             nouns = concept.properties.get("countedNoun", ()) if concept and kind == "count" else ()
-            return key(o.unit.removeprefix("count:")) in {key(noun) for noun in nouns}
+            return fold_letters(o.unit.removeprefix("count:")) in {fold_letters(noun) for noun in nouns}
         return kind == "money" if o.unit in ("VND", "USD") else kind in ("any", "measure")
 
     def _period(self, part: Part, o: Observation, giver: Observation | None) -> tuple[str, tuple[Span, ...]] | None:
@@ -299,9 +299,9 @@ class _Reader:
         if (
             by_product
             and any(o.transformation == "change" for o in own)
-            and not _NO_NAME.match(self.marks.keyed, *part.name)
+            and not _NO_NAME.match(self.marks.folded, *part.name)
         ):
-            prefix = _PREFIX.match(self.marks.keyed, *part.name)
+            prefix = _PREFIX.match(self.marks.folded, *part.name)
             start = prefix.end() if prefix else part.name[0]
             return _WITH_FIGURE.sub("", self.marks.article.text[start : part.name[1]]), (start, part.name[1])
         notation = _industries(self.lexicon).get(_folded(text))
@@ -309,7 +309,7 @@ class _Reader:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_STOP.sub(" ", key(text)).split())
+    return " ".join(_STOP.sub(" ", fold_letters(text)).split())
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,7 @@ from congthuong.model.request import SUBJECT_TYPES
 from congthuong.model.rules import Asked, FirstReading
 from congthuong.model.times import Times
 from congthuong.recognise import Lexicon
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 from congthuong.text import fold, plain
 
@@ -250,6 +250,6 @@ class Checks:
         """The name as facts carry it: a province without "tỉnh"."""
         if type == "Province":
             for word in ("tỉnh ", "thành phố ", "tp. ", "tp "):
-                if key(normalise(name).text).startswith(key(word)):
+                if fold_letters(normalise(name).text).startswith(fold_letters(word)):
                     return name[len(word) :]
         return name

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from congthuong.article import Span
 from congthuong.interpret.sentences import Sentence
 from congthuong.model.rules import FirstReading
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 
 __all__ = ["Places"]
@@ -43,7 +43,7 @@ _SAME_WORD = (
 )
 _PIECES = 3  # that a phrase may stand in
 _AFTER = 3  # a place behind the figure counts as that many times farther than one before it
-_SAME = {key(word): tuple(key(other) for other in words) for words in _SAME_WORD for word in words}
+_SAME = {fold_letters(word): tuple(fold_letters(other) for other in words) for words in _SAME_WORD for word in words}
 _WORDS = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(_SAME, key=len, reverse=True)) + r")(?!\w)")
 
 
@@ -54,7 +54,7 @@ class Places:
         assert reading.marks is not None
         assert reading.normal is not None
         self.marks, self.normal = reading.marks, reading.normal
-        self.keyed = self.marks.keyed
+        self.folded = self.marks.folded
         self._starts = [sentence.start for sentence in self.marks.sentences]
 
     def inner(self, offset: int) -> int:
@@ -71,7 +71,7 @@ class Places:
 
     def nearest(self, phrase: str, offset: int, *, within: Span | None = None) -> Span | None:
         """Where the phrase stands nearest to the offset, whole words only; `within` is a span of the view."""
-        found = self._all(phrase, within or (0, len(self.keyed)))
+        found = self._all(phrase, within or (0, len(self.folded)))
         return self._closest(found, offset)
 
     def closest(self, spans: Iterable[Span], offset: int) -> Span | None:
@@ -94,7 +94,7 @@ class Places:
         return () if words else tuple(sorted(set(spans)))
 
     def _all(self, phrase: str, within: Span) -> list[Span]:
-        words = key(normalise(phrase).text)
+        words = fold_letters(normalise(phrase).text)
         if not any(char.isalnum() for char in words):
             return []
         pieces, done = [], 0
@@ -104,7 +104,7 @@ class Places:
         pieces.append(_spaced(words[done:]))
         return [
             m.span()
-            for m in re.finditer(r"(?<!\w)" + "".join(pieces) + r"(?!\w)", self.keyed[: within[1]])
+            for m in re.finditer(r"(?<!\w)" + "".join(pieces) + r"(?!\w)", self.folded[: within[1]])
             if m.start() >= within[0]
         ]
 

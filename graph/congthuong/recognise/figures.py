@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from congthuong.article import Span
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.numbers import Numeral, magnitude, numerals, read_digits, read_words, settled
 from congthuong.recognise.units import Unit, UnitKind
 
@@ -133,12 +133,12 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d|\s?%|[^\W\d_])")
 
 def not_figures(text: str, taken: Iterable[tuple[Span, str]] = ()) -> list[NotFigure]:
     """The numerals that are something else: those in `taken` (dates, names), and the shapes of document numbers and such."""
-    keyed = key(text)
+    folded = fold_letters(text)
     found = [NotFigure(start, end, what) for (start, end), what in taken]
     for what, pattern in _NOT:
-        if what in _NEEDS and not any(word in keyed for word in _NEEDS[what]):
+        if what in _NEEDS and not any(word in folded for word in _NEEDS[what]):
             continue
-        found.extend(NotFigure(m.start(), m.end(), what) for m in pattern.finditer(keyed))
+        found.extend(NotFigure(m.start(), m.end(), what) for m in pattern.finditer(folded))
     return sorted(found, key=lambda item: item.start)
 
 
@@ -179,7 +179,7 @@ _TOP = re.compile(
     r"(?<!\w)(?P<top>đứng đầu|dẫn đầu|đứng thứ nhất|xếp đầu|(?:top|tốp) (?P<n>\d{1,3})|nhóm (?P<g>\d{1,3}) [\w ,]{2,30}?(?:dẫn đầu|cao nhất|đứng đầu))(?!\w)"
 )
 RANKS = {
-    key(word): value
+    fold_letters(word): value
     for word, value in {
         "nhất": 1,
         "nhì": 2,
@@ -224,22 +224,22 @@ _SMALL_WORDS = re.compile(r"^(?:một|mốt)$")
 
 def figures(text: str, lexicon: Lexicon, taken: Sequence[NotFigure] = ()) -> list[Figure]:
     """Every figure of a normalised text, in order; numerals inside `taken` spans are left alone."""
-    keyed = key(text)
+    folded = fold_letters(text)
     blocked = _Blocked(taken)
-    found = [*_multiples(keyed, blocked), *_ranks(keyed, blocked), *_halves(keyed, blocked)]
+    found = [*_multiples(folded, blocked), *_ranks(folded, blocked), *_halves(folded, blocked)]
     for figure in found:
         blocked.add(figure.start, figure.end)
     done = 0
-    for numeral in numerals(keyed):
+    for numeral in numerals(folded):
         if numeral.start < done or blocked.at(numeral.start, numeral.end):
             continue
-        read = _figure(text, keyed, numeral, lexicon, blocked)
+        read = _figure(text, folded, numeral, lexicon, blocked)
         if read:
             found.extend(read)
             done = max(figure.end for figure in read)
     found.sort(key=lambda figure: (figure.start, figure.end))
     return [
-        figure for figure in _by_convention(keyed, _ranges(keyed, _shared_units(keyed, found))) if _is_sound(figure)
+        figure for figure in _by_convention(folded, _ranges(folded, _shared_units(folded, found))) if _is_sound(figure)
     ]
 
 
@@ -249,11 +249,11 @@ def _is_sound(figure: Figure) -> bool:
     return all(value is None or abs(value) < _BEYOND_MEASURE for value in values)
 
 
-def _by_convention(keyed: str, found: list[Figure]) -> list[Figure]:
+def _by_convention(folded: str, found: list[Figure]) -> list[Figure]:
     """“766,460 triệu USD” on a page that also writes "4.633,28 ha": its comma is decimal, and its dot groups."""
     if not any("ambiguous-separator" in figure.flags for figure in found):
         return found
-    if not _COMMA_IS_DECIMAL.search(keyed) or _COMMA_GROUPS.search(keyed):
+    if not _COMMA_IS_DECIMAL.search(folded) or _COMMA_GROUPS.search(folded):
         return found
     return [
         replace(figure, value=figure.other, other=figure.value)
@@ -292,9 +292,9 @@ class _Blocked:
         return index >= 0 and self._reach[index] > start
 
 
-def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
+def _multiples(folded: str, blocked: _Blocked) -> list[Figure]:
     found: list[Figure] = []
-    for match in _MULTIPLE.finditer(keyed):
+    for match in _MULTIPLE.finditer(folded):
         top: Decimal | None = None
         spans: dict[str, tuple[Span, ...]] = {"unit": ((match.start(1), match.start(1) + 3),)}
         if match["low"]:
@@ -307,7 +307,7 @@ def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
             value, spans["value"] = MULTIPLES[match["word"]], (match.span("word"),)
         found.append(Figure(match.start(), match.end(), value, "times", "times", top, spans=spans, rule="gấp 1,3 lần"))
     read = {start for figure in found for slot in ("value", "value_max") for start, _ in figure.spans.get(slot, ())}
-    for match in _TIMES.finditer(keyed):
+    for match in _TIMES.finditer(folded):
         if match.start(1) in read:
             continue
         found.append(
@@ -324,13 +324,13 @@ def _multiples(keyed: str, blocked: _Blocked) -> list[Figure]:
     return found
 
 
-def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
+def _ranks(folded: str, blocked: _Blocked) -> list[Figure]:
     found: list[Figure] = []
     listed: list[re.Match[str]] = []
-    for match in _RANK.finditer(keyed):
+    for match in _RANK.finditer(folded):
         listed.append(match)
-        if re.search(r"lần lượt|tương ứng", keyed[max(0, match.start() - 40) : match.start()]):
-            while later := _RANK_NEXT.match(keyed, listed[-1].end("rank")):
+        if re.search(r"lần lượt|tương ứng", folded[max(0, match.start() - 40) : match.start()]):
+            while later := _RANK_NEXT.match(folded, listed[-1].end("rank")):
                 listed.append(later)
     for match in listed:
         if blocked.at(*match.span("rank")):
@@ -352,7 +352,7 @@ def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
                 rule="xếp thứ ba",
             )
         )
-    for match in _RANK_BARE.finditer(keyed):
+    for match in _RANK_BARE.finditer(folded):
         group = "rank" if match["rank"] else "rank2"
         n, out_of = ("n", "of") if match["rank"] else ("n2", "of2")
         found.append(
@@ -366,7 +366,7 @@ def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
                 rule="6/8 tỉnh",
             )
         )
-    for match in _TOP.finditer(keyed):
+    for match in _TOP.finditer(folded):
         number_word = match["n"] or match["g"]
         value = Decimal(number_word) if number_word else Decimal(1)
         group = "n" if match["n"] else "g" if match["g"] else "top"
@@ -384,7 +384,7 @@ def _ranks(keyed: str, blocked: _Blocked) -> list[Figure]:
     return found
 
 
-def _halves(keyed: str, blocked: _Blocked) -> list[Figure]:
+def _halves(folded: str, blocked: _Blocked) -> list[Figure]:
     return [
         Figure(
             m.start(),
@@ -395,27 +395,27 @@ def _halves(keyed: str, blocked: _Blocked) -> list[Figure]:
             spans={"value": (m.span(1),), "unit": (m.span(1),)},
             rule="một nửa",
         )
-        for m in _HALF.finditer(keyed)
+        for m in _HALF.finditer(folded)
         if not blocked.at(m.start(), m.end())
     ]
 
 
-def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: _Blocked) -> list[Figure]:
+def _figure(text: str, folded: str, numeral: Numeral, lexicon: Lexicon, blocked: _Blocked) -> list[Figure]:
     """The figure that begins with this numeral, or the two of a fraction, or none."""
-    if numeral.words and not _counts(keyed, numeral, lexicon):
+    if numeral.words and not _counts(folded, numeral, lexicon):
         return []
-    if (fraction := _FRACTION.match(keyed, numeral.end)) and not numeral.words:
-        return _of(text, keyed, numeral, fraction, lexicon)
-    value, end, spans, flags, scale = _scaled(text, keyed, numeral, lexicon)
+    if (fraction := _FRACTION.match(folded, numeral.end)) and not numeral.words:
+        return _of(text, folded, numeral, fraction, lexicon)
+    value, end, spans, flags, scale = _scaled(text, folded, numeral, lexicon)
     scaled = scale != 1
     value_max: Decimal | None = None
     other = numeral.other
     top_other: Decimal | None = None
     top_scale = Decimal(1)
-    if (match := _RANGE.match(keyed, end)) and not blocked.at(match.end(), match.end() + 1):
-        second = next(iter(_second(keyed, match.end())), None)
-        high = _scaled(text, keyed, second, lexicon) if second else None
-        unit_between = lexicon.units.at(keyed, end, text)
+    if (match := _RANGE.match(folded, end)) and not blocked.at(match.end(), match.end() + 1):
+        second = next(iter(_second(folded, match.end())), None)
+        high = _scaled(text, folded, second, lexicon) if second else None
+        unit_between = lexicon.units.at(folded, end, text)
         if second and high and unit_between is None:
             top, high_end, high_spans, high_flags, high_scale = high
             # "8-10 triệu": the magnitude covers both, unless the first is written out ("700.000 đến 1,2 triệu")
@@ -428,32 +428,32 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
                 spans = {**spans, "value_max": high_spans["value"], **({"magnitude": magnitudes} if magnitudes else {})}
                 flags += high_flags
                 top_other, top_scale = second.other, high_scale
-    unit = lexicon.units.at(keyed, end, text)
+    unit = lexicon.units.at(folded, end, text)
     if unit and (
         unit.noun_kind == "not"
         or (
             unit.kind == "time"
-            and (numeral.words or not _LENGTH.search(keyed[max(0, numeral.start - 30) : numeral.start]))
+            and (numeral.words or not _LENGTH.search(folded[max(0, numeral.start - 30) : numeral.start]))
         )
     ):
         return []
-    if unit is None and value_max is None and re.match(r"\s?%", keyed[end : end + 2]):
-        unit = Unit(end, end + keyed[end : end + 2].index("%") + 1, "percent", "percent")
+    if unit is None and value_max is None and re.match(r"\s?%", folded[end : end + 2]):
+        unit = Unit(end, end + folded[end : end + 2].index("%") + 1, "percent", "percent")
     if (
         unit
         and unit.notation == "percent"
-        and keyed.startswith("%", end) is False
-        and re.match(r"điểm", keyed[end:].lstrip())
+        and folded.startswith("%", end) is False
+        and re.match(r"điểm", folded[end:].lstrip())
     ):
         unit = replace(unit, notation="percentage-point", kind="point")
-    if unit is None and scaled and (slip := _DONG.match(keyed, end)):
+    if unit is None and scaled and (slip := _DONG.match(folded, end)):
         unit, flags = Unit(slip.start(1), slip.end(1), "VND", "money"), [*flags, "repaired-unit"]
-    if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, keyed, end, lexicon)):
+    if unit is None and scaled and value >= 1000 and (noun := _open_noun(text, folded, end, lexicon)):
         unit = noun
     if unit is None and not scaled and not numeral.words:
-        if _YEAR.fullmatch(keyed[numeral.start : numeral.end]) and value_max is None:
+        if _YEAR.fullmatch(folded[numeral.start : numeral.end]) and value_max is None:
             return []
-        noun = _open_noun(text, keyed, end, lexicon)
+        noun = _open_noun(text, folded, end, lexicon)
         if noun:
             unit = noun
     kind: UnitKind | Literal["bare", "rank"] = unit.kind if unit else "bare"
@@ -479,21 +479,21 @@ def _figure(text: str, keyed: str, numeral: Numeral, lexicon: Lexicon, blocked: 
     ]  # fmt: skip
 
 
-def _second(keyed: str, at: int) -> Iterable[Numeral]:
-    for numeral in numerals(keyed[at : at + 24]):
+def _second(folded: str, at: int) -> Iterable[Numeral]:
+    for numeral in numerals(folded[at : at + 24]):
         if numeral.start == 0 and not numeral.words:
             yield Numeral(at, at + numeral.end, numeral.value, other=numeral.other)
         return
 
 
 def _scaled(
-    text: str, keyed: str, numeral: Numeral, lexicon: Lexicon
+    text: str, folded: str, numeral: Numeral, lexicon: Lexicon
 ) -> tuple[Decimal, int, dict[str, tuple[Span, ...]], list[str], Decimal]:
     """The numeral with the magnitude words behind it: value, end, spans, flags, and the first magnitude or 1."""
     value, end = numeral.value, numeral.end
     spans: dict[str, tuple[Span, ...]] = {"value": ((numeral.start, numeral.end),)}
     flags: list[str] = []
-    found = magnitude(keyed, end)
+    found = magnitude(folded, end)
     if found is None:
         return value, end, spans, flags, Decimal(1)
     start, stop, factor, slip = found
@@ -501,58 +501,58 @@ def _scaled(
     spans["magnitude"] = ((start, stop),)
     if slip:
         flags.append("repaired-unit")
-    if match := _HALF_MORE.match(keyed, end):  # "1 tỷ rưỡi"
+    if match := _HALF_MORE.match(folded, end):  # "1 tỷ rưỡi"
         value += factor / 2
         end = match.end()
         spans["magnitude"] = ((start, stop), match.span(1))
         return value, end, spans, flags, factor
     if numeral.value != numeral.value.to_integral_value():
         return value, end, spans, flags, factor
-    if factor == _THOUSAND and (match := _THOUSANDS_OF.match(keyed, end)) and (of := magnitude(keyed, match.end(1))):
+    if factor == _THOUSAND and (match := _THOUSANDS_OF.match(folded, end)) and (of := magnitude(folded, match.end(1))):
         value = (value + Decimal(match[1])) * of[2]
         spans = {"value": (*spans["value"], match.span(1)), "magnitude": (*spans["magnitude"], of[:2])}
         return value, of[1], spans, flags, of[2] * factor
     last = factor
-    while (match := _STEP.match(keyed, end)) and (small := magnitude(keyed, match.end(1))) and small[2] < last:
+    while (match := _STEP.match(folded, end)) and (small := magnitude(folded, match.end(1))) and small[2] < last:
         value += read_digits(match[1])[0] * small[2]
         end, last = small[1], small[2]
         spans = {"value": (*spans["value"], match.span(1)), "magnitude": (*spans["magnitude"], small[:2])}
         if "," in match[1]:
             break
-    if last == _THOUSAND and (match := _REMAINDER.match(keyed, end)) and lexicon.units.at(keyed, match.end(), text):
+    if last == _THOUSAND and (match := _REMAINDER.match(folded, end)) and lexicon.units.at(folded, match.end(), text):
         value += Decimal(match[1])
         end = match.end()
         spans["value"] = (*spans["value"], match.span(1))
     return value, end, spans, flags, factor
 
 
-def _counts(keyed: str, numeral: Numeral, lexicon: Lexicon) -> bool:
+def _counts(folded: str, numeral: Numeral, lexicon: Lexicon) -> bool:
     """Whether number words are a count here: a listed noun or a magnitude stands behind them."""
-    word = keyed[numeral.start : numeral.end]
-    before = keyed[max(0, numeral.start - 24) : numeral.start]
+    word = folded[numeral.start : numeral.end]
+    before = folded[max(0, numeral.start - 24) : numeral.start]
     if _VAGUE.search(before):
         return False
-    if magnitude(keyed, numeral.end):
-        found = magnitude(keyed, numeral.end)
+    if magnitude(folded, numeral.end):
+        found = magnitude(folded, numeral.end)
         assert found
-        unit = lexicon.units.at(keyed, found[1])
+        unit = lexicon.units.at(folded, found[1])
         return unit is not None and not (_SMALL_WORDS.match(word) and unit.kind == "count")
     if _SMALL_WORDS.match(word):
         return False  # "một" is an article far more often than a figure
-    unit = lexicon.units.at(keyed, numeral.end)
+    unit = lexicon.units.at(folded, numeral.end)
     if unit is None or unit.kind == "time" or numeral.value == 0:
         return False
     if word == "năm" and _YEARLY.search(before):
         return False
     if word in ("tư", "mốt", "lăm", "nhăm"):
         return False
-    if numeral.value < 10 and _SAID_AGAIN.match(keyed, numeral.end) and not _HAS.search(before):
+    if numeral.value < 10 and _SAID_AGAIN.match(folded, numeral.end) and not _HAS.search(before):
         return False
     return unit.kind in ("count", "percent", "area", "mass", "money")
 
 
 _OPEN_STOP = frozenset(
-    key(
+    fold_letters(
         "và với là của cho trong ở tại từ đến so vào ra thì mà nhưng hoặc hay cũng đã đang sẽ được bị do để có không trở lên xuống theo qua sau trước khi nếu vì"
         " tăng giảm đạt chiếm bằng vượt còn gồm lên về như trên dưới hơn này đó kia trên cả mỗi các những một hai thứ mức lần nay năm tháng quý ngày tuổi đều cùng gấp"
         " riêng tương ứng nhờ bao thêm nữa mới tới nằm thuộc bởi bên cạnh ước chỉ"
@@ -561,11 +561,11 @@ _OPEN_STOP = frozenset(
 _OPEN_WORD = re.compile(r"\s([^\W\d_]+)(?!\w)")
 
 
-def _open_noun(text: str, keyed: str, at: int, lexicon: Lexicon) -> Unit | None:
+def _open_noun(text: str, folded: str, at: int, lexicon: Lexicon) -> Unit | None:
     """A noun no vocabulary lists ("20 toà nhà"): one or two small-letter words, never a verb or a preposition."""
     words: list[re.Match[str]] = []
     place = at
-    while len(words) < 2 and (match := _OPEN_WORD.match(keyed, place)):
+    while len(words) < 2 and (match := _OPEN_WORD.match(folded, place)):
         if match[1] in _OPEN_STOP or (text[match.start(1)].isupper() and not words):
             break
         if text[match.start(1)].isupper():
@@ -575,7 +575,7 @@ def _open_noun(text: str, keyed: str, at: int, lexicon: Lexicon) -> Unit | None:
     if not words:
         return None
     start, end = words[0].start(1), words[-1].end(1)
-    return lexicon.units.counted(keyed, start, end, text[start:end], "open")
+    return lexicon.units.counted(folded, start, end, text[start:end], "open")
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal:
@@ -588,15 +588,15 @@ def share(part: Decimal, whole: Decimal) -> Decimal:
     return (part / whole * 100).quantize(Decimal("1.000000000000"))
 
 
-def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexicon: Lexicon) -> list[Figure]:
+def _of(text: str, folded: str, numeral: Numeral, fraction: re.Match[str], lexicon: Lexicon) -> list[Figure]:
     """“12/16 KCN” is two counts on one span, "2/3 số dự án" a share; a bare "6/8" is neither here."""
-    unit = lexicon.units.at(keyed, fraction.end(), text)
+    unit = lexicon.units.at(folded, fraction.end(), text)
     whole = Decimal(fraction[1])
-    if (unit is None and whole and _SHARE_OF.match(keyed, fraction.end())) or (
+    if (unit is None and whole and _SHARE_OF.match(folded, fraction.end())) or (
         unit is None
         and re.search(
             r"(?:tỉ trọng|tỉ lệ|chiếm|bằng|còn)\s(?:khoảng |gần |hơn |tới )?$",
-            keyed[max(0, numeral.start - 24) : numeral.start],
+            folded[max(0, numeral.start - 24) : numeral.start],
         )
     ):
         if whole and numeral.value < whole:
@@ -614,7 +614,7 @@ def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexico
             ]
         return []
     if unit is None or unit.kind != "count":
-        noun = _open_noun(text, keyed, fraction.end(), lexicon) if unit is None else None
+        noun = _open_noun(text, folded, fraction.end(), lexicon) if unit is None else None
         if noun is None:
             return []
         unit = noun
@@ -637,7 +637,7 @@ def _of(text: str, keyed: str, numeral: Numeral, fraction: re.Match[str], lexico
     return [first, replace(first, value=whole, part="whole", whole=None, spans=spans)]
 
 
-def _ranges(keyed: str, found: list[Figure]) -> list[Figure]:
+def _ranges(folded: str, found: list[Figure]) -> list[Figure]:
     """“từ 7,5% đến 8%”, "80 triệu đồng - 85 triệu đồng": one range, though its unit is said twice."""
     out: list[Figure] = []
     for figure in found:
@@ -652,7 +652,7 @@ def _ranges(keyed: str, found: list[Figure]) -> list[Figure]:
             and low.value < figure.value
             and not low.flags
             and not figure.flags
-            and _RANGE_AGAIN.fullmatch(keyed, low.end, figure.start)
+            and _RANGE_AGAIN.fullmatch(folded, low.end, figure.start)
         ):
             magnitudes = (*low.spans.get("magnitude", ()), *figure.spans.get("magnitude", ()))
             spans = {**low.spans, "value_max": figure.spans["value"], "unit": figure.spans.get("unit", ())}
@@ -666,7 +666,7 @@ def _ranges(keyed: str, found: list[Figure]) -> list[Figure]:
     return out
 
 
-def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:
+def _shared_units(folded: str, found: list[Figure]) -> list[Figure]:
     """“2,6; 2,2 và 1,9 tỉ USD”: the last magnitude and unit hold for the whole list."""
     out = list(found)
     for index in range(len(out) - 2, -1, -1):
@@ -677,7 +677,7 @@ def _shared_units(keyed: str, found: list[Figure]) -> list[Figure]:
             and later.unit
             and later.kind in ("money", "percent", "mass", "area", "measure", "count")
         ):
-            between = keyed[here.end : later.start]
+            between = folded[here.end : later.start]
             if re.fullmatch(r"\s?(?:,|;|và|, và|; và|-)\s(?:khoảng |gần |hơn |trên )?", between):
                 borrowed = {k: v for k, v in later.spans.items() if k in ("magnitude", "unit")}
                 value, other, flags = here.value * later.scale, here.other, here.flags

@@ -26,7 +26,17 @@ from congthuong.recognise.lexicon import CT, Concept, concepts
 from congthuong.recognise.normal import lower, normalise
 from congthuong.text import fold
 
-__all__ = ["ENTITY_TYPES", "NAME", "PROVINCE", "Gazetteer", "Known", "found_in", "from_concepts", "gazetteer", "key"]
+__all__ = [
+    "ENTITY_TYPES",
+    "NAME",
+    "PROVINCE",
+    "Gazetteer",
+    "Known",
+    "fold_name",
+    "found_in",
+    "from_concepts",
+    "gazetteer",
+]
 
 ENTITY_TYPES = frozenset(
     [
@@ -83,18 +93,18 @@ class Gazetteer:
         return self.words.get(name, {})
 
 
-def key(name: str) -> str:
+def fold_name(name: str) -> str:
     """How two spellings of a name are compared: composed, lower case, new tone placement, plain spaces and hyphens."""
-    return _remembered(name) if len(name) < _SHORT else _key(name)
+    return _remembered(name) if len(name) < _SHORT else _fold(name)
 
 
-def _key(name: str) -> str:
+def _fold(name: str) -> str:
     return fold(_HYPHEN.sub(" - ", normalise(name).text))
 
 
 _SHORT = 80  # names come again and again
 _HYPHEN = re.compile(r"\s*-\s*")
-_remembered = lru_cache(maxsize=8192)(_key)
+_remembered = lru_cache(maxsize=8192)(_fold)
 
 
 @lru_cache(maxsize=8)
@@ -116,10 +126,10 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
             role = words.setdefault(concept.notation, {})
             for label in concept.alternative.get("vi", ()):
                 short, _, full = label.partition(" = ")
-                role[key(short).rstrip(".")] = full or short
+                role[fold_name(short).rstrip(".")] = full or short
             continue
         if _CUES in concept.iri and concept.notation:
-            cues.setdefault(concept.notation, set()).update(map(key, concept.labels("vi")))
+            cues.setdefault(concept.notation, set()).update(map(fold_name, concept.labels("vi")))
             continue
         kind = _type(concept)
         if kind is None or "vi" not in concept.preferred:
@@ -139,7 +149,7 @@ def from_concepts(found: Iterable[Concept]) -> Gazetteer:
         )
         one = Known(label, kind, within if kind in ("District", "Ward") else ())
         for name in (*concept.labels("vi"), *concept.properties.get("fullName", ())):
-            same = known.setdefault(key(name).rstrip("."), [])
+            same = known.setdefault(fold_name(name).rstrip("."), [])
             _add(same, one)
     for same in known.values():
         same.sort(key=lambda one: _RANK.index(one.type) if one.type in _RANK else len(_RANK))

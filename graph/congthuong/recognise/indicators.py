@@ -57,10 +57,10 @@ class Heads:
         self._matcher = Matcher([*wordings, *shorts])
         self._goods = Matcher(goods)
 
-    def find(self, text: str, *, keyed: bool = False) -> list[Head]:
+    def find(self, text: str, *, folded: bool = False) -> list[Head]:
         """The heads of a normalised text, the longest at each place, in order."""
-        return [Head(m.start, m.end, *m.value) for m in self._matcher.longest(text, keyed=keyed)]
+        return [Head(m.start, m.end, *m.value) for m in self._matcher.longest(text, folded=folded)]
 
-    def goods(self, text: str, *, keyed: bool = False) -> list[Head]:
+    def goods(self, text: str, *, folded: bool = False) -> list[Head]:
         """The commodities named, apart from the heads: one wording may be a commodity here and an industry there."""
-        return [Head(m.start, m.end, *m.value) for m in self._goods.longest(text, keyed=keyed)]
+        return [Head(m.start, m.end, *m.value) for m in self._goods.longest(text, folded=folded)]

@@ -5,7 +5,7 @@
 >>> [(m.start, m.end, m.value) for m in matcher.longest("Tỉ lệ lấp đầy đạt 83%")]
 [(0, 13, 'occupancy-rate')]
 
-Case, i and y, and the placement of tone marks make no difference (see `key`); a wording matches whole words only.
+Case, i and y, and the placement of tone marks make no difference (see `fold_letters`); a wording matches whole words only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import ahocorasick
 
 from congthuong.recognise.normal import lower, normalise
 
-__all__ = ["Match", "Matcher", "key"]
+__all__ = ["Match", "Matcher", "fold_letters"]
 
 T = TypeVar("T")
 
@@ -30,12 +30,12 @@ _HYPHENED = re.compile(r"(?<=[a-zà-ỹđ])-(?=[a-zà-ỹđ])")
 _SHORT = 48  # words and phrases come again and again, whole texts do not
 
 
-def key(text: str) -> str:
+def fold_letters(text: str) -> str:
     """The text as wordings are compared, of the same length as the (already normalised) text."""
-    return _remembered(text) if len(text) < _SHORT else _key(text)
+    return _remembered(text) if len(text) < _SHORT else _fold(text)
 
 
-def _key(text: str) -> str:
+def _fold(text: str) -> str:
     low = lower(text)
     for letter, same in _Y:  # a search for a letter is far faster than `translate`, which looks at each character
         low = low.replace(letter, same)
@@ -45,7 +45,7 @@ def _key(text: str) -> str:
     return low
 
 
-_remembered = lru_cache(maxsize=8192)(_key)
+_remembered = lru_cache(maxsize=8192)(_fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ class Matcher(Generic[T]):
     def __init__(self, wordings: Iterable[tuple[str, T]]) -> None:
         self._automaton = ahocorasick.Automaton()
         for wording, value in wordings:
-            word = key(normalise(wording).text)
+            word = fold_letters(normalise(wording).text)
             if word and word not in self._automaton:
                 self._automaton.add_word(word, (len(word), value))
         if len(self._automaton):
             self._automaton.make_automaton()
 
-    def every(self, text: str, *, keyed: bool = False) -> Iterator[Match[T]]:
-        """Every whole-word match, by end; `keyed` says that the text went through `key` already."""
+    def every(self, text: str, *, folded: bool = False) -> Iterator[Match[T]]:
+        """Every whole-word match, by end; `folded` says that the text went through `fold_letters` already."""
         if not len(self._automaton):
             return
-        low = text if keyed else key(text)
+        low = text if folded else fold_letters(text)
         size = len(low)
         for last, (length, value) in self._automaton.iter(low):
             start, end = last - length + 1, last + 1
@@ -82,9 +82,9 @@ class Matcher(Generic[T]):
             ):
                 yield Match(start, end, value)
 
-    def longest(self, text: str, *, keyed: bool = False) -> list[Match[T]]:
+    def longest(self, text: str, *, folded: bool = False) -> list[Match[T]]:
         """The matches that do not overlap, the longest first to take its place, in text order."""
-        found = sorted(self.every(text, keyed=keyed), key=lambda m: (m.start, -m.end))
+        found = sorted(self.every(text, folded=folded), key=lambda m: (m.start, -m.end))
         kept: list[Match[T]] = []
         for match in found:
             if kept and match.start < kept[-1].end:

@@ -26,7 +26,7 @@ import ahocorasick
 from rapidfuzz.distance import OSA
 
 from congthuong.article import Article
-from congthuong.recognise.gazetteer import Gazetteer, key
+from congthuong.recognise.gazetteer import Gazetteer, fold_name
 from congthuong.recognise.organisations import organisations
 from congthuong.recognise.page import Candidate, Page, foreign, page
 from congthuong.recognise.people import people
@@ -219,7 +219,7 @@ def focus(article: Article, found: Sequence[Candidate | Mention], words: Gazette
 
 def _province_in(label: str, words: Gazetteer) -> str | None:
     """The province that ends an agency's label."""
-    tokens = key(label).split()
+    tokens = fold_name(label).split()
     for size in (5, 4, 3, 2, 1):
         if found := words.provinces.get(" ".join(tokens[-size:])):
             return found
@@ -242,7 +242,7 @@ _PRIME_MINISTER = re.compile(r"(?<!Phó )(?<!phó )[Tt]hủ tướng(?: Chính p
 
 def _core(label: str) -> str:
     """What is left of a company's name without head and legal form."""
-    return _LEGAL.sub("", key(label))
+    return _LEGAL.sub("", fold_name(label))
 
 
 def _proper(read: Page, c: Candidate) -> str:
@@ -253,11 +253,11 @@ def _proper(read: Page, c: Candidate) -> str:
         if not word[0].isupper():
             break
         tail.insert(0, word)
-    return key(" ".join(tail))
+    return fold_name(" ".join(tail))
 
 
 def _head_kind(label: str) -> str:
-    low = key(label)
+    low = fold_name(label)
     return next((h for h in ("tập đoàn", "tổng công ty", "công ty") if low.startswith(h)), "")
 
 
@@ -273,12 +273,12 @@ def _spellings(found: list[Candidate]) -> list[Candidate]:
     """Capitals and hyphens make no difference: "KCN Việt - Hàn" is "KCN Việt Hàn"."""
     forms: dict[tuple[str, str], Counter[str]] = {}
     for c in found:
-        forms.setdefault((c.type, key(c.label).replace(" - ", " ")), Counter())[c.label] += 1
+        forms.setdefault((c.type, fold_name(c.label).replace(" - ", " ")), Counter())[c.label] += 1
     best = {
         same: min(labels, key=lambda label: (" - " in label and len(label.split()) < 5, -labels[label], label))
         for same, labels in forms.items()
     }
-    return [_called(c, best[c.type, key(c.label).replace(" - ", " ")]) for c in found]
+    return [_called(c, best[c.type, fold_name(c.label).replace(" - ", " ")]) for c in found]
 
 
 def _extended(found: list[Candidate], words: Gazetteer) -> list[Candidate]:
@@ -316,7 +316,7 @@ def _within(short: list[str], long: list[str], words: Gazetteer) -> bool:
     if len(short) >= len(long) or short[0] != long[0]:
         return False
     if long[: len(short)] == short:
-        return key(" ".join(long[len(short) :])) in words.provinces
+        return fold_name(" ".join(long[len(short) :])) in words.provinces
     body = short[1:]
     if {"mở", "rộng"} & set(long) or not any(foreign(w) and not re.fullmatch(r"[IVX]+", w) for w in body):
         return False
@@ -385,7 +385,7 @@ def _mended(found: list[Candidate]) -> list[Candidate]:
             for other in kinds[kind]
             if other != label
             and abs(len(other) - len(label)) <= 1
-            and OSA.distance(key(other), key(label), score_cutoff=1) <= 1
+            and OSA.distance(fold_name(other), fold_name(label), score_cutoff=1) <= 1
             and not _telling(other, label)
         ]
         if len(close) != 1 or (kind, close[0]) in mended:
@@ -400,7 +400,7 @@ def _telling(one: str, other: str) -> bool:
     """Whether two names differ in a number, a numeral or a whole word: then they are two things."""
     a, b = one.split(), other.split()
     if len(a) != len(b):
-        return key(one).replace(" ", "") != key(other).replace(" ", "")
+        return fold_name(one).replace(" ", "") != fold_name(other).replace(" ", "")
     return any(
         x != y and (re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", x) or re.fullmatch(r"[IVX]+|\w?\d+\w?|\w", y))
         for x, y in zip(a, b, strict=True)
@@ -511,7 +511,7 @@ def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
         for option in options:
             if (
                 len(option) > 3
-                and key(option) not in read.words.known
+                and fold_name(option) not in read.words.known
                 and option.lower() not in read.words.role("business-word")
             ):
                 shorts.setdefault(option, set()).add(c.label)
@@ -520,7 +520,7 @@ def _cores(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
         if len(labels) == 1:
             label = next(iter(labels))
         else:
-            exact = [label for label in labels if _core(label) == key(short)]
+            exact = [label for label in labels if _core(label) == fold_name(short)]
             if len(exact) != 1:
                 continue
             label = exact[0]
@@ -542,15 +542,15 @@ def _runs(read: Page, start: int, end: int) -> bool:
 
 def _zone_shorts(read: Page, named: Sequence[Candidate]) -> list[Candidate]:
     """Read "50ha đất sạch của Thổ Hoàng" after "KCN Thổ Hoàng": the bare name, if nothing else bears it."""
-    others = {key(c.label) for c in named if c.type in {"District", "Ward", "Person", "Province"}}
+    others = {fold_name(c.label) for c in named if c.type in {"District", "Ward", "Person", "Province"}}
     bare: dict[str, set[tuple[str, str]]] = {}
     for c in named:
         if c.type in {"IndustrialZone", "IndustrialCluster"}:
             short = re.sub(r"^(?:KCN|CCN)\s+", "", c.label)
             if (
                 short != c.label
-                and key(short) not in others
-                and key(short) not in read.words.known
+                and fold_name(short) not in others
+                and fold_name(short) not in read.words.known
                 and len(short.split()) > 1
             ):
                 bare.setdefault(short, set()).add((c.type, c.label))

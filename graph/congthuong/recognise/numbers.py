@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["MAGNITUDES", "Numeral", "magnitude", "numerals", "read_digits", "read_words", "settled"]
 
@@ -46,17 +46,19 @@ _ONES = {
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _TENS = {"mươi": 10, "chục": 10, "mười": 10}
-_WORD = {key(word): value for word, value in _ONES.items()}
-_TEN = {key(word): value for word, value in _TENS.items()}
-_HUNDRED, _LINK = key("trăm"), {key("linh"), key("lẻ")}
+_WORD = {fold_letters(word): value for word, value in _ONES.items()}
+_TEN = {fold_letters(word): value for word, value in _TENS.items()}
+_HUNDRED, _LINK = fold_letters("trăm"), {fold_letters("linh"), fold_letters("lẻ")}
 _WORDS = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted({*_WORD, *_TEN, _HUNDRED} - {key("chục")}, key=len, reverse=True)) + r")(?!\w)"
+    r"(?<!\w)(?:"
+    + "|".join(sorted({*_WORD, *_TEN, _HUNDRED} - {fold_letters("chục")}, key=len, reverse=True))
+    + r")(?!\w)"
     r"(?: (?:" + "|".join(sorted({*_WORD, *_TEN, _HUNDRED, *_LINK}, key=len, reverse=True)) + r")(?!\w))*"
 )
 
 # Powers of ten, longest first; "tủ" is the common slip for "tỷ", accepted where a currency follows (see figures).
 MAGNITUDES: dict[str, Decimal] = {
-    key(word): Decimal(10) ** power
+    fold_letters(word): Decimal(10) ** power
     for word, power in {
         "triệu tỷ": 15, "nghìn tỷ": 12, "ngàn tỷ": 12, "vạn tỷ": 13, "trăm tỷ": 11, "chục tỷ": 10,
         "trăm nghìn tỷ": 14, "trăm ngàn tỷ": 14, "chục nghìn tỷ": 13, "chục ngàn tỷ": 13, "trăm triệu": 8,
@@ -71,17 +73,17 @@ _SLIP = re.compile(r"\s{0,2}(tủ|tì|tí|ti|tĩ)(?=\s{1,2}(?:đồng|usd|vnd|vn
 _HALF = re.compile(r"(?<!\w)nửa(?= (?:tỉ|triệu)(?!\w))")
 
 
-def magnitude(keyed: str, at: int) -> tuple[int, int, Decimal, bool] | None:
+def magnitude(folded: str, at: int) -> tuple[int, int, Decimal, bool] | None:
     """The magnitude word that begins at `at`, spaces apart: its span, its value and whether it is a slip of the pen.
 
     >>> from congthuong.recognise.numbers import magnitude
     >>> magnitude("541,16 nghìn tỉ đồng", 6)[2] == 10**12
     True
     """
-    if match := _MAGNITUDE.match(keyed, at):
+    if match := _MAGNITUDE.match(folded, at):
         return match.start(1), match.end(1), MAGNITUDES[match[1]], False
-    if match := _SLIP.match(keyed, at):
-        return match.start(1), match.end(1), MAGNITUDES[key("tỷ")], True
+    if match := _SLIP.match(folded, at):
+        return match.start(1), match.end(1), MAGNITUDES[fold_letters("tỷ")], True
     return None
 
 
@@ -140,24 +142,24 @@ def settled(
     return value, grouped, False
 
 
-def read_words(keyed: str) -> Decimal | None:
+def read_words(folded: str) -> Decimal | None:
     """The value of number words, or None when they make no number.
 
     >>> from congthuong.recognise.numbers import read_words
-    >>> from congthuong.recognise.matcher import key
-    >>> read_words(key("hai trăm linh năm")), read_words(key("mười bảy")), read_words(key("ba mươi tư"))
+    >>> from congthuong.recognise.matcher import fold_letters
+    >>> read_words(fold_letters("hai trăm linh năm")), read_words(fold_letters("mười bảy")), read_words(fold_letters("ba mươi tư"))
     (Decimal('205'), Decimal('17'), Decimal('34'))
     """
     total, current = 0, 0
-    for word in keyed.split():
+    for word in folded.split():
         if word == _HUNDRED:
             total += max(current, 1) * 100
             current = 0
         elif word in _LINK:
             continue
-        elif word == key("mươi") or word == key("chục"):
+        elif word == fold_letters("mươi") or word == fold_letters("chục"):
             current = max(current, 1) * 10
-        elif word == key("mười"):
+        elif word == fold_letters("mười"):
             current += 10
         elif word in _WORD:
             if current and current % 10:
@@ -168,17 +170,17 @@ def read_words(keyed: str) -> Decimal | None:
     return Decimal(total + current)
 
 
-def numerals(keyed: str) -> Iterator[Numeral]:
-    """Every numeral of a text that went through `key`, in order; what each one means is for the later rules to say."""
+def numerals(folded: str) -> Iterator[Numeral]:
+    """Every numeral of a text that went through `fold_letters`, in order; what each one means is for the later rules to say."""
     found: list[Numeral] = []
-    for match in _DIGITS.finditer(keyed):
+    for match in _DIGITS.finditer(folded):
         if sum(map(str.isdigit, match[0])) > _LONGEST:
             continue  # the number of a bill or an account; coverage lists it
         value, other = read_digits(match[0])
         found.append(Numeral(match.start(), match.end(), value, other=other))
-    for match in _WORDS.finditer(keyed):
+    for match in _WORDS.finditer(folded):
         word_value = read_words(match[0])
         if word_value is not None:
             found.append(Numeral(match.start(), match.end(), word_value, words=True))
-    found.extend(Numeral(m.start(), m.end(), Decimal("0.5"), words=True) for m in _HALF.finditer(keyed))
+    found.extend(Numeral(m.start(), m.end(), Decimal("0.5"), words=True) for m in _HALF.finditer(folded))
     yield from sorted(found, key=lambda numeral: numeral.start)

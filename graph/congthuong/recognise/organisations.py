@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from congthuong.recognise.gazetteer import key
+from congthuong.recognise.gazetteer import fold_name
 from congthuong.recognise.page import Candidate, Page, foreign
 
 __all__ = ["committee", "organisations"]
@@ -172,7 +172,7 @@ def _field_pattern(
 
 
 def _bare(name: str) -> str:
-    return "".join(word for word in re.findall(r"\w+", key(name)) if word != "và")
+    return "".join(word for word in re.findall(r"\w+", fold_name(name)) if word != "và")
 
 
 def _fielded(page: Page, index: int, fields: tuple[re.Pattern[str], dict[str, str]]) -> Candidate | None:

@@ -1,10 +1,10 @@
 """Times as they are written: months, quarters, spans, days, "cùng kỳ", "đến nay"; and their ISO labels.
 
->>> from congthuong.recognise.matcher import key
+>>> from congthuong.recognise.matcher import fold_letters
 >>> from congthuong.recognise.periods import periods
->>> [(p.kind, p.label) for p in periods(key("9 tháng năm 2024 so với cùng kỳ năm 2023"))]
+>>> [(p.kind, p.label) for p in periods(fold_letters("9 tháng năm 2024 so với cùng kỳ năm 2023"))]
 [('months', '2024-01/2024-09'), ('same', '2023')]
->>> [(p.kind, p.year, p.first, p.last) for p in periods(key("trong quý III và 5 tháng đầu năm"))]
+>>> [(p.kind, p.year, p.first, p.last) for p in periods(fold_letters("trong quý III và 5 tháng đầu năm"))]
 [('quarter', None, 3, 3), ('months', None, 1, 5)]
 
 A mention says what is written and no more: a missing year stays None, to be found from the text around it and the
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["Period", "PeriodKind", "iso", "periods"]
 
@@ -105,7 +105,7 @@ _NUMBERS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
     "mười một": 11, "mười hai": 12, "chạp": 12, "nhất": 1, "nhì": 2,
 }  # fmt: skip
-_N = {key(word): value for word, value in _NUMBERS.items()}
+_N = {fold_letters(word): value for word, value in _NUMBERS.items()}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _COUNT = r"(?P<n>1[0-2]|0?[1-9]|một|hai|ba|bốn|năm|sáu|bải|tám|chín|mười một|mười hai|mười)"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9]|giêng|hai|ba|tư|năm(?! \d)|sáu|bải|tám|chín|mười một|mười hai|mười|chạp)"
@@ -514,27 +514,27 @@ _RESULT = re.compile(r"\s(?:của |đầu )?(?:năm(?: \d{4}| nai|$)|đạt|ư�
 _MANY = re.compile(r"(?:những|nhiều|các|mấi|vài|\d|hai|ba|thời gian|lâu)\s$")
 
 
-def periods(keyed: str) -> list[Period]:
-    """The times of a text that went through `key`, without overlap, the longest at each place."""
+def periods(folded: str) -> list[Period]:
+    """The times of a text that went through `fold_letters`, without overlap, the longest at each place."""
     found: list[Period] = []
     for name, pattern, maker in _RULES:
-        if name in _NEEDS and not any(word in keyed for word in _NEEDS[name]):
+        if name in _NEEDS and not any(word in folded for word in _NEEDS[name]):
             continue
-        for match in pattern.finditer(keyed):
+        for match in pattern.finditer(folded):
             period = maker(match)
             if period is None:
                 continue
             if name == "9 tháng" and (
                 (
-                    _DURATION.search(keyed[max(0, match.start() - 14) : match.start()])
-                    and not (keyed.endswith("sau ", 0, match.start()) and _RESULT.match(keyed, match.end()))
+                    _DURATION.search(folded[max(0, match.start() - 14) : match.start()])
+                    and not (folded.endswith("sau ", 0, match.start()) and _RESULT.match(folded, match.end()))
                 )
-                or match["n"] in ("1", "01", key("một"))
+                or match["n"] in ("1", "01", fold_letters("một"))
             ):
                 continue  # "trong vòng 8 tháng" is a length of time
-            if name == "đến nay" and keyed.endswith("từ trước ", 0, match.start()):
+            if name == "đến nay" and folded.endswith("từ trước ", 0, match.start()):
                 continue  # "cao nhất từ trước đến nay"
-            if period.relative is not None and _MANY.search(keyed[max(0, match.start() - 8) : match.start()]):
+            if period.relative is not None and _MANY.search(folded[max(0, match.start() - 8) : match.start()]):
                 continue  # "những năm qua" is no year
             found.append(period)
     found.sort(key=lambda p: (p.start, -p.end))
@@ -545,12 +545,12 @@ def periods(keyed: str) -> list[Period]:
                 kept[-1] = period
             continue
         kept.append(period)
-    return [_in_context(keyed, period) for period in kept]
+    return [_in_context(folded, period) for period in kept]
 
 
-def _in_context(keyed: str, period: Period) -> Period:
+def _in_context(folded: str, period: Period) -> Period:
     """What the words before a time say of it: as of, or compared with."""
-    before = keyed[max(0, period.start - 40) : period.start]
+    before = folded[max(0, period.start - 40) : period.start]
     if period.as_of:
         return period
     if period.kind in ("same", "previous"):
@@ -559,7 +559,7 @@ def _in_context(keyed: str, period: Period) -> Period:
         return replace(period, base=True)
     if period.kind == "days":
         return period  # what is cumulated between two days is a flow
-    if period.kind == "day" and keyed.startswith(("đến", "tính đến", "tới", "hết"), period.start):
+    if period.kind == "day" and folded.startswith(("đến", "tính đến", "tới", "hết"), period.start):
         return replace(period, as_of=True)
     if (match := _AS_OF.search(before)) and period.kind not in ("now", "since", "repeat"):
         return replace(period, as_of=True, start=period.start - (len(match[0].lstrip())))

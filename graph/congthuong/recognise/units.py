@@ -1,12 +1,12 @@
 """What stands behind a numeral: a unit of measure, a currency, a rate, or a thing that is counted.
 
 >>> from congthuong.recognise import load
->>> from congthuong.recognise.matcher import key
+>>> from congthuong.recognise.matcher import fold_letters
 >>> units = load().units
->>> unit = units.at(key("8-10 triệu đồng/người/tháng"), 10)
+>>> unit = units.at(fold_letters("8-10 triệu đồng/người/tháng"), 10)
 >>> unit.notation, unit.kind
 ('VND/person/month', 'income')
->>> units.at(key("15 dự án FDI"), 2).notation
+>>> units.at(fold_letters("15 dự án FDI"), 2).notation
 'count:dự án'
 """
 
@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from congthuong.recognise.lexicon import CT, Concept
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.normal import normalise
 
 __all__ = ["Unit", "UnitKind", "Units"]
@@ -51,7 +51,7 @@ _WORD = re.compile(r"\s{1,2}([^\W\d_]+)(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit at keyed[start:end]: its notation (as facts carry it), its kind, and what one of it is in base units."""
+    """A unit at folded[start:end]: its notation (as facts carry it), its kind, and what one of it is in base units."""
 
     start: int
     end: int
@@ -102,31 +102,31 @@ class Units:
 
     @staticmethod
     def _word(label: str) -> str:
-        return key(normalise(label).text)
+        return fold_letters(normalise(label).text)
 
-    def at(self, keyed: str, at: int, text: str | None = None) -> Unit | None:
+    def at(self, folded: str, at: int, text: str | None = None) -> Unit | None:
         """The unit that begins at this place, up to two spaces apart, or None; nouns are given as `text` writes them."""
-        if match := self._symbol.match(keyed, at):
+        if match := self._symbol.match(folded, at):
             notation, factor = self._symbols[match[1]]
             kind = _KINDS.get(notation, "measure")
-            if kind == "times" and keyed.startswith((" lượt", " thứ"), match.end()):
+            if kind == "times" and folded.startswith((" lượt", " thứ"), match.end()):
                 return None  # "2018 lần lượt"
             if kind != "time":
-                return self._rate(keyed, text or keyed, Unit(match.start(1), match.end(1), notation, kind, factor))
-        if match := self._noun.match(keyed, at):
-            return self._count(keyed, text or keyed, match)
+                return self._rate(folded, text or folded, Unit(match.start(1), match.end(1), notation, kind, factor))
+        if match := self._noun.match(folded, at):
+            return self._count(folded, text or folded, match)
         return None
 
-    def _rate(self, keyed: str, text: str, unit: Unit) -> Unit:
+    def _rate(self, folded: str, text: str, unit: Unit) -> Unit:
         """The unit with what it is per: "tấn/năm", "đồng/người/tháng", "USD/ha"."""
         if unit.kind in ("percent", "point", "times"):
             return unit
         pers: list[str] = []
         end = unit.end
-        if unit.kind != "money" and (rate := _RATE.match(keyed, end)):
+        if unit.kind != "money" and (rate := _RATE.match(folded, end)):
             pers, end = [rate[1].replace("ngài", "ngày")], rate.end()
-        while not (pers and unit.kind != "money") and (match := _PER_WORD.match(keyed, end)) and len(pers) < 2:
-            noun = self._noun.match(" " + keyed[match.start(1) : match.start(1) + 24])
+        while not (pers and unit.kind != "money") and (match := _PER_WORD.match(folded, end)) and len(pers) < 2:
+            noun = self._noun.match(" " + folded[match.start(1) : match.start(1) + 24])
             word = noun[1] if noun and len(noun[1]) > len(match[1]) else match[1]
             pers.append(text[match.start(1) : match.start(1) + len(word)].lower())
             end = match.start(1) + len(word)
@@ -134,10 +134,10 @@ class Units:
             # "15.000 tấn sản phẩm giấy/năm": what is weighed may stand before the rate
             place = unit.end
             for _ in range(4):
-                if not (word_match := _WORD.match(keyed, place)):
+                if not (word_match := _WORD.match(folded, place)):
                     break
                 place = word_match.end()
-                if rate := _MONTHLY.match(keyed, place):
+                if rate := _MONTHLY.match(folded, place):
                     pers, end = [rate[0].strip(" /")], rate.end()
                     break
         if not pers:
@@ -154,22 +154,22 @@ class Units:
             kind = "rate"
         return Unit(unit.start, end, notation, kind, unit.factor)
 
-    def counted(self, keyed: str, start: int, end: int, noun: str, kind: str) -> Unit:
+    def counted(self, folded: str, start: int, end: int, noun: str, kind: str) -> Unit:
         """A count of this noun, or a rate of it where one is written ("chi tiết/năm")."""
-        if rate := _RATE.match(keyed, end):
+        if rate := _RATE.match(folded, end):
             return Unit(
                 start, rate.end(), f"{noun}/{rate[1].replace('ngài', 'ngày')}", "rate", noun=noun, noun_kind="piece"
             )
         return Unit(start, end, f"count:{noun}", "count", noun=noun, noun_kind=kind)
 
-    def _count(self, keyed: str, text: str, match: re.Match[str]) -> Unit | None:
+    def _count(self, folded: str, text: str, match: re.Match[str]) -> Unit | None:
         start, end = match.span(1)
         kind = self._nouns[match[1]]
         if kind == "not":
             return Unit(start, end, "", "count", noun_kind="not")
         # "tổ chức, cá nhân", "doanh nghiệp, HTX, hộ gia đình": one count of several nouns
-        while more := self._more.match(keyed, end):
-            if keyed.startswith(" gồm", more.end()):
+        while more := self._more.match(folded, end):
+            if folded.startswith(" gồm", more.end()):
                 break  # "446 dự án, bao gồm …"
             if self._nouns[more[1]] in ("not", "time") or text[more.end() : more.end() + 2].strip()[:1].isupper():
                 break  # "48 dự án, KCN Gia Lễ": a name begins
@@ -177,4 +177,4 @@ class Units:
         noun = text[start:end]
         if kind == "time":
             return Unit(start, end, noun, "time", noun=noun, noun_kind=kind)
-        return self.counted(keyed, start, end, noun, kind)
+        return self.counted(folded, start, end, noun, kind)

@@ -142,8 +142,8 @@ def _title_end(page: Page, start: int) -> int:
                 continue
             return end
         if _AMOUNT.match(page.text, page.starts[k]):
-            placed = [place + page.province(place)[0] for place in range(start, k) if page.province(place)[0]]
-            k = placed[-1] if placed else k
+            named = [place + page.province(place)[0] for place in range(start, k) if page.province(place)[0]]
+            k = named[-1] if named else k
             break
         if low in _TITLE_END or (page.capital(k) and page.length(k, "programme-head") and k > start):
             break
@@ -186,8 +186,8 @@ def _programme(page: Page, index: int) -> Iterator[Candidate]:
     if len(words.split()) < 3:
         return
     capital = page.capital(index)
-    placed = any(page.province(k)[0] for k in range(start, end))
-    if not capital and not placed:
+    names_province = any(page.province(k)[0] for k in range(start, end))
+    if not capital and not names_province:
         return
     label = _cap(page.slice(index, end))
     if not capital:

@@ -6,9 +6,9 @@ column before it that is no plan.
 
 >>> from congthuong.interpret.grids.columns import same_or_shifted
 >>> from congthuong.interpret.times import Clock
->>> from congthuong.recognise.matcher import key
+>>> from congthuong.recognise.matcher import fold_letters
 >>> from congthuong.recognise.periods import periods
->>> same_or_shifted(periods(key("so với cùng kỳ"))[0], "2023-07", Clock("2023-08-02"), 2023)
+>>> same_or_shifted(periods(fold_letters("so với cùng kỳ"))[0], "2023-07", Clock("2023-08-02"), 2023)
 '2022-07'
 """
 

@@ -21,7 +21,7 @@ from congthuong.article import Cell, Span, Table
 from congthuong.interpret.grids import words
 from congthuong.interpret.grids.written import Said, Written
 from congthuong.recognise import Lexicon
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["Grid", "GridCell"]
 
@@ -37,7 +37,7 @@ class GridCell:
     def __init__(self, cell: Cell, text: str, lexicon: Lexicon) -> None:
         self.cell = cell
         self.text = text
-        self.low = key(text)
+        self.low = fold_letters(text)
         # its number with its bound, where it is nothing else and no longer than arithmetic is exact
         self.number = words.NUMBER.fullmatch(self.low) if sum(map(str.isdigit, text)) <= _LONGEST else None
         self.span: Span = (cell.start, cell.more[-1][1] if cell.more else cell.end)  # first to last character

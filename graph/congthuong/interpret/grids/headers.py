@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 
 from congthuong.interpret.grids import words
 from congthuong.interpret.grids.grid import Grid, GridCell
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["ColumnKind", "Layout", "header_rows", "is_column_number"]
 
@@ -90,7 +90,9 @@ class Layout:
         self.grid = grid
         self.rows = rows
         self.paths = {column: self._path(column) for column in range(grid.width)}
-        self.headers = {column: key(" ".join(cell.text for cell in path)) for column, path in self.paths.items()}
+        self.headers = {
+            column: fold_letters(" ".join(cell.text for cell in path)) for column, path in self.paths.items()
+        }
         if names:  # of a table turned on its side
             self.headers[0] = names
         self.columns = {column: grid.column(column, rows) for column in range(grid.width)}

@@ -25,7 +25,7 @@ from congthuong.interpret.grids.units import unit_in
 from congthuong.interpret.grids.written import Indicator, Written
 from congthuong.interpret.times import Clock
 from congthuong.recognise import Lexicon
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.names import Mention
 from congthuong.recognise.places import without_phase
 
@@ -122,7 +122,7 @@ def rows(grid: Grid, around: Surroundings) -> Iterator[Row | Sequence[GridCell]]
                 section = named[0].written
             continue
         if number in grid.misfits:
-            summed = totals.placed(own)
+            summed = totals.aligned(own)
             if summed is None:
                 yield own
                 continue
@@ -145,7 +145,7 @@ def _read(row: Row, grid: Grid, around: Surroundings, parent: Row | None) -> boo
     layout = around.layout
     cell = grid.at(row.number, layout.stub) if layout.stub is not None else None
     told = [own for own in row.own if layout.kinds.get(own.col) != "data"]
-    row.total = bool(words.TOTAL.match(key(" ".join(own.text for own in told)).strip()))
+    row.total = bool(words.TOTAL.match(fold_letters(" ".join(own.text for own in told)).strip()))
     if row.total:
         cell = told[0]
     part = False
@@ -202,7 +202,7 @@ def _named(name: Written, header: str) -> Mention | None:
     if words.ZONE.search(header) and not _ZONE_WORD.search(name.text):
         return None  # a zone's bare name, which the header makes one
     kinds: list[tuple[str, ...]] = [_ZONES]
-    if words.FIRM.search(header) or _FIRM_NAME.match(key(name.normal.text)):
+    if words.FIRM.search(header) or _FIRM_NAME.match(fold_letters(name.normal.text)):
         kinds.append(("Company",))
     if words.PLACE.search(header) and not words.ZONE.search(header):
         kinds.append(("Province", "District"))

@@ -39,7 +39,7 @@ class Totals:
             self._sums[cell.col] = self._sums.get(cell.col, Decimal(0)) + self._value(cell)
             self._counts[cell.col] = self._counts.get(cell.col, 0) + 1
 
-    def placed(self, own: Sequence[GridCell]) -> tuple[Sequence[GridCell], list[GridCell]] | None:
+    def aligned(self, own: Sequence[GridCell]) -> tuple[Sequence[GridCell], list[GridCell]] | None:
         """The cells of a row of totals in the columns of which they are the sums, and its figures; None without sums."""
         if not own or not words.TOTAL.match(own[0].low):
             return None

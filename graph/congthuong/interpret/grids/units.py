@@ -5,7 +5,7 @@
 >>> stated("vốn đăng kí (triệu usd)", load()), stated("số dự án", load())
 (('USD', Decimal('1000000')), ('count:dự án', Decimal('1')))
 
-Texts have gone through `key`.
+Texts have gone through `fold_letters`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from congthuong.recognise import Lexicon
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.numbers import magnitude
 
 __all__ = ["UNIT_LINE", "WrittenUnit", "count_of", "counted", "stated", "unit_in", "unit_of"]
@@ -85,7 +85,7 @@ def _counted_nouns(lexicon: Lexicon) -> tuple[dict[str, str], re.Pattern[str]]:
     nouns: dict[str, str] = {}
     for notation, concept in lexicon.indicators.items():
         for noun in concept.properties.get("countedNoun", ()):
-            nouns.setdefault(key(noun), notation)
+            nouns.setdefault(fold_letters(noun), notation)
     longest = sorted(nouns, key=len, reverse=True)
     return nouns, re.compile(rf"(?:số |tổng số |số lượng )?({'|'.join(map(re.escape, longest))})(?!\w)")
 
@@ -96,7 +96,7 @@ def count_of(indicator: str, text: str, lexicon: Lexicon) -> str | None:
     if concept is None or concept.one("unitKind") != "count":
         return None
     nouns = sorted(concept.properties.get("countedNoun", ()), key=len)
-    return "count:" + next((noun for noun in nouns if key(noun) in text), nouns[0] if nouns else "")
+    return "count:" + next((noun for noun in nouns if fold_letters(noun) in text), nouns[0] if nouns else "")
 
 
 def stated(text: str, lexicon: Lexicon) -> tuple[str | None, Decimal]:
@@ -105,6 +105,6 @@ def stated(text: str, lexicon: Lexicon) -> tuple[str | None, Decimal]:
         return unit
     if written := unit_of(text, lexicon):
         return written.notation, written.factor
-    heads = [head.notation for head in lexicon.heads.find(text, keyed=True) if head.kind == "indicator"]
+    heads = [head.notation for head in lexicon.heads.find(text, folded=True) if head.kind == "indicator"]
     indicator = heads[0] if heads else counted(text, lexicon)
     return (count_of(indicator, text, lexicon) if indicator else None), Decimal(1)

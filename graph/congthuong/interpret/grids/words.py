@@ -1,4 +1,4 @@
-r"""The words by which headers, names and captions of tables say what they are, as words are compared (`key`).
+r"""The words by which headers, names and captions of tables say what they are, as words are compared (`fold_letters`).
 
 >>> from congthuong.interpret.grids.words import NUMBER, TOTAL
 >>> NUMBER.fullmatch("khoảng 58").groups()

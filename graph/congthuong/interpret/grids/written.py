@@ -19,7 +19,7 @@ from congthuong.interpret.grids import words
 from congthuong.interpret.grids.units import WrittenUnit, counted, unit_of
 from congthuong.recognise import Lexicon
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 from congthuong.recognise.names import Mention, names
 from congthuong.recognise.normal import Normal, normalise
 from congthuong.recognise.periods import Period, periods
@@ -84,8 +84,8 @@ class Said:
 @lru_cache(maxsize=8192)
 def _said(text: str, lexicon: Lexicon) -> Said:
     normal = normalise(text)
-    low = key(normal.text)
-    heads = tuple(lexicon.heads.find(low, keyed=True))
+    low = fold_letters(normal.text)
+    heads = tuple(lexicon.heads.find(low, folded=True))
     first = next((head for head in heads if head.kind == "indicator"), None)
     indicator = (
         Indicator(first.notation, normal.text[first.start : first.end], first.start, first.end) if first else None
@@ -102,7 +102,7 @@ def _said(text: str, lexicon: Lexicon) -> Said:
         normal.text,
         low,
         heads,
-        tuple(lexicon.heads.goods(low, keyed=True)),
+        tuple(lexicon.heads.goods(low, folded=True)),
         tuple(periods(low)),
         indicator,
         sectors[0] if sectors else None,

@@ -18,7 +18,7 @@ from congthuong.interpret.propose.labels import Label, label_features, names_nea
 from congthuong.interpret.propose.surroundings import Asked, Page
 from congthuong.recognise import Lexicon
 from congthuong.recognise.indicators import Head
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["IndicatorPage", "propose_indicators", "unit_fits"]
 
@@ -222,11 +222,13 @@ def _listed(
         _, _, head = _nearest(one)
         if "rules" not in one.sources or span is None:
             span = (head.start, head.end)
-        f["head words"] = float(page.keyed.count(" ", head.start, head.end) + 1)
+        f["head words"] = float(page.folded.count(" ", head.start, head.end) + 1)
         f["head is verb"] = float(head.kind == "verb")
-        lead = page.keyed[max(asked.sentence.start, head.start - 60) : head.start]
+        lead = page.folded[max(asked.sentence.start, head.start - 60) : head.start]
         f["subordinate"] = float(bool(_SUBORDINATE.search(lead)))
-        between = page.keyed[head.end : asked.start] if head.end <= asked.start else page.keyed[asked.end : head.start]
+        between = (
+            page.folded[head.end : asked.start] if head.end <= asked.start else page.folded[asked.end : head.start]
+        )
         behind = head.start >= asked.end
         f["words between"] = float(between.count(" ")) * (-1 if behind else 1) if len(between) < 800 else 99.0
         f["commas between"] = float(min(9, between.count(",")))
@@ -255,7 +257,7 @@ def _listed(
         around = [label for label in phrases if label.span[0] <= span[0] and span[1] <= label.span[1]]
         f["phrase around"] = float(bool(around))
         f["phrase is longer"] = float(
-            min((len(label.words) for label in around), default=0) - page.keyed.count(" ", *span) - 1
+            min((len(label.words) for label in around), default=0) - page.folded.count(" ", *span) - 1
         )
         f["phrase begins before"] = float(any(label.span[0] < span[0] for label in around))
     f["unit fits"] = float(unit_fits(notation, asked.figure.kind, lexicon))
@@ -280,7 +282,7 @@ def _nouns(lexicon: Lexicon) -> Mapping[str, tuple[str, ...]]:
     by_word: dict[str, list[str]] = {}
     for notation, concept in lexicon.indicators.items():
         for word in concept.properties.get("countedNoun", ()):
-            by_word.setdefault(key(word), []).append(notation)
+            by_word.setdefault(fold_letters(word), []).append(notation)
     return {word: tuple(notations) for word, notations in by_word.items()}
 
 

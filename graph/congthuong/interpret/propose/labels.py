@@ -171,7 +171,7 @@ def propose_labels(asked: Asked) -> list[Label]:
         if not tokens:
             return
         span = (tokens[0][0], tokens[-1][1])
-        words = tuple(page.keyed[a:b] for a, b in tokens)
+        words = tuple(page.folded[a:b] for a, b in tokens)
         label = found.setdefault(
             words, Label(page.text[span[0] : span[1]], span, words=words, word_set=frozenset(words))
         )
@@ -199,7 +199,7 @@ def propose_labels(asked: Asked) -> list[Label]:
             add(core[-n:], f"last {n}")
     for n in (2, 3, 5):
         add(core[:n], f"first {n}")
-    if verb := _VERB.search(page.keyed, last[0], last[1]):
+    if verb := _VERB.search(page.folded, last[0], last[1]):
         subject = _trimmed(page, [t for t in tokens if t[1] <= verb.start()])
         for n in (2, 4):
             add(subject[-n:], f"last {n} before verb")
@@ -213,7 +213,7 @@ def propose_labels(asked: Asked) -> list[Label]:
         words = _trimmed(page, _tokens(page, asked.sentence.start, asked.start))
         add(words[-4:], "last 4 of sentence")
         add(words[:4], "first 4 of sentence")
-    for match in MEASURES.finditer(page.keyed, asked.left, asked.start):
+    for match in MEASURES.finditer(page.folded, asked.left, asked.start):
         words = _trimmed(page, _tokens(page, match.start(), asked.start)[:6])
         add(words[:4], "from a measure")
         add(words[:2], "from a measure, 2")
@@ -262,28 +262,28 @@ def _alike(x: frozenset[str], y: frozenset[str]) -> bool:
 
 
 def _tokens(page: Page, start: int, end: int, most: int = 40) -> list[Span]:
-    found = [match.span() for match in _TOKEN.finditer(page.keyed, start, end)]
+    found = [match.span() for match in _TOKEN.finditer(page.folded, start, end)]
     return found[:most] if most < 40 else found[-most:]
 
 
 def _trimmed(page: Page, tokens: list[Span]) -> list[Span]:
     end = len(tokens)
-    while end and page.keyed[tokens[end - 1][0] : tokens[end - 1][1]] in _TRAILING:
+    while end and page.folded[tokens[end - 1][0] : tokens[end - 1][1]] in _TRAILING:
         end -= 1
     start = 0
-    while start < end and page.keyed[tokens[start][0] : tokens[start][1]] in _LEADING:
+    while start < end and page.folded[tokens[start][0] : tokens[start][1]] in _LEADING:
         start += 1
     return tokens[start:end]
 
 
 def _until(page: Page, start: int, end: int) -> int:
-    stop = _STOP.search(page.keyed, start, end)
+    stop = _STOP.search(page.folded, start, end)
     return stop.start() if stop else end
 
 
 def _chunks(page: Page, start: int, end: int) -> list[Span]:
     found, at = [], start
-    for match in _CHUNK.finditer(page.keyed, start, end):
+    for match in _CHUNK.finditer(page.folded, start, end):
         if match.start() > at:
             found.append((at, match.start()))
         at = match.end()

@@ -2,11 +2,11 @@
 
 >>> from congthuong.article import Article, Block
 >>> from congthuong.interpret.marks import mark
->>> from congthuong.interpret.propose.names import heard
+>>> from congthuong.interpret.propose.names import article_names
 >>> from congthuong.recognise import load
 >>> text = "Nhà máy nhiệt điện Sông Hậu 1 do Lilama xây dựng tại Hậu Giang."
 >>> marks = mark(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), load())
->>> [(name.label, name.kind) for name in heard(marks, load()).names]
+>>> [(name.label, name.kind) for name in article_names(marks, load()).names]
 [('Nhà máy nhiệt điện Sông Hậu 1', 'plant'), ('Lilama', 'name'), ('Hậu Giang', 'place')]
 
 A plant, a port or a project is its trigger word (`facility-head` in ontology/vocab/name-words.ttl) with the small words
@@ -26,10 +26,10 @@ from functools import lru_cache
 from congthuong.article import Span
 from congthuong.interpret.marks import Marks
 from congthuong.recognise import Lexicon
-from congthuong.recognise.matcher import Matcher, key
+from congthuong.recognise.matcher import Matcher, fold_letters
 from congthuong.text import plain
 
-__all__ = ["KINDS", "Heard", "Name", "heard", "kind_of"]
+__all__ = ["KINDS", "ArticleNames", "Name", "article_names", "kind_of"]
 
 # The kinds of things a figure may be about, coarser than the types of entities and finer where plants are told apart.
 KINDS = (
@@ -159,7 +159,7 @@ class Name:
 
 
 @dataclass(slots=True)
-class Heard:
+class ArticleNames:
     """The names of an article, by their first place."""
 
     names: list[Name]
@@ -169,7 +169,7 @@ class Heard:
         self.by_key = {(name.label, name.type): name for name in self.names}
 
 
-def heard(marks: Marks, lexicon: Lexicon) -> Heard:
+def article_names(marks: Marks, lexicon: Lexicon) -> ArticleNames:
     """Every name that may be a figure's subject, in the view's offsets."""
     text = marks.article.text
     built = list(_facilities(marks, lexicon))
@@ -194,10 +194,10 @@ def heard(marks: Marks, lexicon: Lexicon) -> Heard:
     ]
     taken = _Cover([*((m.start, m.end) for m in marks.mentions), *((a, b) for spans, _, _ in built for a, b in spans)])
     names += _capitalised(marks, text, taken)
-    if world := tuple(match.span() for match in _WORLD.finditer(marks.keyed)):
+    if world := tuple(match.span() for match in _WORLD.finditer(marks.folded)):
         names.append(Name("thế giới", "Other", "foreign", world))
     names.sort(key=lambda name: (name.spans[0], name.type))
-    return Heard(names)
+    return ArticleNames(names)
 
 
 @lru_cache(maxsize=8)
@@ -214,7 +214,7 @@ def kind_of(label: str, type_: str, lexicon: Lexicon) -> str:
     if type_ == "Company":
         return "bank" if "ngân hàng" in low or "bank" in low else "company"
     if type_ == "Project":
-        kinds = [match.value for match in _triggers(lexicon).longest(key(label), keyed=True)]
+        kinds = [match.value for match in _triggers(lexicon).longest(fold_letters(label), folded=True)]
         return next((kind for kind in ("bank", "company", "line", "plant") if kind in kinds), (*kinds, "project")[0])
     return _KIND_OF_TYPE.get(type_, "other")
 
@@ -226,7 +226,7 @@ def _facilities(marks: Marks, lexicon: Lexicon) -> Iterable[tuple[list[Span], st
     done = 0
     known = _Cover((mention.start, mention.end) for mention in marks.mentions)
     provinces = lexicon.names.provinces
-    for trigger in _triggers(lexicon).longest(marks.keyed, keyed=True):
+    for trigger in _triggers(lexicon).longest(marks.folded, folded=True):
         if trigger.start < done:
             continue
         match = _MIDDLE.match(text, trigger.end)
@@ -239,7 +239,9 @@ def _facilities(marks: Marks, lexicon: Lexicon) -> Iterable[tuple[list[Span], st
         words = text[start:end]
         tail = plain(match[2])
         kind = kind_of(words[:1].upper() + words[1:], "Project", lexicon)
-        telling = len(tail) < 4 or kind == "line" or key(match[2]) in provinces or match[2].lower() in provinces
+        telling = (
+            len(tail) < 4 or kind == "line" or fold_letters(match[2]) in provinces or match[2].lower() in provinces
+        )
         same[(tail, kind, *plain(words).split()[:2]) if telling else (tail,)].append(((start, end), words.rstrip(" .")))
     for found in same.values():
         counts = Counter(words for _, words in found)

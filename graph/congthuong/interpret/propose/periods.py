@@ -119,7 +119,7 @@ class PeriodPage:
                 and not labels[0].startswith("/")
             ):
                 last = labels[0]
-            lead = page.keyed[max(0, period.start - 40) : period.start]
+            lead = page.folded[max(0, period.start - 40) : period.start]
             cues = frozenset(cue for cue, pattern in _LEADS.items() if pattern.search(lead))
             number = page.sentence_at(period.start)
             begins = period.start - page.sentence_starts[number] < 25 if page.sentence_starts else False
@@ -408,7 +408,7 @@ def _of_time(asked: Asked, known: PeriodPage, said: _Said, here: int) -> dict[st
     if left:
         at = bisect_left(known.starts, period.start)
         f["newer times"] = float(max(0, known.own[here] - known.own[at + 1]))
-    between = page.keyed[period.end : start] if left else page.keyed[asked.end : period.start]
+    between = page.folded[period.end : start] if left else page.folded[asked.end : period.start]
     if len(between) < 600:
         opened, shut = between.count("("), between.count(")")
         f["opens bracket"] = float(opened > shut)
@@ -423,7 +423,7 @@ def _of_time(asked: Asked, known: PeriodPage, said: _Said, here: int) -> dict[st
 def _shared(asked: Asked, known: PeriodPage, here: int) -> dict[str, float]:
     page, fact = asked.page, asked.observation
     concept = page.lexicon.indicators.get(fact.indicator or "")
-    sentence = page.keyed[asked.sentence.start : asked.sentence.end]
+    sentence = page.folded[asked.sentence.start : asked.sentence.end]
     times = known.said[bisect_left(known.starts, asked.sentence.start) : bisect_left(known.starts, asked.sentence.end)]
     own = [said for said in times if not said.period.base and said.period.kind not in _RELATIVE]
     f = {

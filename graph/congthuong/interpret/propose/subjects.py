@@ -97,7 +97,7 @@ class SubjectPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        names = list(page.heard.names)
+        names = list(page.article_names.names)
         known = {(name.label, name.type) for name in names}
         extra = [("Việt Nam", "Country")]
         for reading in page.readings:
@@ -138,7 +138,7 @@ class SubjectPage:
             "in lead": float(any(start < page.lead_end for start, _ in name.spans)),
             "forms": float(name.forms),
             "inside others": float(name.inside),
-            "first place": name.spans[0][0] / max(1, len(page.keyed)) if name.spans else 1.0,
+            "first place": name.spans[0][0] / max(1, len(page.folded)) if name.spans else 1.0,
             "rules, share": self.taken[name.label] / max(1, len(page.readings)),
         }
 
@@ -210,9 +210,9 @@ def propose_subjects(asked: Asked, known: SubjectPage) -> Proposals:
                 f[f"behind {word}"] = 1.0
             if (word := page.word_after(span[1])) in _BEHIND:
                 f[f"before {word}"] = 1.0
-            lead = page.keyed[max(0, span[0] - 16) : span[0]]
+            lead = page.folded[max(0, span[0] - 16) : span[0]]
             f["compared with"] = float("so với" in lead)
-            between = page.keyed[span[1] : start] if start - span[1] < 600 else ""
+            between = page.folded[span[1] : start] if start - span[1] < 600 else ""
             opened, shut = between.count("("), between.count(")")
             f["opens bracket"] = float(opened > shut)
             f["in closed bracket"] = float(shut > opened)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from congthuong.interpret.marks import Marks, inside
-from congthuong.interpret.propose.names import Heard, Name, heard
+from congthuong.interpret.propose.names import ArticleNames, Name, article_names
 from congthuong.interpret.readings import Reading
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
-from congthuong.recognise.matcher import Matcher, key
+from congthuong.recognise.matcher import Matcher, fold_letters
 
 __all__ = ["Asked", "Page"]
 
@@ -48,11 +48,11 @@ class Page:
     def __init__(self, marks: Marks, readings: Sequence[Reading], lexicon: Lexicon) -> None:
         self.marks, self.lexicon = marks, lexicon
         self.readings = [reading for reading in readings if reading.figure is not None]
-        self.keyed, self.text = marks.keyed, marks.article.text
-        self.heard: Heard = heard(marks, lexicon)
+        self.folded, self.text = marks.folded, marks.article.text
+        self.article_names: ArticleNames = article_names(marks, lexicon)
         self.sentence_starts = [sentence.start for sentence in marks.sentences]
         self.figure_starts = [figure.start for figure in marks.figures]
-        self.generic = _generic().longest(marks.keyed, keyed=True)
+        self.generic = _generic().longest(marks.folded, folded=True)
         body = marks.article.body
         self.title_end = body[0].end if body else 0
         self.lead_end = body[min(1, len(body) - 1)].end if body else 0
@@ -68,12 +68,12 @@ class Page:
 
     def word_before(self, place: int) -> str:
         """The word, or the mark, right before a place."""
-        found = _WORD.findall(self.keyed, max(0, place - 24), place)
+        found = _WORD.findall(self.folded, max(0, place - 24), place)
         return found[-1] if found else ""
 
     def word_after(self, place: int) -> str:
         """The word, or the mark, right behind a place."""
-        found = _WORD.search(self.keyed, place, place + 24)
+        found = _WORD.search(self.folded, place, place + 24)
         return found[0] if found else ""
 
 
@@ -92,9 +92,9 @@ class Asked:
         self.sentence_number = page.sentence_at(self.start)
         block = page.marks.article.body[self.sentence.block]
         self.block_start, self.block_end = block.start, block.end
-        self.clause = page.keyed[self.left : self.start]
-        self.before = page.keyed[self.sentence.start : self.start]
-        self.noun = key(self.figure.noun) if self.figure.noun else None
+        self.clause = page.folded[self.left : self.start]
+        self.before = page.folded[self.sentence.start : self.start]
+        self.noun = fold_letters(self.figure.noun) if self.figure.noun else None
         concept = page.lexicon.indicators.get(self.observation.indicator or "")
         self.subject_kinds = frozenset(concept.properties.get("subjectKind", ())) if concept else frozenset()
         generic = inside(page.generic, self.sentence.start, self.start)

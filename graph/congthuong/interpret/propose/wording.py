@@ -25,11 +25,11 @@ _TYPES = {
 
 def signs_of(asked: Asked) -> frozenset[str]:
     """The signs of a figure."""
-    keyed, fact = asked.page.keyed, asked.observation
-    left = _WORD.findall(keyed, max(asked.left, asked.start - 160), asked.start)[-14:]
-    right = _WORD.findall(keyed, asked.end, min(asked.sentence.end, asked.end + 90))[:8]
-    before = _WORD.findall(keyed, max(asked.sentence.start, asked.start - 400), asked.start)
-    own = _WORD.findall(keyed, asked.start, asked.end)
+    folded, fact = asked.page.folded, asked.observation
+    left = _WORD.findall(folded, max(asked.left, asked.start - 160), asked.start)[-14:]
+    right = _WORD.findall(folded, asked.end, min(asked.sentence.end, asked.end + 90))[:8]
+    before = _WORD.findall(folded, max(asked.sentence.start, asked.start - 400), asked.start)
+    own = _WORD.findall(folded, asked.start, asked.end)
     found = {f"unit {fact.unit}", f"as {fact.transformation}", *(f"in sentence {word}" for word in before)}
     found.update(f"{n} left {word}" for n, word in enumerate(reversed(left[-4:])))
     found.update(f"{n} right {word}" for n, word in enumerate(right[:3]))

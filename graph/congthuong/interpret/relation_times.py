@@ -1,10 +1,10 @@
 """When a relation holds, where its sentence, its names or the article's date say so.
 
 >>> from congthuong.interpret.times import Clock
->>> from congthuong.recognise.matcher import key
+>>> from congthuong.recognise.matcher import fold_letters
 >>> from congthuong.recognise.periods import periods
 >>> text = "Sáng 14/3, Chủ tịch thăm Công ty A"
->>> when("visitedBy", ("Công ty A", "Lê B"), (0, 34), (0, 34), periods(key(text)), Clock("2024-03-15"))
+>>> relation_time("visitedBy", ("Công ty A", "Lê B"), (0, 34), (0, 34), periods(fold_letters(text)), Clock("2024-03-15"))
 ('2024-03-14', (0, 9))
 """
 
@@ -17,7 +17,7 @@ from congthuong.article import Span
 from congthuong.interpret.times import Clock
 from congthuong.recognise.periods import Period
 
-__all__ = ["when"]
+__all__ = ["relation_time"]
 
 _RANGE = re.compile(r"(?:giai đoạn|thời kỳ)\s+(\d{4})\s*-\s*(\d{4})")
 _YEAR = re.compile(r"năm\s+(\d{4})$")
@@ -25,7 +25,7 @@ _EVENTS = frozenset({"visitedBy", "metWith", "partnerIn"})
 _WORKS = frozenset({"implements", "funds", "supports"})
 
 
-def when(
+def relation_time(
     predicate: str, names: tuple[str, str], sentence: Span, object_span: Span, times: Sequence[Period], clock: Clock
 ) -> tuple[str | None, Span | None]:
     """The ISO period of a relation and the characters that give it; None for what no time is stated of.

@@ -1,4 +1,4 @@
-r"""Relations and entities taken back from the view to the stored text, with their ids and quotes.
+r"""Facts and entities taken back from the view to the stored text, with their ids and quotes.
 
 >>> from congthuong.article import Article, Block
 >>> from congthuong.interpret.entities import entities
@@ -7,7 +7,7 @@ r"""Relations and entities taken back from the view to the stored text, with the
 >>> from congthuong.recognise.normal import view
 >>> article = Article("a", "KCN Hoà\u00a0An", blocks=(Block(0, 10, "paragraph"),))
 >>> read, normal = view(article)
->>> [(e.id, e.label, e.aliases) for e in placed_entities(article, normal, entities(read, names(read, load().names)))]
+>>> [(e.id, e.label, e.aliases) for e in stored_entities(article, normal, entities(read, names(read, load().names)))]
 [('a#e0-10.1', 'KCN Hòa An', ('KCN Hoà\xa0An',))]
 """
 
@@ -22,7 +22,7 @@ from congthuong.article import Article, Span
 from congthuong.facts import Entity, Evidence, Observation, Relation
 from congthuong.recognise.normal import Normal
 
-__all__ = ["dated", "one_form", "placed_entities", "placed_relations", "with_tables"]
+__all__ = ["dated", "one_form", "stored_entities", "stored_observations", "stored_relations", "with_tables"]
 
 _Dated = TypeVar("_Dated", Observation, Relation)
 
@@ -42,12 +42,34 @@ def one_form(period: str | None) -> str | None:
     return periods.normal(period) if period and periods.is_period(period) else None
 
 
-def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:
+def stored_observations(article: Article, normal: Normal, found: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The observations in the offsets of the stored text."""
+    stored = []
+    for item in found:
+        start, end = normal.span(item.start, item.end)
+        quote = normal.span(item.quote_start, item.quote_end)
+        stored.append(
+            replace(
+                dated(item),
+                article=article.id,
+                start=start,
+                end=end,
+                surface=article.text[start:end],
+                quote_start=quote[0],
+                quote_end=quote[1],
+                quote=article.text[quote[0] : quote[1]],
+                evidence=_evidence(normal, item.evidence),
+            )
+        )
+    return tuple(stored)
+
+
+def stored_relations(article: Article, normal: Normal, found: Iterable[Relation]) -> tuple[Relation, ...]:
     """The relations in the offsets of the stored text."""
-    placed = []
+    stored = []
     for item in found:
         start, end = normal.span(item.quote_start, item.quote_end)
-        placed.append(
+        stored.append(
             replace(
                 dated(item),
                 article=article.id,
@@ -57,10 +79,10 @@ def placed_relations(article: Article, normal: Normal, found: Iterable[Relation]
                 quote=article.text[start:end],
             )
         )
-    return tuple(placed)
+    return tuple(stored)
 
 
-def placed_entities(
+def stored_entities(
     article: Article, normal: Normal, found: Iterable[Entity], tabled: Iterable[tuple[str, str, Span]] = ()
 ) -> tuple[Entity, ...]:
     """The entities in the offsets of the stored text; an id is made of the first mention's span and a number.
@@ -75,13 +97,13 @@ def placed_entities(
     for kind, label, span in tabled:
         spans.setdefault((kind, label), []).append(span)
     counts: dict[Span, int] = {}
-    placed = []
+    stored = []
     for (kind, label), places in sorted(spans.items(), key=lambda item: (min(item[1]), item[0])):
         mentions = tuple(sorted(set(places)))
         counts[mentions[0]] = number = counts.get(mentions[0], 0) + 1
         start, end = mentions[0]
         item = known.get((kind, label)) or Entity(id="", article=article.id, rule="name", label=label, type=kind)
-        placed.append(
+        stored.append(
             replace(
                 item,
                 id=f"{article.id}#e{start}-{end}.{number}",
@@ -90,7 +112,7 @@ def placed_entities(
                 evidence={"label": mentions[:1]},
             )
         )
-    return tuple(placed)
+    return tuple(stored)
 
 
 def with_tables(prose: Iterable[Relation], tables: Iterable[Relation]) -> tuple[Relation, ...]:
