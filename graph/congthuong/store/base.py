@@ -29,7 +29,7 @@ from congthuong.store.batch import Batch
 from congthuong.store.disk import on_disk
 from congthuong.store.info import Info, info
 from congthuong.store.layout import Layout
-from congthuong.store.records import Records
+from congthuong.store.records import Record, Records
 from congthuong.store.version import reader_version
 
 if TYPE_CHECKING:
@@ -157,6 +157,21 @@ class KnowledgeBase:
         path = self.layout.snapshot()
         with on_disk(path):
             return ox.Store.read_only(str(path))
+
+    def article(self, id: str) -> Article | None:
+        """An article as it is kept, read again from its source; None where there is none of this id.
+
+        ReadError where it cannot be read any more, StoreError where its source is gone.
+        """
+        record = self.records.get(id)
+        return None if record is None else self._parsed(record, self.records.raw(record))
+
+    @staticmethod
+    def _parsed(record: Record, raw: bytes) -> Article:
+        from congthuong import read
+
+        with guarded(record.name, seconds=seconds_for(len(raw))):
+            return read.parse(raw, name=record.name, media_type=record.media_type, id=record.id, metadata=record.given)
 
     def quads(self) -> Iterator[str]:
         """The lines of the N-Quads of everything, sorted: equal for equal articles, in whatever order they came."""
@@ -294,10 +309,7 @@ class _Writer:
                 continue
             raw = self.kb.records.raw(record)
             try:
-                with guarded(record.name, seconds=seconds_for(len(raw))):
-                    article = read.parse(
-                        raw, name=record.name, media_type=record.media_type, id=record.id, metadata=record.given
-                    )
+                article = self.kb._parsed(record, raw)
             except ReadError as error:
                 yield Outcome(id=record.id, name=record.name, action="refused", error=error)
                 continue
