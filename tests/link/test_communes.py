@@ -115,7 +115,7 @@ def test_an_article_means_the_commune_of_its_day(catalogue: Catalogue) -> None:
 
 
 def test_a_homonym_without_a_place_shares_no_iri(catalogue: Catalogue) -> None:
-    assert "/ward/unplaced/" in _linked(catalogue, "2024-05-01", placed=None)
+    assert "/ward/article-a-" in _linked(catalogue, "2024-05-01", placed=None)
 
 
 def test_a_commune_in_use_is_described_in_the_graph(catalogue: Catalogue) -> None:

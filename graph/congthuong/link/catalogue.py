@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,7 @@ from congthuong.link.communes import Communes
 from congthuong.link.forms import canonical
 from congthuong.link.iris import DEF, ID
 from congthuong.recognise.lexicon import Concept, concepts
+from congthuong.text import slug
 
 __all__ = ["Catalogue"]
 
@@ -40,6 +41,8 @@ class Catalogue:
     by_name: Mapping[tuple[str, str], tuple[Concept, ...]] = field(repr=False)
     by_notation: Mapping[tuple[str, str], str] = field(repr=False)
     unit_labels: Mapping[str, str] = field(repr=False)  # notation -> name in Vietnamese
+    parents: Mapping[str, tuple[str, ...]] = field(repr=False)  # merged province -> those it was made of, by slug
+    cities: Mapping[str, tuple[date, str | None]] = field(repr=False)  # municipality -> since when; the city before
     ontology: Path
 
     @staticmethod
@@ -52,7 +55,8 @@ class Catalogue:
         by_name: dict[tuple[str, str], list[Concept]] = {}
         by_notation: dict[tuple[str, str], str] = {}
         unit_labels: dict[str, str] = {}
-        for concept in concepts(parts):
+        known_concepts = concepts(parts)
+        for concept in known_concepts:
             for type in (iri.removeprefix(DEF) for iri in concept.types if iri.startswith(DEF)):
                 for label in (*concept.labels("vi"), *concept.properties.get("fullName", ())):
                     known = by_name.setdefault((type, canonical(label, type)), [])
@@ -62,7 +66,14 @@ class Catalogue:
                     by_notation.setdefault((type, concept.notation), concept.iri)
                     if type == "Unit" and (name := concept.preferred.get("vi")):
                         unit_labels.setdefault(concept.notation, name)
-        return Catalogue({key: tuple(found) for key, found in by_name.items()}, by_notation, unit_labels, ontology)
+        return Catalogue(
+            {key: tuple(found) for key, found in by_name.items()},
+            by_notation,
+            unit_labels,
+            dict(_parents(known_concepts)),
+            dict(_cities(known_concepts)),
+            ontology,
+        )
 
     @property
     def communes(self) -> Communes:
@@ -76,20 +87,33 @@ class Catalogue:
     def entity(self, name: str, type: str, *, day: date | None, scope: str | None = None) -> str | None:
         """The IRI of the curated thing that a name means on a day, None where the name is unknown or means several.
 
-        `scope` is the slug of a province: of two districts of one name it takes that province's. Of two units of one
-        name in time it takes the one that was valid on the day, else the one that ended last before it, else the next
-        to come; without a day, the one that has not ended.
+        `scope` is the slug of a province: of two districts of one name it takes that province's; a merged province
+        stands for all that it was made of. Of two units of one name in time it takes the one that was valid on the day,
+        else the one that ended last before it, else the next to come; without a day, the one that has not ended.
         """
         for kin in _KIN.get(type, (type,)):
             found = self.by_name.get((kin, canonical(name, kin)), ())
             if scope is not None and kin in ("District", "Ward", "IndustrialZone", "IndustrialCluster"):
-                here = tuple(concept for concept in found if _province(concept) == scope)
+                within = {scope, *self.parents.get(scope, ())}
+                here = tuple(concept for concept in found if _province(concept) in within)
                 found = here or (found if len(found) == 1 and _province(found[0]) is None else ())
             if found:
                 best = min(_distance(concept, day) for concept in found)
                 nearest = [concept.iri for concept in found if _distance(concept, day) == best]
                 return nearest[0] if len(nearest) == 1 else None
         return None
+
+    def homonyms(self, name: str, type: str, scope: str | None) -> int:
+        """How many places have this name, in a province or at all.
+
+        >>> from congthuong.data import folder
+        >>> known = Catalogue.load(folder("ontology"))
+        >>> known.homonyms("Châu Thành", "District", None), known.homonyms("Châu Thành", "District", "tay-ninh-2025")
+        (10, 2)
+        """
+        found = self.by_name.get((type, canonical(name, type)), ())
+        within = {scope, *self.parents.get(scope or "", ())}
+        return sum(scope is None or _province(concept) in within for concept in found)
 
     def namesake(self, iri: str, name: str, type: str, *, after: bool, day: date) -> str:
         """The place of this name before or after the change of borders that is nearest to a day.
@@ -116,8 +140,30 @@ class Catalogue:
         return max(before, key=_began).iri if before and not after else iri
 
 
+def _parents(known: Iterable[Concept]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The provinces that began by a merger, and what they were made of; Hà Nội, which grew, is none of them."""
+    for concept in known:
+        before = concept.properties.get("predecessor", ())
+        if f"{DEF}Province" in concept.types and "validFrom" in concept.properties and len(before) > 1:
+            yield concept.iri.rsplit("/", 1)[1], tuple(sorted(iri.rsplit("/", 1)[1] for iri in before))
+
+
+def _cities(known: tuple[Concept, ...]) -> Iterator[tuple[str, tuple[date, str | None]]]:
+    """The provinces that became a municipality on a known day, and the city of their name until then, if there was."""
+    districts = {c.iri: c for c in known if f"{DEF}District" in c.types}
+    for concept in known:
+        since = concept.one("municipalitySince")
+        if f"{DEF}Province" in concept.types and since is not None:
+            name = slug(canonical(concept.preferred.get("vi", ""), "Province"))
+            within = concept.iri.rsplit("/", 1)[1]
+            city = f"{ID}district/{within}/{name}"
+            yield concept.iri, (date.fromisoformat(since), city if city in districts else None)
+
+
 def _province(concept: Concept) -> str | None:
-    """The slug of the province that a place is in: zone/bac-giang/quang-chau is in bac-giang."""
+    """The slug of the province that a place is in: its property, or zone/bac-giang/quang-chau is in bac-giang."""
+    if (stated := concept.one("inProvince")) is not None:
+        return stated.rsplit("/", 1)[1]
     parts = concept.iri.removeprefix(ID).split("/")
     return parts[1] if len(parts) == 3 else None
 

@@ -26,10 +26,10 @@ from congthuong.link.iris import ID
 from congthuong.recognise.normal import normalise
 from congthuong.text import fold, plain, slug
 
-__all__ = ["Commune", "Communes"]
+__all__ = ["FIRST", "LAST", "Commune", "Communes"]
 
-_FIRST = date(2025, 7, 1)
-_LAST = date(2025, 6, 30)
+FIRST = date(2025, 7, 1)
+LAST = date(2025, 6, 30)
 _OLD, _NEW = "2025-06", "2025-07"  # the lists, by the month of their last and first day
 _KINDS = ("xã", "phường", "thị trấn", "đặc khu")
 _IRI = re.compile(re.escape(f"{ID}ward/") + r"(\d{4}-\d\d)/(\d{5})-")
@@ -65,12 +65,12 @@ class Commune:
     @property
     def start(self) -> date | None:
         """The first day of its list; that of the old list is not recorded."""
-        return _FIRST if self.district is None else None
+        return FIRST if self.district is None else None
 
     @property
     def end(self) -> date | None:
         """The last day of its list."""
-        return None if self.district is None else _LAST
+        return None if self.district is None else LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +139,23 @@ class Communes:
         `province` is the slug that IRIs have, with or without the year; an old province stands for what it became.
         `district` is the slug of one of the old list. Without a day the list of today is meant.
         """
-        if province is None:
-            return None
-        new = day is None or day >= _FIRST
+        found = self.all(name, day=day, province=province, district=district) if province else []
+        return found[0] if len(found) == 1 else None
+
+    def all(self, name: str, *, day: date | None, province: str, district: str | None = None) -> list[Commune]:
+        """The units that a name may mean on a day in a province; of a merged one before it was, those of its parts."""
+        new = day is None or day >= FIRST
         bare = province.removesuffix("-2025")
         here = {bare, f"{bare}-2025"} | (self._merged.get(bare, set()) if new else set())
-        found = [
+        if not new and province != bare:
+            here |= {part for part, became in self._merged.items() if province in became}
+        return [
             row
             for row in self.named(name)
             if (row.district is None) == new
             and row.province in here
             and (district is None or row.district is None or row.district.split("/")[1] == district)
         ]
-        return found[0] if len(found) == 1 else None
 
 
 def _rows(file: Path, columns: int) -> Iterator[tuple[int, list[str]]]:

@@ -222,7 +222,9 @@ class _Writer:
         unit, counted = self.linker.unit(fact.unit)
         if fact.subject:
             side: Side | None = BEFORE if BEFORE in fact.qualifiers else AFTER if AFTER in fact.qualifiers else None
-            yield CT("subject"), node(self.linker.entity(fact.subject, fact.subject_type or "Other", side=side))
+            span = (fact.evidence.get("subject") or (None,))[-1]
+            subject = self.linker.entity(fact.subject, fact.subject_type or "Other", side=side, span=span, figure=True)
+            yield CT("subject"), node(subject)
         if fact.indicator:
             yield CT("indicator"), node(self.linker.indicator(fact.indicator))
         if fact.indicator_label:
@@ -253,9 +255,9 @@ class _Writer:
         yield RDF("type"), RDF("Statement")
         yield RDFS("label"), vietnamese(f"{fact.subject} – {fact.object}")
         yield DCTERMS("isPartOf"), node(self.iri)
-        yield RDF("subject"), node(self.linker.entity(fact.subject, fact.subject_type))
+        yield RDF("subject"), node(self._end(fact, "subject", fact.subject, fact.subject_type))
         yield RDF("predicate"), CT(quote(fact.predicate, safe=""))  # what is no predicate the shapes keep out
-        yield RDF("object"), node(self.linker.entity(fact.object, fact.object_type))
+        yield RDF("object"), node(self._end(fact, "object", fact.object, fact.object_type))
         yield CT("subjectLabel"), vietnamese(fact.subject)
         yield CT("objectLabel"), vietnamese(fact.object)
         if fact.object_type == "Position" and (organisation := self.linker.organisation_of(fact.object)):
@@ -264,6 +266,9 @@ class _Writer:
             yield CT("period"), node(iris.period(fact.period))
         yield PROV("wasQuotedFrom"), self._quoted((fact.quote_start, fact.quote_end))
         yield from self._read_from(fact)
+
+    def _end(self, fact: Relation, slot: str, name: str, type: str) -> str:
+        return self.linker.entity(name, type, span=(fact.evidence.get(slot) or (None,))[-1])
 
     def _read_from(self, fact: Observation | Relation) -> Iterator[tuple[ox.NamedNode, Value]]:
         yield CT("rule"), text(fact.rule)
@@ -275,8 +280,8 @@ class _Writer:
 
     def _mentions(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
         for entity in self.facts.entities:
-            iri = self.linker.entity(entity.label, entity.type)
             for start, end in entity.mentions:
+                iri = self.linker.entity(entity.label, entity.type, span=(start, end))
                 mention = f"{self.iri}/mention/{start}-{end}"
                 yield mention, RDF("type"), CT("Mention")
                 yield mention, DCTERMS("isPartOf"), node(self.iri)
