@@ -15,6 +15,7 @@ from congthuong.check import Shapes
 from congthuong.data import folder
 from congthuong.interpret import interpret
 from congthuong.link import Catalogue, iris
+from congthuong.link.identity import Identities
 from congthuong.read import parse
 from congthuong.recognise import load
 from congthuong.store.batch import Batch
@@ -28,6 +29,7 @@ TEXTS = (
     "Ông Nguyễn Văn An, Giám đốc Sở Công Thương tỉnh Bắc Ninh, cho biết năm 2024 có 35 dự án.\n",
     "Giám đốc Sở Công Thương Bắc Ninh Nguyễn Văn An thăm Công ty TNHH Sao Khuê tại KCN Đồi Xanh.\n",
     "Công ty TNHH Sao Khuê ở Bắc Ninh sản xuất giày dép, doanh thu năm 2023 đạt 20 tỷ đồng.\n",
+    "KCN Đồi Xanh của tỉnh Bắc Giang rộng 90 ha.\n",
     "Không có số liệu nào.\n",
 )
 
@@ -60,6 +62,7 @@ def anew(store: ox.Store) -> dict[str, set[str]]:
     made = {
         "reference": [*reference(), *rdf.period_quads(store)],
         "entities": rdf.entity_quads(store),
+        "identity": rdf.identity_quads(store, Identities(rdf.province_parts(store))),
         "relations": rdf.relation_quads(store),
         "cube": rdf.cube_quads(store),
     }

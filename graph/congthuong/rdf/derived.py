@@ -1,9 +1,10 @@
 """What changes in the shared graphs when articles change: only what these articles speak of is worked out again.
 
 >>> import pyoxigraph as ox
+>>> from congthuong.link.identity import Identities
 >>> from congthuong.rdf.derived import changes, touched
 >>> from congthuong.rdf.view import View
->>> changes(ox.Store(), View(ox.Store()), touched([]))
+>>> changes(ox.Store(), View(ox.Store()), touched([]), Identities({}))
 (set(), set())
 
 The article's own graph is its contribution: which cells it fills, what it names, relates and dates stands there and
@@ -18,8 +19,10 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from congthuong.link import iris
+from congthuong.link.identity import Identities
 from congthuong.periods import parse
 from congthuong.rdf.cube import cube_quads
+from congthuong.rdf.identity import identity_quads, present_identities
 from congthuong.rdf.shared import Relation, entity_quads, is_curated, membership, period_quads, relation_quads
 from congthuong.rdf.terms import CT, ORG, RDF, TIME, node
 from congthuong.rdf.view import Quads
@@ -64,15 +67,16 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
     return found
 
 
-def changes(store: Quads, after: Quads, what: Touched) -> tuple[set[ox.Quad], set[ox.Quad]]:
+def changes(store: Quads, after: Quads, what: Touched, identities: Identities) -> tuple[set[ox.Quad], set[ox.Quad]]:
     """The quads of shared graphs to take out of the store, and those to put in, once its articles are as `after`."""
     wanted = {
         *period_quads(after, what.periods),
         *entity_quads(after, what.entities),
+        *identity_quads(after, identities, what.entities),
         *relation_quads(after, what.relations),
         *cube_quads(after, what.cells),
     }
-    present = set(_present(store, what))
+    present = {*_present(store, what), *present_identities(store, identities, what.entities)}
     return {quad for quad in present - wanted if not _is_others_day(store, quad, what)}, wanted - present
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,7 @@ import pyoxigraph as ox
 
 from congthuong import rdf
 from congthuong.link import iris
+from congthuong.link.identity import Decisions, Identities
 from congthuong.rdf.dataset import WHOLE, Tally
 from congthuong.rdf.derived import changes, touched
 from congthuong.rdf.terms import DCAT, DCTERMS, node, stated
@@ -34,12 +36,12 @@ from congthuong.rdf.view import View
 
 __all__ = ["Batch"]
 
-_SHARED: Final = ("reference", "entities", "relations", "cube", "links", "dataset")
+_SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "links", "dataset")
 _FULL: Final = 40_000  # quads that wait
 _TOGETHER: Final = 50  # articles whose shared quads are made together
 
 
-@dataclass(slots=True)
+@dataclass
 class Batch:
     """Changes to a work store that wait to be written; `version` is of the ontology and of the code."""
 
@@ -47,6 +49,7 @@ class Batch:
     ontology: Path
     vocab: Path | None
     version: str
+    decisions: Decisions = field(default_factory=Decisions)
     written: int = 0  # articles that went in or out
     _waiting: dict[str, list[ox.Quad]] = field(default_factory=dict)
     _size: int = 0
@@ -73,7 +76,7 @@ class Batch:
         findings = node(iris.graph("findings"))
         gone = {node(str(quad.graph_name)[1:-1]) for quad in old} - {findings}
         after = View(self.work, gone=gone, come=(quad for quad in new if quad.graph_name != findings))
-        removed, added = changes(self.work, after, touched([*old, *new]))
+        removed, added = changes(self.work, after, touched([*old, *new]), self._rules)
         tally = Tally.of(self.work)
         articles = {node(iris.article(id)) for id in waiting}
         self._account_own(tally, old, -1, articles)
@@ -85,6 +88,11 @@ class Batch:
         )
         dropped = [quad for quad in old if quad.graph_name == findings]
         self._update(gone, [*dropped, *removed], [*new, *added], tally)
+
+    @cached_property
+    def _rules(self) -> Identities:
+        """Which addresses are of one thing; the provinces and their parts are the reference data's."""
+        return Identities(rdf.province_parts(self.work), self.decisions.same, self.decisions.different)
 
     def _begin(self) -> None:
         """Make the shared graphs anew where they are of another version."""
@@ -118,7 +126,7 @@ class Batch:
         while some := list(islice(articles, _TOGETHER)):
             quads = [quad for name in some for quad in self.work.quads_for_pattern(None, None, None, name)]
             self._account_own(tally, quads, 1, set())
-            _, added = changes(self.work, self.work, touched(quads))
+            _, added = changes(self.work, self.work, touched(quads), self._rules)
             add(added)
         self._update((), (), (), tally)
 
