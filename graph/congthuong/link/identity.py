@@ -9,9 +9,9 @@ True
 >>> same.replaced({new, old, twin})
 {}
 
-An article of after a merger may not tell which of the old provinces a zone lies in. Its address is then under the merged
-one; where articles name a zone or cluster of that very name in exactly one of the old ones, it is that. Where they name
-two, the three stay apart until a person decides. A decision "different" parts what this would join.
+An article of after a merger may not tell which of the old provinces a zone lies in. Its address is then under the
+merged one; where articles name a zone or cluster of that very name in exactly one of the old ones, it is that. Where
+they name two, the three stay apart until a person decides. A decision "different" parts what this would join.
 """
 
 from __future__ import annotations

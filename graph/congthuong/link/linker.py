@@ -11,8 +11,8 @@
 
 A name means what it meant when the article was written, whatever time its figures are about: an article of 2026 that
 looks back on 2020 speaks of the province that its readers know, unless its words say which one it means: "Bắc Ninh
-(cũ)". What the catalogue does not know is minted, zones and districts under their province, people and posts under their
-organisation, and a place that no province is told of, or that its province has twice, under the article itself.
+(cũ)". What the catalogue does not know is minted, zones and districts under their province, people and posts under
+their organisation, and a place that no province is told of, or that its province has twice, under the article itself.
 
 A zone keeps its address when borders move: what an article of after a merger puts into a ward of the old Bắc Giang lies
 under that. Where nothing tells in which of the merged provinces it lies, it lies under the new one; whether that is

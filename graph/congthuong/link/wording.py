@@ -34,6 +34,7 @@ _NEW: Final = re.compile(
 # "Phú Thọ mới có 32 KCN" may be "has only 32": it is the new one behind its rank and before what is no number.
 _NEWLY: Final = re.compile(r" mới(?=\s?[,.;:()]|\s(?:sẽ|sau|được|hiện|nai|chính thức|là|và|với|gồm|bao gồm)(?!\w)|$)")
 _RANK: Final = re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp\.?|phường|xã|huiện|quận|thị xã)\s?$")
+_RANK_FIRST: Final = re.compile(r"(?:tỉnh|thành phố|tp\.?) ")
 # Before the name.
 _PART: Final = re.compile(r"(?<!\w)khu vực (?:tỉnh |thành phố |tp\.? ?)?$")
 _OLD_RANK: Final = re.compile(r"(?<!\w)(?:tỉnh|thành phố|tp\.?|phường|xã|huiện|quận) cũ (?:là )?$")
@@ -81,7 +82,7 @@ class Words:
         behind, before = self._keyed[end : end + 60], self._sentence(start)
         if _OLD.match(behind):
             return BEFORE
-        if _NEW.match(behind) or (_NEWLY.match(behind) and _RANK.search(before)):
+        if _NEW.match(behind) or (_NEWLY.match(behind) and self._ranked(start, end, before)):
             return AFTER
         if _PART.search(before) or _OLD_RANK.search(before):
             return BEFORE
@@ -92,6 +93,9 @@ class Words:
             return AFTER if subject else BEFORE  # "sau khi sáp nhập với Hải Dương, Hải Phòng có 30 KCN"
         said = [match["side"] for match in _SAID.finditer(before)]
         return None if not said else BEFORE if said[-1] == "trước" else AFTER
+
+    def _ranked(self, start: int, end: int, before: str) -> bool:
+        return bool(_RANK.search(before) or _RANK_FIRST.match(self._keyed[start:end]))
 
     def is_city(self, start: int, end: int) -> bool:
         """Whether the name is called a city: by the words before it, or by its own first ones."""

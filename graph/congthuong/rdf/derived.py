@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -52,7 +53,8 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
         CT("comparedWith"): found.periods,
     }
     ends = {RDF("subject"): 0, RDF("predicate"): 1, RDF("object"): 2}
-    statements: dict[object, list[ox.NamedNode | None]] = {}
+    # An article that is replaced may state another relation in the same place, so an end may be two things.
+    statements: dict[object, tuple[set[ox.NamedNode], ...]] = {}
     for quad in quads:
         predicate, value = quad.predicate, quad.object
         if not isinstance(value, ox.NamedNode):
@@ -60,10 +62,9 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
         if (things := kept.get(predicate)) is not None:
             things.add(value)
         elif (end := ends.get(predicate)) is not None:
-            statements.setdefault(quad.subject, [None, None, None])[end] = value
-    for subject, predicate_, object_ in statements.values():
-        if subject is not None and predicate_ is not None and object_ is not None:
-            found.relations.add((subject, predicate_, object_))
+            statements.setdefault(quad.subject, (set(), set(), set()))[end].add(value)
+    for subjects, predicates, objects in statements.values():
+        found.relations.update(product(subjects, predicates, objects))
     return found
 
 

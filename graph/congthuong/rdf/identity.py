@@ -6,8 +6,8 @@
 >>> list(identity_quads(ox.Store(), Identities({})))
 []
 
-The articles' graphs keep the address that each article alone gives, so an article that comes later changes none of them;
-what it changes is said here.
+The articles' graphs keep the address that each article alone gives, so an article that comes later changes none of
+them; what it changes is said here.
 """
 
 from __future__ import annotations
