@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from congthuong.interpret.mergers import AFTER, BEFORE, Side
-from congthuong.recognise.matcher import key
+from congthuong.recognise.matcher import fold_letters
 
 __all__ = ["Words"]
 
@@ -71,15 +71,15 @@ class Words:
     """A text, asked about the names in it by their offsets."""
 
     text: str
-    _keyed: str = field(init=False, repr=False)
+    _folded: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        keyed = key(self.text)
-        object.__setattr__(self, "_keyed", keyed if len(keyed) == len(self.text) else "")
+        folded = fold_letters(self.text)
+        object.__setattr__(self, "_folded", folded if len(folded) == len(self.text) else "")
 
     def side(self, start: int, end: int) -> Side | None:
         """Whether the name at these offsets is of the place before or after a merger, None where no word tells."""
-        behind, before = self._keyed[end : end + 60], self._sentence(start)
+        behind, before = self._folded[end : end + 60], self._sentence(start)
         if _OLD.match(behind):
             return BEFORE
         if _NEW.match(behind) or (_NEWLY.match(behind) and self._ranked(start, end, before)):
@@ -95,12 +95,12 @@ class Words:
         return None if not said else BEFORE if said[-1] == "trước" else AFTER
 
     def _ranked(self, start: int, end: int, before: str) -> bool:
-        return bool(_RANK.search(before) or _RANK_FIRST.match(self._keyed[start:end]))
+        return bool(_RANK.search(before) or _RANK_FIRST.match(self._folded[start:end]))
 
     def is_city(self, start: int, end: int) -> bool:
         """Whether the name is called a city: by the words before it, or by its own first ones."""
-        own = self._keyed[start:end]
-        return own.startswith(("thành phố ", "tp")) or bool(_CITY.search(self._keyed[max(start - 12, 0) : start]))
+        own = self._folded[start:end]
+        return own.startswith(("thành phố ", "tp")) or bool(_CITY.search(self._folded[max(start - 12, 0) : start]))
 
     def holds_city(self, start: int) -> bool:
         """Whether the name here is only said to hold the city before it: "TP. Huế thuộc tỉnh Thừa Thiên Huế".
@@ -109,10 +109,10 @@ class Words:
         >>> Words(text).holds_city(text.index("Thừa"))
         True
         """
-        return bool(_CITY_OF.search(self._keyed[max(start - 60, 0) : start]))
+        return bool(_CITY_OF.search(self._folded[max(start - 60, 0) : start]))
 
     def _sentence(self, start: int) -> str:
         """The sentence of a name up to it."""
-        reach = self._keyed[max(start - _REACH, 0) : start]
+        reach = self._folded[max(start - _REACH, 0) : start]
         ends = [match.end() for match in _SENTENCE.finditer(reach)]
         return reach[ends[-1] :] if ends else reach
