@@ -99,7 +99,8 @@ def test_the_shapes_are_shapes(shapes: str) -> None:
         ("DELETE { ?s ct:transformation ?o } INSERT { ?s ct:transformation <transformation/rank> } "
          "WHERE { ?s ct:transformation ?o }", "A rank has the unit rank"),
         ("DELETE WHERE { ?s ct:quoteFrom ?o }", "exactly one sentence"),
-        ("DELETE WHERE { ?s ct:cell ?o }", "exactly one cell"),
+        ("DELETE WHERE { ?s ct:cell ?o }", "fills a cell or says why"),
+        ("INSERT { ?s ct:standsAlone <reason/unsure> } WHERE { ?s ct:cell ?o }", "fills a cell or says why"),
         ("DELETE { ?s prov:wasQuotedFrom ?o } WHERE { ?s a ct:Mention ; prov:wasQuotedFrom ?o }", "stretch of text"),
         ("DELETE { ?s rdf:predicate ?o } INSERT { ?s rdf:predicate ct:likes } WHERE { ?s rdf:predicate ?o }",
          "one of the ontology's relations"),

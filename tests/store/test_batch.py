@@ -65,6 +65,7 @@ def anew(store: ox.Store) -> dict[str, set[str]]:
         "identity": rdf.identity_quads(store, Identities(rdf.province_parts(store))),
         "relations": rdf.relation_quads(store),
         "cube": rdf.cube_quads(store),
+        "copies": rdf.copy_quads(store),
     }
     rest = ox.Store()
     rest.bulk_extend(quad for quad in store if not str(quad.graph_name).endswith("graph/dataset>"))

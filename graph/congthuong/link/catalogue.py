@@ -32,9 +32,10 @@ _KIN = {
     "Product": ("Product", "Commodity"),
     "Other": ("Other", "Region", "Association", "Programme", "Event", "Platform", "Country"),
 }
+_OF_CLAUSES = ("Operation", "Part", "Revision")  # what the words of a figure's clause tell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The curated things of ontology/ and of a knowledge base's own `vocab/`, by type and by name."""
 
@@ -43,6 +44,8 @@ class Catalogue:
     unit_labels: Mapping[str, str] = field(repr=False)  # notation -> name in Vietnamese
     parents: Mapping[str, tuple[str, ...]] = field(repr=False)  # merged province -> those it was made of, by slug
     cities: Mapping[str, tuple[date, str | None]] = field(repr=False)  # municipality -> since when; the city before
+    recurring: frozenset[str] = field(repr=False)  # notations of indicators that are published again for every period
+    clause_words: tuple[tuple[str, tuple[str, str]], ...] = field(repr=False)  # wording, what it tells and the notation
     ontology: Path
 
     @staticmethod
@@ -55,6 +58,8 @@ class Catalogue:
         by_name: dict[tuple[str, str], list[Concept]] = {}
         by_notation: dict[tuple[str, str], str] = {}
         unit_labels: dict[str, str] = {}
+        recurring: set[str] = set()
+        clause_words: list[tuple[str, tuple[str, str]]] = []
         known_concepts = concepts(parts)
         for concept in known_concepts:
             for type in (iri.removeprefix(DEF) for iri in concept.types if iri.startswith(DEF)):
@@ -66,12 +71,18 @@ class Catalogue:
                     by_notation.setdefault((type, concept.notation), concept.iri)
                     if type == "Unit" and (name := concept.preferred.get("vi")):
                         unit_labels.setdefault(concept.notation, name)
+                    if concept.one("comparable") == "recurring":
+                        recurring.add(concept.notation)
+                    if type in _OF_CLAUSES:
+                        clause_words += [(label, (type.lower(), concept.notation)) for label in concept.labels("vi")]
         return Catalogue(
             {key: tuple(found) for key, found in by_name.items()},
             by_notation,
             unit_labels,
             dict(_parents(known_concepts)),
             dict(_cities(known_concepts)),
+            frozenset(recurring),
+            tuple(sorted(clause_words)),
             ontology,
         )
 

@@ -30,8 +30,10 @@ from congthuong.article import Article, Span
 from congthuong.facts import Facts, Observation, Relation
 from congthuong.interpret.mergers import AFTER, BEFORE, Side
 from congthuong.link import Catalogue, Linker, iris
+from congthuong.link.comparable import Reason, Said, Words, alone
 from congthuong.periods import in_words, is_period, parse
-from congthuong.rdf.cells import cell_of
+from congthuong.rdf.cells import cell_of, narrowed
+from congthuong.rdf.copies import sketch_pairs
 from congthuong.rdf.terms import (
     CT,
     DCTERMS,
@@ -42,6 +44,7 @@ from congthuong.rdf.terms import (
     SKOS,
     XSD,
     Value,
+    boolean,
     decimal,
     integer,
     node,
@@ -89,6 +92,7 @@ SLOTS: Mapping[str, str] = {
 # The properties that hold what narrows a figure.
 QUALIFIERS = ("ownership", "scope", "flow", "priceBasis", "rankedAmong", "qualifier")
 _PRECISION = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_OPERATED = frozenset({"level", "share", "rank"})  # a change is of whatever it is a change of
 _OWNERSHIP = frozenset({"FDI", "DDI"})
 _SCOPE = frozenset({"KCN", "CCN"})
 _FLOW = ("cấp mới", "tăng thêm", "điều chỉnh", "thêm mới", "tăng vốn", "bổ sung")
@@ -149,13 +153,16 @@ class _Writer:
         self.linker = Linker(catalogue, article, facts)
         self.iri = iris.article(article.id)
         self.spans: set[Span] = set()
+        self.words = Words.load(catalogue)
+        self.said: dict[tuple[int, int, int], Said] = {}
 
     def triples(self) -> Iterator[tuple[str, ox.NamedNode, Value]]:
         """Everything the article says; may hold a triple twice."""
         yield from self._metadata()
+        compared = dict(self._compared())
         for iri, fact in fact_iris(self.article.id, self.facts).items():
             if isinstance(fact, Observation):
-                yield from ((iri, *pair) for pair in self._observation(fact))
+                yield from ((iri, *pair) for pair in self._observation(fact, compared[fact.id]))
             else:
                 yield from ((iri, *pair) for pair in self._relation(fact))
         yield from self._mentions()
@@ -191,16 +198,49 @@ class _Writer:
             pairs.append((DCTERMS("creator"), text(known.author)))
         if known.url:
             pairs.append((DCTERMS("source"), _address(known.url)))
+        pairs += sketch_pairs(_body(self.article))
         if source is not None:
             pairs.append((CT("sourceName"), text(source.name)))
             pairs.append((CT("sourceHash"), text(source.sha256)))
         for predicate, value in pairs:
             yield self.iri, predicate, value
 
-    def _observation(self, fact: Observation) -> Iterator[tuple[ox.NamedNode, Value]]:
+    def _compared(self) -> Iterator[tuple[str, tuple[ox.NamedNode, Value]]]:
+        """For each figure the cell that it fills, or why it fills none.
+
+        Figures of one sentence that have one key and several values are different things that the key does not tell
+        apart, so none of them fills the cell.
+        """
+        cells: dict[str, str] = {}
+        values: dict[tuple[Span, str], set[tuple[Decimal, Decimal | None]]] = {}
+        for fact in self.facts.observations:
+            said = self._said(fact)
+            named = bool(fact.sector or fact.qualifiers)
+            if (reason := alone(fact, said, self.words, named=named)) is not None:
+                yield fact.id, _stands_alone(reason)
+                continue
+            cells[fact.id] = cell_of(self._slots(fact))
+            key = (fact.quote_start, fact.quote_end), cells[fact.id]
+            values.setdefault(key, set()).add((fact.value, fact.value_max))
+        for fact in self.facts.observations:
+            if (cell := cells.get(fact.id)) is not None:
+                several = len(values[(fact.quote_start, fact.quote_end), cell]) > 1
+                yield fact.id, _stands_alone("one-key-several-values") if several else (CT("cell"), node(cell))
+
+    def _said(self, fact: Observation) -> Said:
+        where = fact.quote_start, fact.start, fact.end
+        if where not in self.said:
+            self.said[where] = self.words.around(self.article.text, *where)
+        return self.said[where]
+
+    def _observation(
+        self, fact: Observation, compared: tuple[ox.NamedNode, Value]
+    ) -> Iterator[tuple[ox.NamedNode, Value]]:
         slots = list(self._slots(fact))
         yield from slots
-        yield CT("cell"), node(cell_of(slots))
+        yield compared
+        if words := narrowed(slots):
+            yield CT("narrowedTo"), vietnamese(words)
         yield RDF("type"), CT("Observation")
         yield DCTERMS("isPartOf"), node(self.iri)
         yield RDFS("label"), vietnamese(_label(fact))
@@ -249,6 +289,13 @@ class _Writer:
             yield CT("comparedWith"), node(iris.period(fact.compared_with))
         for word in fact.qualifiers:
             yield CT(qualifier_slot(word, fact.transformation)), text(word)
+        said = self._said(fact)
+        if said.operation and fact.transformation in _OPERATED:
+            yield CT("operation"), node(iris.concept("operation", said.operation))
+        if said.part:
+            yield CT("part"), node(iris.concept("part", "part"))
+        if said.official:
+            yield CT("official"), boolean(True)
 
     def _relation(self, fact: Relation) -> Iterator[tuple[ox.NamedNode, Value]]:
         yield RDF("type"), CT("Statement")
@@ -327,6 +374,16 @@ def qualifier_slot(word: str, transformation: str) -> str:
     if transformation == "rank" and (word == "cả nước" or word.startswith(("vùng", "toàn vùng", "miền", "khu vực"))):
         return "rankedAmong"
     return "flow" if word.startswith(_FLOW) else "qualifier"
+
+
+def _body(article: Article) -> str:
+    """The words that are the article's own, without what its page puts around them."""
+    parts = [article.text[block.start : block.end] for block in article.body]
+    return "\n".join(parts) if parts else article.text
+
+
+def _stands_alone(reason: Reason) -> tuple[ox.NamedNode, Value]:
+    return CT("standsAlone"), node(iris.concept("reason", reason))
 
 
 def _label(fact: Observation) -> str:

@@ -1,9 +1,8 @@
-"""The cube: one qb:Observation for each cell that figures fill, with its claims and the value to prefer.
+"""The cube: one cell for each thing that figures are about, with its claims and, where they agree, its value.
 
-The structure of the cube (dimensions, measure, data set) stands in ontology/cube.ttl. Of the claims of one cell, the
-preferred one is, in this order: actual rather than estimated; of the newest article; an exact figure rather than an
-approximate one, that rather than a bound; one figure rather than a range; the one with more digits; and, so that the
-choice is always the same, the one whose IRI comes first.
+The structure of the cube (dimensions, measure, data set) stands in ontology/cube.ttl. How the claims of a cell stand to
+one another, and which is preferred, `congthuong.rdf.agreement` says; a cell whose claims contradict one another has no
+value and is no qb:Observation of the data set.
 
 >>> import pyoxigraph as ox
 >>> from congthuong.rdf.cube import cube_quads
@@ -13,22 +12,21 @@ choice is always the same, the one whose IRI comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import pyoxigraph as ox
 
 from congthuong.link import iris
 from congthuong.periods import parse
-from congthuong.rdf.cells import dimensions
-from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, Value, node, stated
+from congthuong.rdf.agreement import Claim, weigh
+from congthuong.rdf.cells import dimensions, series_of
+from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, Value, node, stated, text
 from congthuong.rdf.view import Quads
 
 __all__ = ["DATASET", "cube_quads"]
 
 DATASET = iris.ID + "dataset/observations"
-_STATUS = {"actual": 0, "estimate": 1}
-_BOUND = {"eq": 0, "approx": 1}
 
 
 def cube_quads(store: Quads, cells: Iterable[ox.NamedNode] | None = None) -> Iterator[ox.Quad]:
@@ -44,22 +42,50 @@ def cube_quads(store: Quads, cells: Iterable[ox.NamedNode] | None = None) -> Ite
         claims = [claim for claim, _, _ in stated(store, None, CT("cell"), cell)]
         if not claims:
             continue
-        slots = {claim: [pair[1:] for pair in stated(store, claim, None)] for claim in claims}
-        best = claims[0]
-        if len(claims) > 1:
-            best = min(slots, key=lambda claim: _order(claim, slots[claim], store, dates))
-        yield ox.Quad(cell, RDF("type"), QB("Observation"), graph)
-        yield ox.Quad(cell, QB("dataSet"), node(DATASET), graph)
-        for name, value in dimensions(slots[best]).items():
-            yield ox.Quad(cell, CT(name), value, graph)
-        for predicate, value in slots[best]:
+        slots = {claim.value: [pair[1:] for pair in stated(store, claim, None)] for claim in claims}
+        for predicate, value in _described(slots, store, dates):
+            yield ox.Quad(cell, predicate, value, graph)
+
+
+def _described(
+    slots: dict[str, list[tuple[ox.NamedNode, Value]]], store: Quads, dates: dict[str, int]
+) -> Iterator[tuple[ox.NamedNode, Value]]:
+    verdict = weigh([_claim(iri, about, store, dates) for iri, about in slots.items()])
+    values = dimensions(slots[min(slots)])
+    yield RDF("type"), CT("Cell")
+    yield CT("series"), text(series_of(values))
+    for name, value in values.items():
+        yield CT(name), value
+    for claim in slots:
+        yield CT("claim"), node(claim)
+    yield CT("agreement"), node(iris.concept("agreement", verdict.kind))
+    if verdict.kind in ("revision", "conflict"):
+        yield CT("earlierClaim"), node(verdict.first)
+        yield CT("laterClaim"), node(verdict.second)
+    if verdict.preferred is not None:
+        yield RDF("type"), QB("Observation")
+        yield QB("dataSet"), node(DATASET)
+        yield CT("preferredClaim"), node(verdict.preferred)
+        for predicate, value in slots[verdict.preferred]:
             if predicate == CT("value"):
-                yield ox.Quad(cell, CT("preferredValue"), value, graph)
+                yield CT("preferredValue"), value
             elif predicate == CT("maxValue"):
-                yield ox.Quad(cell, CT("preferredMaxValue"), value, graph)
-        yield ox.Quad(cell, CT("preferredClaim"), best, graph)
-        for claim in slots:
-            yield ox.Quad(cell, CT("claim"), claim, graph)
+                yield CT("preferredMaxValue"), value
+
+
+def _claim(iri: str, about: Sequence[tuple[ox.NamedNode, Value]], store: Quads, dates: dict[str, int]) -> Claim:
+    given = {predicate.value.removeprefix(iris.DEF): value.value for predicate, value in about}
+    return Claim(
+        iri=iri,
+        value=Decimal(given["value"]),
+        maximum=Decimal(given["maxValue"]) if "maxValue" in given else None,
+        surface=given["surface"],
+        bound=given["bound"].rsplit("/", 1)[1],
+        status=given["status"].rsplit("/", 1)[1],
+        day=_date(given[DCTERMS("isPartOf").value], store, dates),
+        counted="counted" in given,
+        official="official" in given,
+    )
 
 
 def _date(article: str, store: Quads, dates: dict[str, int]) -> int:
@@ -68,19 +94,3 @@ def _date(article: str, store: Quads, dates: dict[str, int]) -> int:
         issued = next((value for _, _, value in stated(store, node(article), DCTERMS("issued"))), None)
         dates[article] = parse(issued.value).start.toordinal() if issued is not None else 0
     return dates[article]
-
-
-def _order(
-    claim: ox.NamedNode, slots: list[tuple[ox.NamedNode, Value]], store: Quads, dates: dict[str, int]
-) -> tuple[int, int, int, bool, int, str]:
-    """Smallest for the claim to prefer."""
-    given = {predicate.value: value.value for predicate, value in slots}
-    digits = Decimal(given[CT("value").value]).normalize().as_tuple().digits
-    return (
-        _STATUS.get(given[CT("status").value].rsplit("/", 1)[1], 2),
-        -_date(given[DCTERMS("isPartOf").value], store, dates),
-        _BOUND.get(given[CT("bound").value].rsplit("/", 1)[1], 2),
-        CT("maxValue").value in given,
-        -len(digits),
-        claim.value,
-    )

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from congthuong.link import iris
 from congthuong.link.identity import Identities
 from congthuong.periods import parse
+from congthuong.rdf.copies import copies_touched, copy_quads
 from congthuong.rdf.cube import cube_quads
 from congthuong.rdf.identity import identity_quads, present_identities
 from congthuong.rdf.shared import Relation, entity_quads, is_curated, membership, period_quads, relation_quads
@@ -41,6 +42,8 @@ class Touched:
     entities: set[ox.NamedNode] = field(default_factory=set)
     periods: set[ox.NamedNode] = field(default_factory=set)
     relations: set[Relation] = field(default_factory=set)
+    articles: set[ox.NamedNode] = field(default_factory=set)
+    keys: set[ox.Literal] = field(default_factory=set)  # of the articles' sketches
 
 
 def touched(quads: Iterable[ox.Quad]) -> Touched:
@@ -57,6 +60,9 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
     statements: dict[object, tuple[set[ox.NamedNode], ...]] = {}
     for quad in quads:
         predicate, value = quad.predicate, quad.object
+        if predicate == CT("sketchKey") and isinstance(value, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+            found.keys.add(value)
+            found.articles.add(quad.subject)
         if not isinstance(value, ox.NamedNode):
             continue
         if (things := kept.get(predicate)) is not None:
@@ -70,14 +76,18 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
 
 def changes(store: Quads, after: Quads, what: Touched, identities: Identities) -> tuple[set[ox.Quad], set[ox.Quad]]:
     """The quads of shared graphs to take out of the store, and those to put in, once its articles are as `after`."""
+    alike = what.articles | copies_touched(store, what.keys) | copies_touched(after, what.keys)
     wanted = {
+        *copy_quads(after, alike),
         *period_quads(after, what.periods),
         *entity_quads(after, what.entities),
         *identity_quads(after, identities, what.entities),
         *relation_quads(after, what.relations),
         *cube_quads(after, what.cells),
     }
+    copies = node(iris.graph("copies"))
     present = {*_present(store, what), *present_identities(store, identities, what.entities)}
+    present.update(quad for one in alike for quad in store.quads_for_pattern(one, CT("copyOf"), None, copies))
     return {quad for quad in present - wanted if not _is_others_day(store, quad, what)}, wanted - present
 
 

@@ -36,7 +36,7 @@ from congthuong.rdf.view import View
 
 __all__ = ["Batch"]
 
-_SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "links", "dataset")
+_SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "copies", "links", "dataset")
 _FULL: Final = 40_000  # quads that wait
 _TOGETHER: Final = 50  # articles whose shared quads are made together
 
