@@ -41,7 +41,7 @@ def gold_store(checkout: Path) -> ox.Store:
             (checkout / "tests/gold/seeds" / f"{article.id}.json").read_text(encoding="utf-8"), parse_float=Decimal
         )
         store.bulk_extend(rdf.article_quads(article, _facts(gold, article.id, article.text), catalogue, stamp))
-    for derived in (rdf.period_quads, rdf.entity_quads, rdf.relation_quads, rdf.cube_quads):
+    for derived in (rdf.period_quads, rdf.entity_quads, rdf.relation_quads, rdf.cube_quads, rdf.copy_quads):
         store.bulk_extend(list(derived(store)))
     return store
 

@@ -96,6 +96,8 @@ def series_of(cell: Mapping[str, Value]) -> str:
     """
     rest = {name: value for name, value in cell.items() if name not in _OF_TIME}
     against = _distance(cell["dimPeriod"].value, cell["dimComparedWith"].value)
+    if against == "_U" and cell["dimStatus"].value.endswith("status/target"):
+        against = "year before"  # a growth that is aimed at is one on the year before
     return sha256(f"{_key(rest)}\nagainst={against}".encode()).hexdigest()[:24]
 
 
