@@ -104,8 +104,10 @@ def test_texts_stay_at_home_where_they_should(server: Server, run: Callable[...,
     assert not any("graph/text/" in name for name in graphs)
 
 
-def test_a_server_is_asked_as_a_directory_is(server: Server, run: Callable[..., Answer], tmp_path: Path) -> None:
-    run("push", "--endpoint", server.query)
+def test_a_server_is_asked_as_a_directory_is(
+    server: Server, run: Callable[..., Answer], seed_kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    server.load(seed_kb.dataset().dump(format=ox.RdfFormat.N_QUADS) or b"")
     for verb in (
         ("query", "iip-series", "-p", "place=bac ninh"),
         ("query", "neighbourhood", "-p", "name=KCN Yên Lư"),
