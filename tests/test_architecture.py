@@ -22,7 +22,7 @@ PACKAGE = Path(congthuong.__file__).parent
 STATIONS = (
     "errors", "guard", "apart", "data", "output", "text", "web_address", "localisation", "periods", "article",
     "facts", "spreadsheet", "fact_files", "read", "recognise", "interpret", "model", "link", "rdf", "check", "store",
-    "query", "network", "draw", "api", "serve", "score", "fit", "cli",
+    "query", "verify", "network", "draw", "api", "serve", "score", "fit", "cli",
 )  # fmt: skip
 MODULES = sorted(
     module.name

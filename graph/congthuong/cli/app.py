@@ -25,6 +25,7 @@ from congthuong.cli.query import query
 from congthuong.cli.score import score
 from congthuong.cli.serve import serve
 from congthuong.cli.terminal import tell
+from congthuong.cli.verify import verify
 from congthuong.cli.view import view
 
 __all__ = ["app"]
@@ -67,6 +68,7 @@ for _verb in (
     rebuild,
     info,
     check,
+    verify,
     query,
     queries,
     export,

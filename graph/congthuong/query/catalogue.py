@@ -155,7 +155,9 @@ def named(name: str, directory: Path | None = None, *, vocab: Path | None = None
     return replace(_load(place / f"{name}.rq"), vocab=vocab)
 
 
-def substitute(text: str, terms: Mapping[str, ox.NamedNode | ox.Literal | Sequence[ox.NamedNode] | None]) -> str:
+def substitute(
+    text: str, terms: Mapping[str, ox.NamedNode | ox.Literal | Sequence[ox.NamedNode | ox.Literal] | None]
+) -> str:
     r"""The query with these terms in its `VALUES ?name { … }` blocks, wherever they stand; None binds nothing.
 
     >>> substitute("SELECT * { VALUES ?x { 1 } ?s ?p ?x }", {"x": ox.Literal('" } #')})

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from congthuong.article import Article, Span
 from congthuong.facts import Observation
@@ -118,7 +118,18 @@ class Rule:
     find: Callable[[Reading], Iterator[Audit]]
 
 
-def printed(fact: Observation) -> Decimal:
+class _Printed(Protocol):
+    """What has been printed as a figure."""
+
+    @property
+    def surface(self) -> str: ...
+    @property
+    def value(self) -> Decimal: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def printed(fact: _Printed) -> Decimal:
     """Half a unit of the last printed digit, in the figure's own unit; nought where it is a whole count or in words."""
     found = _DIGITS.search(fact.surface)
     digits = re.sub(r"\D", "", found[0]).lstrip("0") if found else ""
