@@ -42,6 +42,13 @@ _WORDS: Final[Mapping[str, Mapping[Language, str]]] = {
     "undated": {"vi": "không rõ ngày", "en": "undated"},
     "none": {"vi": "không đọc thấy số liệu nào", "en": "no figure was read"},
 }
+_COUNTED: Final[Mapping[Verdict, Mapping[Language, str]]] = {
+    "matches": {"vi": "khớp", "en": "matching"},
+    "close": {"vi": "gần đúng", "en": "close"},
+    "differs": {"vi": "khác", "en": "differing"},
+    "revised": {"vi": "đã điều chỉnh", "en": "revised since"},
+    "not-covered": {"vi": "không có", "en": "not covered"},
+}
 _MARKS: Final[Mapping[Verdict, str]] = {
     "matches": "#d7f0d9", "close": "#e7f2c8", "differs": "#f8cfcf", "revised": "#fde3b8", "not-covered": "#e6e6e6",
 }  # fmt: skip
