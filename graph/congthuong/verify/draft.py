@@ -5,7 +5,7 @@
 >>> text = "Năm 2023, tỉnh Hà Nam có 8 KCN."
 >>> (figure,) = figures(Article("draft", text, blocks=(Block(0, len(text), "paragraph"),)))
 >>> figure.subject_label, figure.period, figure.value
-('Hà Nam', '2023', Decimal('8'))
+('Hà Nam', '/2023-12-31', Decimal('8'))
 """
 
 from __future__ import annotations
