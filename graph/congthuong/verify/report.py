@@ -21,7 +21,7 @@ from congthuong.periods import in_words
 from congthuong.verify.claims import Claim
 from congthuong.verify.compare import VERDICTS, Checked, Slot, Verdict
 
-__all__ = ["counts", "named", "page", "reason", "record", "source", "summary"]
+__all__ = ["claim_record", "counts", "named", "page", "reason", "record", "source", "summary"]
 
 _SLOTS: Final[Mapping[Slot, Mapping[Language, str]]] = {
     "subject": {"vi": "chủ thể", "en": "subject"},
@@ -61,9 +61,7 @@ def counts(found: Sequence[Checked]) -> dict[Verdict, int]:
 
 def summary(found: Sequence[Checked], language: Language) -> str:
     """The verdicts in one line."""
-    said = [
-        f"{number} {VERDICTS[name][language].partition(':')[0]}" for name, number in counts(found).items() if number
-    ]
+    said = [f"{number} {_COUNTED[name][language]}" for name, number in counts(found).items() if number]
     return ", ".join(said) or _WORDS["none"][language]
 
 
@@ -95,14 +93,15 @@ def record(one: Checked) -> dict[str, Any]:
     """A JSON object: the figure, the verdict, the claim that decides, further claims, and what is near."""
     return {
         "verdict": one.verdict,
-        "figure": _claim(one.figure, own=True),
-        "claim": None if one.claim is None else _claim(one.claim),
-        "others": [_claim(claim) for claim in one.others],
-        "near": [{"differs_in": list(slots), "claim": _claim(claim)} for claim, slots in one.near],
+        "figure": claim_record(one.figure, own=True),
+        "claim": None if one.claim is None else claim_record(one.claim),
+        "others": [claim_record(claim) for claim in one.others],
+        "near": [{"differs_in": list(slots), "claim": claim_record(claim)} for claim, slots in one.near],
     }
 
 
-def _claim(claim: Claim, *, own: bool = False) -> dict[str, Any]:
+def claim_record(claim: Claim, *, own: bool = False) -> dict[str, Any]:
+    """A JSON object of a claim: its slots, surface and quote, and where it stands: an article, or the draft."""
     said: dict[str, Any] = {
         "subject": claim.subject_label,
         "indicator": claim.indicator.rpartition("/")[2] if claim.indicator else None,
