@@ -10,7 +10,8 @@ import pytest
 
 from congthuong.link.iris import ID
 from congthuong.store import KnowledgeBase
-from congthuong.store.search import FILE, Index, write
+from congthuong.store.indexing import write
+from congthuong.store.search import FILE, Index
 
 
 @pytest.fixture(scope="module")

@@ -319,7 +319,7 @@ class _Writer:
     def finish(self) -> None:
         """Let readers see all that was written."""
         self._write()
-        self.kb.layout.publish(self.work)
+        self.kb.layout.publish(self.work, None if self._recovered else self._batch.changes)
         if self._recovered:
             self.kb.records.sweep()
         else:

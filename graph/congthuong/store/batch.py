@@ -33,6 +33,7 @@ from congthuong.rdf.dataset import WHOLE, Tally
 from congthuong.rdf.derived import changes, touched
 from congthuong.rdf.terms import DCAT, DCTERMS, node, stated
 from congthuong.rdf.view import View
+from congthuong.store.indexing import Changes
 
 __all__ = ["Batch"]
 
@@ -51,9 +52,13 @@ class Batch:
     version: str
     decisions: Decisions = field(default_factory=Decisions)
     written: int = 0  # articles that went in or out
+    changes: Changes = field(init=False)  # since this began
     _waiting: dict[str, list[ox.Quad]] = field(default_factory=dict)
     _size: int = 0
     _begun: bool = False
+
+    def __post_init__(self) -> None:
+        self.changes = Changes.since(self.work)
 
     def replace(self, id: str, quads: Iterable[ox.Quad]) -> None:
         """Put these quads in the place of all that an article has; none takes it out."""
@@ -88,6 +93,9 @@ class Batch:
         )
         dropped = [quad for quad in old if quad.graph_name == findings]
         self._update(gone, [*dropped, *removed], [*new, *added], tally)
+        self.changes.note([*old, *removed], -1)
+        self.changes.note([*new, *added], 1)
+        self.changes.of(article.value for article in articles)
 
     @cached_property
     def _rules(self) -> Identities:
@@ -106,6 +114,7 @@ class Batch:
             self._make_shared(put=self.work.extend if made else self.work.bulk_extend)
 
     def _make_shared(self, put: Callable[[Iterable[ox.Quad]], None]) -> None:
+        self.changes.everything()
         reference = node(iris.graph("reference"))
         self.work.update(" ; ".join(f"DROP SILENT GRAPH <{iris.graph(name)}>" for name in _SHARED))
         tally = Tally()

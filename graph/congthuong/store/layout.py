@@ -39,8 +39,9 @@ from filelock import FileLock, Timeout
 
 from congthuong.errors import BusyError, StoreError
 from congthuong.output import replacing
-from congthuong.store import search
 from congthuong.store.disk import on_disk, sync
+from congthuong.store.indexing import Changes, follow, write
+from congthuong.store.search import FILE
 
 __all__ = ["FORMAT", "Layout"]
 
@@ -169,8 +170,11 @@ class Layout:
                 hint="'congthuong rebuild' makes it anew from the kept articles",
             ) from error
 
-    def publish(self, work: ox.Store) -> None:
-        """Make the state of the work store what everybody reads, at one instant."""
+    def publish(self, work: ox.Store, changes: Changes | None = None) -> None:
+        """Make the state of the work store what everybody reads, at one instant.
+
+        `changes` are those since the snapshot there is; where nobody knows them, the search index is made anew.
+        """
         folder = self.root / "snapshots"
         with on_disk(self.root):
             folder.mkdir(exist_ok=True)
@@ -180,7 +184,11 @@ class Layout:
             target = folder / str(numbers[-1] + 1 if numbers else 1)
             part = folder / f".{target.name}"
             work.backup(str(part))
-            search.write(work, part / search.FILE)
+            before = self._index()
+            if changes is None or before is None:
+                write(work, part / FILE)
+            else:
+                follow(work, changes, before, part / FILE)
             for file in part.iterdir():
                 sync(file)
             part.rename(target)
@@ -195,6 +203,11 @@ class Layout:
             sync(self.root)
             for number in numbers[: 1 - _KEPT]:
                 shutil.rmtree(folder / str(number))
+
+    def _index(self) -> Path | None:
+        with suppress(StoreError):
+            return self.snapshot() / FILE
+        return None
 
     @contextmanager
     def lock(self, *, wait: bool, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
