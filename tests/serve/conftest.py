@@ -40,9 +40,9 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of its workers."""
-        return [worker for zygote in self.zygotes() for worker in _children(zygote)]
+        return [worker for fork_server in self.fork_servers() for worker in _children(fork_server)]
 
-    def zygotes(self) -> list[int]:
+    def fork_servers(self) -> list[int]:
         """The process ids of those that its workers come from."""
         return _children(self.process.pid)
 

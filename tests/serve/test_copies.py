@@ -30,8 +30,8 @@ def wait(server: Server, until: Callable[[], bool], what: str) -> None:
 
 
 def copied(server: Server, before: list[int]) -> None:
-    """Wait until the workers come from another zygote than these."""
-    wait(server, lambda: len(new := server.zygotes()) == 1 and new != before, "the snapshot was not copied")
+    """Wait until the workers come from another fork server than these."""
+    wait(server, lambda: len(new := server.fork_servers()) == 1 and new != before, "the snapshot was not copied")
 
 
 def without_disk(kb: KnowledgeBase) -> None:
@@ -58,7 +58,7 @@ def test_the_copy_answers_also_from_a_worker_that_has_just_been_born(
     start: Callable[..., Server], kb: KnowledgeBase
 ) -> None:
     server = start(kb, "--workers", "2")
-    first = server.zygotes()
+    first = server.fork_servers()
     assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
     copied(server, first)
     without_disk(kb)
@@ -70,10 +70,10 @@ def test_the_copy_answers_also_from_a_worker_that_has_just_been_born(
 
 def test_texts_stay_on_this_machine_in_the_copies_too(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "1")
-    first = server.zygotes()
+    first = server.fork_servers()
     assert server.count("?a ct:text ?t") == 2
     copied(server, first)
-    second = server.zygotes()
+    second = server.fork_servers()
     assert server.count("?a ct:text ?t", host="example.org") == 0
     copied(server, second)
     without_disk(kb)
@@ -83,9 +83,9 @@ def test_texts_stay_on_this_machine_in_the_copies_too(start: Callable[..., Serve
 
 def test_a_build_renews_the_copy(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "1")
-    first = server.zygotes()
+    first = server.fork_servers()
     copied(server, first)
-    second = server.zygotes()
+    second = server.fork_servers()
     kb.remove([kb.info().articles[0].id])
     assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "1"]  # at once, from the disk
     copied(server, second)
@@ -93,12 +93,12 @@ def test_a_build_renews_the_copy(start: Callable[..., Server], kb: KnowledgeBase
     assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "1"]
 
 
-def test_a_zygote_killed_from_outside_is_not_missed(start: Callable[..., Server], kb: KnowledgeBase) -> None:
+def test_a_fork_server_killed_from_outside_is_not_missed(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "2")
-    first = server.zygotes()
+    first = server.fork_servers()
     copied(server, first)
     for _ in range(2):
-        (pid,) = server.zygotes()
+        (pid,) = server.fork_servers()
         os.kill(pid, signal.SIGKILL)
         assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
         copied(server, [pid])
@@ -108,11 +108,11 @@ def test_a_zygote_killed_from_outside_is_not_missed(start: Callable[..., Server]
 @pytest.mark.parametrize("budget", ["0", "1"])
 def test_what_is_too_large_is_asked_on_the_disk(budget: str, start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "1", "--in-memory", budget)
-    first = server.zygotes()
+    first = server.fork_servers()
     for _ in range(20):
         assert server.ask(COUNT, accept="text/csv").text.split() == ["n", "2"]
         threading.Event().wait(0.02)
-    assert server.zygotes() == first
+    assert server.fork_servers() == first
     without_disk(kb)
     for pid in server.workers():
         os.kill(pid, signal.SIGKILL)
@@ -122,7 +122,7 @@ def test_what_is_too_large_is_asked_on_the_disk(budget: str, start: Callable[...
 def test_where_only_one_copy_fits_it_is_the_one_for_strangers(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     room = memory_needed(kb.layout.snapshot()) * 3 // 2**20 + 1  # two workers, and the one that they come from
     server = start(kb, "--workers", "2", "--in-memory", str(room))
-    first = server.zygotes()
+    first = server.fork_servers()
     assert server.count("?a a ct:Article", host="example.org") == 2
     copied(server, first)
     without_disk(kb)
@@ -134,7 +134,7 @@ def test_where_only_one_copy_fits_it_is_the_one_for_strangers(start: Callable[..
 
 def test_a_memory_bomb_has_its_own_memory_beside_the_copy(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "1", "--memory", "256", "--timeout", "60")
-    copied(server, server.zygotes())
+    copied(server, server.fork_servers())
     bomb = "SELECT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?f), STR(?i)) AS ?x) } ORDER BY ?x"
     assert server.ask(bomb).json()["code"] == "memory-limit"
     without_disk(kb)
@@ -143,12 +143,12 @@ def test_a_memory_bomb_has_its_own_memory_beside_the_copy(start: Callable[..., S
 
 def test_nobody_is_left_when_the_server_is_killed(start: Callable[..., Server], kb: KnowledgeBase) -> None:
     server = start(kb, "--workers", "2")
-    copied(server, server.zygotes())
-    left = [*server.zygotes(), *server.workers()]
+    copied(server, server.fork_servers())
+    left = [*server.fork_servers(), *server.workers()]
     assert len(left) == 3
     server.process.kill()
     server.process.wait()
     end = time.monotonic() + PATIENCE
-    while any(Path(f"/proc/{pid}/exe").exists() for pid in left):  # the dead that nobody has buried have no program
+    while any(Path(f"/proc/{pid}/exe").exists() for pid in left):  # the dead that nobody has exit_code have no program
         assert time.monotonic() < end, left
         threading.Event().wait(0.05)

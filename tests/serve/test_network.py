@@ -133,7 +133,7 @@ def test_the_engine_itself_gets_nowhere_with_a_service(listener: Listener) -> No
 
 @linux
 def test_every_process_that_answers_has_left_the_network(server: Server) -> None:
-    processes = [*server.workers(), *server.zygotes()]
+    processes = [*server.workers(), *server.fork_servers()]
     assert len(processes) >= 3
     for pid in processes:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")

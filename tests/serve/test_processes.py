@@ -13,43 +13,43 @@ from pathlib import Path
 import pytest
 
 from congthuong.serve.limits import Limits
-from congthuong.serve.nursery import Nursery
 from congthuong.serve.pool import Pool
 from congthuong.serve.problems import Problem
-from congthuong.serve.processes import LostError, Worker, Zygote
+from congthuong.serve.processes import ForkServer, LostError, Worker
+from congthuong.serve.spawner import Spawner
 from congthuong.store import KnowledgeBase, in_memory
 
 PING = {"kind": "ping"}
 
 
-def with_zygote(test: Callable[[Zygote], Awaitable[None]]) -> None:
+def with_fork_server(test: Callable[[ForkServer], Awaitable[None]]) -> None:
     async def run() -> None:
-        zygote = await Zygote.start(Limits(), ())
+        fork_server = await ForkServer.start(Limits(), ())
         try:
-            await test(zygote)
+            await test(fork_server)
         finally:
-            await zygote.close()
+            await fork_server.close()
 
     asyncio.run(run())
 
 
 def test_a_death_is_told_to_all_who_wait_whoever_of_them_gives_up() -> None:
-    async def test(zygote: Zygote) -> None:
-        worker = await zygote.fork()
-        first, second = (asyncio.ensure_future(worker.buried()) for _ in range(2))
+    async def test(fork_server: ForkServer) -> None:
+        worker = await fork_server.fork()
+        first, second = (asyncio.ensure_future(worker.exit_code()) for _ in range(2))
         await asyncio.sleep(0)
         first.cancel()
         os.kill(worker.pid, signal.SIGTERM)
         assert await second == -signal.SIGTERM
         assert not worker.fit
-        assert (await (await zygote.fork()).run(PING, b""))[0]["truncated"] is False
+        assert (await (await fork_server.fork()).run(PING, b""))[0]["truncated"] is False
 
-    with_zygote(test)
+    with_fork_server(test)
 
 
 def test_a_worker_that_ends_while_it_is_asked_is_lost() -> None:
-    async def test(zygote: Zygote) -> None:
-        worker = await zygote.fork()
+    async def test(fork_server: ForkServer) -> None:
+        worker = await fork_server.fork()
         os.kill(worker.pid, signal.SIGSTOP)
         asked = asyncio.ensure_future(worker.run(PING, b""))
         await asyncio.sleep(0.2)
@@ -58,30 +58,30 @@ def test_a_worker_that_ends_while_it_is_asked_is_lost() -> None:
             await asked
         assert (lost.value.code, lost.value.begun) == (-signal.SIGKILL, True)
 
-    with_zygote(test)
+    with_fork_server(test)
 
 
-def test_a_zygote_that_was_killed_has_no_workers_left() -> None:
-    async def test(zygote: Zygote) -> None:
-        workers = [await zygote.fork() for _ in range(2)]
-        zygote.give_up()
-        assert [await worker.buried() for worker in workers] == [-signal.SIGKILL] * 2
+def test_a_fork_server_that_was_killed_has_no_workers_left() -> None:
+    async def test(fork_server: ForkServer) -> None:
+        workers = [await fork_server.fork() for _ in range(2)]
+        fork_server.give_up()
+        assert [await worker.exit_code() for worker in workers] == [-signal.SIGKILL] * 2
         with pytest.raises(EOFError):
-            await zygote.fork()
-        await asyncio.wait_for(zygote.deserted(), 5)
+            await fork_server.fork()
+        await asyncio.wait_for(fork_server.wait_empty(), 5)
 
-    with_zygote(test)
+    with_fork_server(test)
 
 
 def test_no_descriptor_is_left_of_those_that_died() -> None:
     async def test() -> None:
         async def one() -> None:
-            zygote = await Zygote.start(Limits(), ())
-            workers = [await zygote.fork() for _ in range(2)]
+            fork_server = await ForkServer.start(Limits(), ())
+            workers = [await fork_server.fork() for _ in range(2)]
             os.kill(workers[0].pid, signal.SIGKILL)
-            await workers[0].buried()
-            zygote.give_up()
-            await zygote.close()
+            await workers[0].exit_code()
+            fork_server.give_up()
+            await fork_server.close()
 
         await one()
         before = len(list(Path("/proc/self/fd").iterdir()))
@@ -98,10 +98,10 @@ def test_no_module_of_the_working_directory_is_imported(
     (tmp_path / "pyoxigraph.py").write_text("raise SystemExit('not this one')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    async def test(zygote: Zygote) -> None:
-        await (await zygote.fork()).run(PING, b"")
+    async def test(fork_server: ForkServer) -> None:
+        await (await fork_server.fork()).run(PING, b"")
 
-    with_zygote(test)
+    with_fork_server(test)
     assert len(in_memory(seed_kb.layout.snapshot())) > 10_000
 
 
@@ -129,7 +129,7 @@ def test_hanging_up_while_workers_die_costs_no_worker() -> None:
     asyncio.run(test())
 
 
-def test_a_worker_of_a_zygote_that_has_gone_is_not_kept(seed_kb: KnowledgeBase) -> None:
+def test_a_worker_of_a_fork_server_that_has_gone_is_not_kept(seed_kb: KnowledgeBase) -> None:
     async def test() -> None:
         pool = Pool(Limits(workers=2))
         await pool.start()
@@ -140,7 +140,7 @@ def test_a_worker_of_a_zygote_that_has_gone_is_not_kept(seed_kb: KnowledgeBase) 
             await _until(lambda: bool(pool._idle) and not {worker.pid for worker in pool._idle} & old)
             pool._release(busy.pop())
             await _until(lambda: len(pool._idle) == 2 and not {worker.pid for worker in pool._idle} & old)
-            await _until(lambda: not pool._nursery._leaving)
+            await _until(lambda: not pool._spawner._leaving)
         finally:
             await pool.stop()
 
@@ -148,21 +148,21 @@ def test_a_worker_of_a_zygote_that_has_gone_is_not_kept(seed_kb: KnowledgeBase) 
 
 
 def test_forking_that_fails_for_a_while_leaves_the_pool_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    fork, fails = Nursery.fork, iter([OSError("no more processes"), RuntimeError("no more threads"), TimeoutError()])
+    fork, fails = Spawner.fork, iter([OSError("no more processes"), RuntimeError("no more threads"), TimeoutError()])
 
-    async def failing(nursery: Nursery) -> Worker:
+    async def failing(spawner: Spawner) -> Worker:
         if (error := next(fails, None)) is not None:
             raise error
-        return await fork(nursery)
+        return await fork(spawner)
 
     async def test() -> None:
         pool = Pool(Limits(workers=2))
         await pool.start()
         try:
-            monkeypatch.setattr(Nursery, "fork", failing)
+            monkeypatch.setattr(Spawner, "fork", failing)
             for worker in list(pool._idle):
                 os.kill(worker.pid, signal.SIGKILL)
-                await worker.buried()
+                await worker.exit_code()
             assert (await pool.ask(PING)).body == b""
             await _until(lambda: len(pool._idle) == 2)
         finally:

@@ -29,9 +29,9 @@ from typing import Any, Final
 
 from congthuong.errors import StoreError
 from congthuong.serve.limits import Limits
-from congthuong.serve.nursery import Nursery
 from congthuong.serve.problems import Problem
 from congthuong.serve.processes import LostError, Worker
+from congthuong.serve.spawner import Spawner
 
 __all__ = ["Pool", "Reply"]
 
@@ -54,7 +54,7 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._nursery = Nursery(limits, self._replace_unfit)
+        self._spawner = Spawner(limits, self._replace_unfit)
         self._idle: deque[Worker] = deque()
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,7 +63,7 @@ class Pool:
     async def start(self) -> None:
         """Start the workers; StoreError where not even one comes up."""
         try:
-            workers = await asyncio.gather(*(self._nursery.fork() for _ in range(self.limits.workers)))
+            workers = await asyncio.gather(*(self._spawner.fork() for _ in range(self.limits.workers)))
         except (OSError, EOFError, TimeoutError) as error:
             hint = "give them more with --memory" if self.limits.memory < 512 else None
             raise StoreError(f"the workers do not start ({error!r})", where="congthuong serve", hint=hint) from error
@@ -76,13 +76,13 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._nursery.close()
+        await self._spawner.close()
         for waiting in self._waiting:
             waiting.cancel()
 
     def copy(self, snapshots: tuple[Path, ...]) -> None:
-        """Have the workers ask these snapshots in memory, as `Nursery.copy` does."""
-        self._nursery.copy(snapshots)
+        """Have the workers ask these snapshots in memory, as `Spawner.copy` does."""
+        self._spawner.copy(snapshots)
 
     async def ask(self, job: Mapping[str, Any], body: bytes = b"") -> Reply:
         """The answer to a job; Problem where there is none. When this is cancelled, the query is stopped."""
@@ -103,7 +103,7 @@ class Pool:
         try:
             async with asyncio.timeout(self.limits.timeout):
                 header, answer = await worker.run(job, body)
-            done = "spent" not in header
+            done = "worn_out" not in header
         except TimeoutError:
             seconds = f"{self.limits.timeout:g}"
             raise Problem(
@@ -169,11 +169,11 @@ class Pool:
             task.add_done_callback(self._tasks.discard)
 
     async def _fresh(self, old: Worker) -> None:
-        await old.buried()
+        await old.exit_code()
         failures = 0
         while True:
             try:
-                worker = await self._nursery.fork()
+                worker = await self._spawner.fork()
                 break
             except Exception as error:  # noqa: BLE001 - out of processes or memory or whatever: not for ever
                 failures += 1

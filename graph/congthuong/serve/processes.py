@@ -1,16 +1,16 @@
-"""The server's side of the processes that answer: a zygote, and the workers that are forked from it.
+"""The server's side of the processes that answer: a fork server, and the workers that are forked from it.
 
 >>> import asyncio
 >>> from congthuong.serve.limits import Limits
->>> from congthuong.serve.processes import Zygote
+>>> from congthuong.serve.processes import ForkServer
 >>> async def ask() -> str:
-...     zygote = await Zygote.start(Limits(), ())
+...     fork_server = await ForkServer.start(Limits(), ())
 ...     try:
-...         worker = await zygote.fork()
+...         worker = await fork_server.fork()
 ...         header, _ = await worker.run({"kind": "ping"}, b"")
 ...         return header["type"]
 ...     finally:
-...         await zygote.close()
+...         await fork_server.close()
 >>> asyncio.run(ask())
 'text/plain; charset=utf-8'
 """
@@ -31,10 +31,10 @@ from typing import Any, Final
 
 from congthuong.errors import StoreError
 from congthuong.serve import frames
+from congthuong.serve.fork_server import command
 from congthuong.serve.limits import Limits
-from congthuong.serve.zygote import command
 
-__all__ = ["LostError", "Worker", "Zygote"]
+__all__ = ["ForkServer", "LostError", "Worker"]
 
 _LONG: Final = 1.0  # seconds after which a query gives way to quicker ones
 _AT_ONCE: Final = 0.1  # a worker that is lost sooner was dead before it was asked
@@ -58,9 +58,9 @@ class Worker:
     """One worker, as the server sees it."""
 
     def __init__(
-        self, zygote: Zygote, pid: int, exited: Future[int], reader: StreamReader, writer: StreamWriter
+        self, fork_server: ForkServer, pid: int, exited: Future[int], reader: StreamReader, writer: StreamWriter
     ) -> None:
-        self.zygote, self.pid, self._exited = zygote, pid, exited
+        self.fork_server, self.pid, self._exited = fork_server, pid, exited
         self._reader, self._writer = reader, writer
         self._slow = False
         exited.add_done_callback(lambda _: writer.close())
@@ -75,7 +75,7 @@ class Worker:
             return await self.receive()
         except (asyncio.IncompleteReadError, ConnectionError):
             begun = loop.time() - start > _AT_ONCE
-            raise LostError(await self.buried(), begun) from None
+            raise LostError(await self.exit_code(), begun) from None
         finally:
             later.cancel()
 
@@ -85,13 +85,13 @@ class Worker:
         header = json.loads(await self._reader.readexactly(head))
         return header, await self._reader.readexactly(body) if body else b""
 
-    async def buried(self) -> int:
-        """Its return code, once it has ended; a zygote that does not tell it in time is given up."""
+    async def exit_code(self) -> int:
+        """Its return code, once it has ended; a fork server that does not tell it in time is given up."""
         try:
             async with asyncio.timeout(_TELLING):
                 return await asyncio.shield(self._exited)  # others wait for it too
         except TimeoutError:
-            self.zygote.give_up()
+            self.fork_server.give_up()
             return await asyncio.shield(self._exited)
 
     def kill(self) -> None:
@@ -103,7 +103,7 @@ class Worker:
     @property
     def fit(self) -> bool:
         """Whether it may be asked again."""
-        return not (self._exited.done() or self._slow or self.zygote.retired)
+        return not (self._exited.done() or self._slow or self.fork_server.retired)
 
     def _give_way(self) -> None:
         self._slow = True
@@ -111,18 +111,18 @@ class Worker:
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
 
-class Zygote:
+class ForkServer:
     """The process that workers come from. `retired`: no more shall come, and those that there are shall go."""
 
     def __init__(self, process: Process, control: socket.socket, reader: StreamReader, writer: StreamWriter) -> None:
         self.retired = False
         self._process, self._control, self._reader, self._writer = process, control, reader, writer
-        self._births: deque[Future[tuple[int, Future[int]]]] = deque()
+        self._starting: deque[Future[tuple[int, Future[int]]]] = deque()
         self._children: dict[int, Future[int]] = {}
         self._listening: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(cls, limits: Limits, snapshots: Sequence[str]) -> Zygote:
+    async def start(cls, limits: Limits, snapshots: Sequence[str]) -> ForkServer:
         """One that has copied these snapshots into memory; StoreError where it cannot."""
         ours, theirs = socket.socketpair()
         with theirs:
@@ -131,7 +131,7 @@ class Zygote:
                 env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena counts as 64 MB against the memory cap
             )  # fmt: skip
         reader, writer = await asyncio.open_connection(sock=ours)
-        zygote = cls(process, ours, reader, writer)
+        fork_server = cls(process, ours, reader, writer)
         try:
             async with asyncio.timeout(_COPYING if snapshots else _STARTING):
                 said = json.loads(await reader.readline() or b'{"problem": "it ended"}')
@@ -139,23 +139,23 @@ class Zygote:
                 raise StoreError(said["problem"])
         except BaseException:
             process.kill()  # it may be copying still, and hear nothing
-            await zygote.close()
+            await fork_server.close()
             raise
-        zygote._listening = asyncio.get_running_loop().create_task(zygote._listen())
-        return zygote
+        fork_server._listening = asyncio.get_running_loop().create_task(fork_server._listen())
+        return fork_server
 
     async def fork(self) -> Worker:
         """A worker that is ready; OSError, EOFError or TimeoutError where there is none to be had."""
         if self.retired:
-            raise EOFError("the zygote has ended")
-        birth: Future[tuple[int, Future[int]]] = asyncio.get_running_loop().create_future()
+            raise EOFError("the fork server has ended")
+        start: Future[tuple[int, Future[int]]] = asyncio.get_running_loop().create_future()
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            self._births.append(birth)
+            self._starting.append(start)
             async with asyncio.timeout(_STARTING):
-                pid, exited = await birth
+                pid, exited = await start
             reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
         except BaseException as error:
             ours.close()
@@ -171,16 +171,16 @@ class Zygote:
             raise
         return worker
 
-    async def deserted(self) -> None:
+    async def wait_empty(self) -> None:
         """Wait until none of its workers is left."""
-        while self._children or self._births:
+        while self._children or self._starting:
             await asyncio.sleep(_LOOKING)
 
     def give_up(self) -> None:
         """End it at once: it does not answer, and nobody would hear of its workers."""
         with suppress(ProcessLookupError):
             self._process.kill()
-        self._bury()
+        self._end_all()
 
     async def close(self) -> None:
         """End it and all of its workers."""
@@ -192,44 +192,44 @@ class Zygote:
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
-        self._bury()
+        self._end_all()
         await asyncio.sleep(0)  # in which the connections are closed
 
     async def _listen(self) -> None:
         try:
             while line := await self._reader.readline():
                 message = json.loads(line)
-                if "died" in message:
-                    self._children.pop(message["died"]).set_result(message["code"])
+                if "ended" in message:
+                    self._children.pop(message["ended"]).set_result(message["code"])
                 else:
-                    self._born(message)
+                    self._started(message)
         except ConnectionError:
             pass
         finally:
-            self._bury()
+            self._end_all()
 
-    def _born(self, message: Mapping[str, Any]) -> None:
-        birth = self._births.popleft()
+    def _started(self, message: Mapping[str, Any]) -> None:
+        start = self._starting.popleft()
         if "problem" in message:
-            if not birth.done():
-                birth.set_exception(OSError(message["problem"]))
+            if not start.done():
+                start.set_exception(OSError(message["problem"]))
             return
-        pid = message["born"]
+        pid = message["started"]
         exited = self._children[pid] = asyncio.get_running_loop().create_future()
-        if not birth.done():
-            birth.set_result((pid, exited))
+        if not start.done():
+            start.set_result((pid, exited))
             return
         with suppress(ProcessLookupError):  # nobody waits for it any more
             os.kill(pid, signal.SIGKILL)
 
-    def _bury(self) -> None:
-        """Without a zygote nobody hears how its workers end, so they end now."""
+    def _end_all(self) -> None:
+        """Without a fork server nobody hears how its workers end, so they end now."""
         self.retired = True
         self._writer.close()
-        for birth in self._births:
-            if not birth.done():
-                birth.set_exception(EOFError("the zygote has ended"))
-        self._births.clear()
+        for start in self._starting:
+            if not start.done():
+                start.set_exception(EOFError("the fork server has ended"))
+        self._starting.clear()
         for pid, exited in self._children.items():
             if not exited.done():
                 with suppress(ProcessLookupError):

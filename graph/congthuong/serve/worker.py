@@ -61,7 +61,7 @@ class Worker:
             return _told(of_error(error)), b""
         except MemoryError:
             what = f"the query needed more than {self.limits.memory} MB"
-            return {"problem": ["memory-limit", what, {}], "spent": True}, b""
+            return {"problem": ["memory-limit", what, {}], "worn_out": True}, b""
         header: dict[str, Any] = {"type": answered.format.content_type, "truncated": answered.truncated}
         if job.get("gzip") and len(answered.body) >= _WORTH and answered.format.name != "xlsx":
             return header | {"encoding": "gzip"}, gzip.compress(answered.body, 1, mtime=0)

@@ -1,15 +1,15 @@
 """The process that workers are forked from: it has read what all of them need, once, and answers nothing itself.
 
 >>> from congthuong.serve.limits import Limits
->>> from congthuong.serve.zygote import command
+>>> from congthuong.serve.fork_server import command
 >>> command(Limits(), ["kb/snapshot"])[1:4], command(Limits(), ["kb/snapshot"])[-1]
-(['-P', '-m', 'congthuong.serve.zygote'], 'kb/snapshot')
+(['-P', '-m', 'congthuong.serve.fork_server'], 'kb/snapshot')
 
 A worker that is forked is there within milliseconds, with the modules and the copies of snapshots in memory that this
 process has: a query that has to be stopped with its worker costs the next one nothing. It hears the server over a
 socket, its standard input: a byte with the descriptor of another socket asks for a worker at its other end. It tells,
-a JSON object a line, that it is ready, which workers were born, and how they died. No thread may run here: a fork would
-break what it holds.
+a JSON object a line, that it is ready, which workers were started, and how they ended. No thread may run here: a fork
+would break what it holds.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = ["command", "main"]
 
 def command(limits: Limits, snapshots: Sequence[str]) -> list[str]:
     """What starts the process: `snapshots` are those to copy into memory. (-P: no module comes from where we stand.)"""
-    return [sys.executable, "-P", "-m", "congthuong.serve.zygote", json.dumps(asdict(limits)), *snapshots]
+    return [sys.executable, "-P", "-m", "congthuong.serve.fork_server", json.dumps(asdict(limits)), *snapshots]
 
 
 def main() -> None:
@@ -75,7 +75,7 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
                 woken.recv(4096)
                 for pid, code in _dead():
                     children.discard(pid)
-                    _tell(control, {"died": pid, "code": code})
+                    _tell(control, {"ended": pid, "code": code})
             if control in ready:
                 asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
                 if not asked:
@@ -89,7 +89,7 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
                     if pid == 0:
                         _become_worker(connection, limits, copies, close=(control, woken, waking))
                 children.add(pid)
-                _tell(control, {"born": pid})
+                _tell(control, {"started": pid})
     finally:
         for pid in children:
             with suppress(ProcessLookupError):
@@ -99,7 +99,7 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
 def _become_worker(
     connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Store], close: Sequence[socket.socket]
 ) -> None:
-    """Answer at this socket, and end: what the zygote would do next is none of a worker's business."""
+    """Answer at this socket, and end: what the fork server would do next is none of a worker's business."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)

@@ -1,19 +1,19 @@
-"""Where workers come from: the zygote of the day, and the copies of snapshots that it holds.
+"""Where workers come from: the fork server of the day, and the copies of snapshots that it holds.
 
 >>> import asyncio
 >>> from congthuong.serve.limits import Limits
->>> from congthuong.serve.nursery import Nursery
->>> async def born() -> bool:
-...     nursery = Nursery(Limits())
+>>> from congthuong.serve.spawner import Spawner
+>>> async def started() -> bool:
+...     spawner = Spawner(Limits())
 ...     try:
-...         return (await nursery.fork()).fit
+...         return (await spawner.fork()).fit
 ...     finally:
-...         await nursery.close()
->>> asyncio.run(born())
+...         await spawner.close()
+>>> asyncio.run(started())
 True
 
-New copies need a new zygote, which is made while the old one's workers go on. These then go too: at once where they
-have nothing to do, else when they are done.
+New copies need a new fork server, which is made while the old one's workers go on. These then go too: at once where
+they have nothing to do, else when they are done.
 """
 
 from __future__ import annotations
@@ -26,45 +26,47 @@ from typing import Any, Final
 
 from congthuong.errors import StoreError
 from congthuong.serve.limits import Limits
-from congthuong.serve.processes import Worker, Zygote
+from congthuong.serve.processes import ForkServer, Worker
 from congthuong.store import memory_needed
 
-__all__ = ["Nursery"]
+__all__ = ["Spawner"]
 
 _LOG: Final = logging.getLogger("uvicorn.error")
 _MIB: Final = 1024 * 1024
 
 
-class Nursery:
-    """`moved` is called when the workers of the zygote so far are no longer fit."""
+class Spawner:
+    """`moved` is called when the workers of the fork server so far are no longer fit."""
 
     def __init__(self, limits: Limits, moved: Callable[[], None] = lambda: None) -> None:
         self._limits, self._moved = limits, moved
-        self._zygote: Zygote | None = None
-        self._leaving: set[Zygote] = set()
+        self._fork_server: ForkServer | None = None
+        self._leaving: set[ForkServer] = set()
         self._wanted: tuple[Path, ...] = ()
-        self._copied: tuple[Path, ...] = ()  # of these the zygote has copies
+        self._copied: tuple[Path, ...] = ()  # of these it has copies
         self._tasks: set[asyncio.Task[None]] = set()
         self._changing, self._copying = asyncio.Lock(), asyncio.Lock()
         self._closed = False
 
     async def close(self) -> None:
-        """End all zygotes, and with them all workers."""
+        """End all fork servers, and with them all workers."""
         self._closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        zygotes = {*self._leaving, *([self._zygote] if self._zygote else [])}
-        await asyncio.gather(*(zygote.close() for zygote in zygotes))
+        fork_servers = {*self._leaving, *([self._fork_server] if self._fork_server else [])}
+        await asyncio.gather(*(fork_server.close() for fork_server in fork_servers))
 
     async def fork(self) -> Worker:
         """A new worker; OSError, EOFError, StoreError or TimeoutError where there is none to be had."""
         async with self._changing:
-            if self._zygote is None or self._zygote.retired:  # there was none yet, or it was killed from outside
-                self._zygote, self._copied = await Zygote.start(self._limits, ()), ()
+            if (
+                self._fork_server is None or self._fork_server.retired
+            ):  # there was none yet, or it was killed from outside
+                self._fork_server, self._copied = await ForkServer.start(self._limits, ()), ()
                 self._begin(self._copy())
-            zygote = self._zygote
-        return await zygote.fork()
+            fork_server = self._fork_server
+        return await fork_server.fork()
 
     def copy(self, snapshots: tuple[Path, ...]) -> None:
         """Have the workers ask these snapshots in memory as soon as they are there, and no others from then on."""
@@ -74,8 +76,8 @@ class Nursery:
 
     async def _copy(self) -> None:
         async with self._copying:
-            for zygote in tuple(self._leaving):  # two at once may hold copies, and no more
-                await zygote.deserted()
+            for fork_server in tuple(self._leaving):  # two at once may hold copies, and no more
+                await fork_server.wait_empty()
             snapshots = tuple(self._fitting(self._wanted))
             if snapshots == self._copied:
                 return
@@ -97,7 +99,7 @@ class Nursery:
 
     async def _turn_to(self, snapshots: tuple[Path, ...]) -> None:
         try:
-            fresh = await Zygote.start(self._limits, [str(path) for path in snapshots])
+            fresh = await ForkServer.start(self._limits, [str(path) for path in snapshots])
         except (OSError, StoreError, TimeoutError) as error:
             if all(path.is_dir() for path in snapshots):  # else a build has gone by
                 _LOG.warning("the knowledge base is not copied into memory: %s", error)
@@ -105,15 +107,15 @@ class Nursery:
                 await self._turn_to(())
             return
         async with self._changing:
-            old, self._zygote, self._copied = self._zygote, fresh, snapshots
+            old, self._fork_server, self._copied = self._fork_server, fresh, snapshots
         if old is not None:
             old.retired = True
             self._leaving.add(old)
-            self._begin(self._see_off(old))
+            self._begin(self._close_when_empty(old))
             self._moved()
 
-    async def _see_off(self, old: Zygote) -> None:
-        await old.deserted()
+    async def _close_when_empty(self, old: ForkServer) -> None:
+        await old.wait_empty()
         await old.close()
         self._leaving.discard(old)
 
