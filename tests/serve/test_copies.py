@@ -17,7 +17,7 @@ from congthuong.read import read
 from congthuong.store import KnowledgeBase, memory_needed
 
 COUNT = "SELECT (COUNT(?a) AS ?n) { ?a a ct:Article }"
-PATIENCE = 30.0
+PATIENCE = 120.0  # of a machine that has much else to do
 
 
 def wait(server: Server, until: Callable[[], bool], what: str) -> None:

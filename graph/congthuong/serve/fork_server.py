@@ -10,6 +10,11 @@ process has: a query that has to be stopped with its worker costs the next one n
 socket, its standard input: a byte with the descriptor of another socket asks for a worker at its other end. It tells,
 a JSON object a line, that it is ready, which workers were started, and how they ended. No thread may run here: a fork
 would break what it holds.
+
+The fork server of multiprocessing, with a module preloaded that makes the copies and leaves the network, is as quick
+and shares as much (38 ms of CPU for a replacement, ours 35: benchmarks/workers.py). But a program has one, which cannot
+be given other copies after a build while the workers of the old ones finish, and its workers hold open the pipe by
+whose end it knows that the server is gone. Pebble's pool over it took 116 ms.
 """
 
 from __future__ import annotations
