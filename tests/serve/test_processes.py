@@ -171,6 +171,30 @@ def test_forking_that_fails_for_a_while_leaves_the_pool_whole(monkeypatch: pytes
     asyncio.run(test())
 
 
+def test_a_fault_in_a_worker_is_in_the_servers_log(caplog: pytest.LogCaptureFixture, seed_kb: KnowledgeBase) -> None:
+    async def test() -> None:
+        pool = Pool(Limits(workers=1))
+        await pool.start()
+        try:
+            first = pool._idle[0].pid
+            with pytest.raises(Problem) as told:
+                await pool.ask({"kind": "sparql", "store": str(seed_kb.layout.snapshot()), "named": 7}, b"ASK {}")
+            assert told.value.code == "internal-error"
+            assert "TypeError" not in told.value.detail
+            assert (await pool.ask(PING)).body == b""
+            assert pool._idle[0].pid != first  # what failed once is not asked again
+            with pytest.raises(Problem):
+                await pool.ask({"kind": "page\x1b[2J"})
+        finally:
+            await pool.stop()
+
+    asyncio.run(test())
+    faults = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert "TypeError" in faults[0]
+    assert "worker.py:" in faults[0]
+    assert not any("\n" in fault or "\x1b" in fault for fault in faults)
+
+
 async def _until(so: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not so():

@@ -6,10 +6,10 @@
 (['-P', '-m', 'congthuong.serve.fork_server'], 'kb/snapshot')
 
 A worker that is forked is there within milliseconds, with the modules and the copies of snapshots in memory that this
-process has: a query that has to be stopped with its worker costs the next one nothing. It hears the server over a
-socket, its standard input: a byte with the descriptor of another socket asks for a worker at its other end. It tells,
-a JSON object a line, that it is ready, which workers were started, and how they ended. No thread may run here: a fork
-would break what it holds.
+process has: a query that has to be stopped with its worker costs the next one nothing. The server asks over a socket,
+the standard input, which first hears that all is read: a byte with the descriptors of two other sockets asks for a
+worker at the other end of the one, and on the other it is told, a line each, the worker's process id and, at its end,
+its return code. No thread may run here: a fork would break what it holds.
 
 The fork server of multiprocessing, with a module preloaded that makes the copies and leaves the network, is as quick
 and shares as much (38 ms of CPU for a replacement, ours 35: benchmarks/workers.py). But a program has one, which cannot
@@ -26,11 +26,11 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -40,7 +40,9 @@ from congthuong.serve import worker
 from congthuong.serve.limits import Limits
 from congthuong.store import in_memory
 
-__all__ = ["command", "main"]
+__all__ = ["READY", "command", "main"]
+
+READY: Final = b"ready"
 
 
 def command(limits: Limits, snapshots: Sequence[str]) -> list[str]:
@@ -58,12 +60,12 @@ def main() -> None:
         try:
             copies = {path: in_memory(Path(path)) for path in sys.argv[2:]}
         except (CongthuongError, MemoryError) as error:
-            _tell(control, {"problem": str(error)})
+            control.sendall(str(error).encode() or b"there is not memory enough")
             return
         worker.prepare()
         gc.freeze()  # a collection would write to every page, and so copy it
         with suppress(ConnectionError):  # the server is gone
-            _tell(control, {"ready": True})
+            control.sendall(READY)
             _fork_for(control, limits, copies)
 
 
@@ -72,29 +74,31 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
     waking.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
-    children: set[int] = set()
+    children: dict[int, socket.socket] = {}  # where the end of each is told
     try:
         while True:
             ready, _, _ = select.select([control, woken], [], [])
             if woken in ready:
                 woken.recv(4096)
                 for pid, code in _dead():
-                    children.discard(pid)
-                    _tell(control, {"ended": pid, "code": code})
+                    with children.pop(pid) as status:
+                        _tell(status, code)
             if control in ready:
-                asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+                asked, descriptors, _, _ = socket.recv_fds(control, 1, 2)
                 if not asked:
                     return
-                with socket.socket(fileno=descriptors[0]) as connection:
+                connection, status = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+                with connection:
                     try:
                         pid = os.fork()
                     except OSError as error:  # the others go on
-                        _tell(control, {"problem": str(error)})
+                        with status:
+                            _tell(status, error)
                         continue
                     if pid == 0:
-                        _become_worker(connection, limits, copies, close=(control, woken, waking))
-                children.add(pid)
-                _tell(control, {"started": pid})
+                        _become_worker(connection, limits, copies, (control, woken, waking, status, *children.values()))
+                children[pid] = status
+                _tell(status, pid)
     finally:
         for pid in children:
             with suppress(ProcessLookupError):
@@ -102,14 +106,14 @@ def _fork_for(control: socket.socket, limits: Limits, copies: Mapping[str, ox.St
 
 
 def _become_worker(
-    connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Store], close: Sequence[socket.socket]
+    connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Store], others: Iterable[socket.socket]
 ) -> None:
     """Answer at this socket, and end: what the fork server would do next is none of a worker's business."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for other in close:
+        for other in others:
             other.close()
         worker.serve(connection, limits, copies)
         code = 0
@@ -129,8 +133,9 @@ def _dead() -> list[tuple[int, int]]:
     return found
 
 
-def _tell(control: socket.socket, message: Mapping[str, Any]) -> None:
-    control.sendall(json.dumps(message).encode() + b"\n")
+def _tell(status: socket.socket, what: object) -> None:
+    with suppress(ConnectionError):  # nobody waits for it any more
+        status.sendall(f"{what}\n".encode())
 
 
 if __name__ == "__main__":

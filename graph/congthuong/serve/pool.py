@@ -114,6 +114,8 @@ class Pool:
                 self._release(worker)
             else:
                 self._replace(worker)
+        if "failed" in header:
+            _LOG.error("a worker failed at a question of kind %r: %s", job["kind"], header["failed"])
         if "problem" in header:
             code, detail, members = header["problem"]
             raise Problem(code, detail, **members)
@@ -122,6 +124,7 @@ class Pool:
     def _lost(self, code: int) -> Problem:
         if code == -signal.SIGABRT:  # how Rust and C++ end when an allocation fails
             return Problem("memory-limit", f"the query needed more than {self.limits.memory} MB and was stopped")
+        _LOG.error("a worker ended with exit code %d while it was asked", code)
         return Problem("worker-lost", f"the query brought down the process that worked on it (exit code {code})")
 
     async def _acquire(self) -> Worker:

@@ -22,16 +22,15 @@ import json
 import os
 import signal
 import socket
-from asyncio import Future, StreamReader, StreamWriter
+from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import DEVNULL, Process
-from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from congthuong.errors import StoreError
 from congthuong.serve import frames
-from congthuong.serve.fork_server import command
+from congthuong.serve.fork_server import READY, command
 from congthuong.serve.limits import Limits
 
 __all__ = ["ForkServer", "LostError", "Worker"]
@@ -44,6 +43,7 @@ _COPYING: Final = 600.0
 _TELLING: Final = 10.0
 _LOOKING: Final = 0.1
 _BUFFER: Final = 1 << 20
+_Streams: TypeAlias = tuple[StreamReader, StreamWriter]
 
 
 class LostError(Exception):
@@ -55,15 +55,13 @@ class LostError(Exception):
 
 
 class Worker:
-    """One worker, as the server sees it."""
+    """One worker, as the server sees it: `talk` leads to it, on `status` the fork server tells how it ended."""
 
-    def __init__(
-        self, fork_server: ForkServer, pid: int, exited: Future[int], reader: StreamReader, writer: StreamWriter
-    ) -> None:
-        self.fork_server, self.pid, self._exited = fork_server, pid, exited
-        self._reader, self._writer = reader, writer
+    def __init__(self, fork_server: ForkServer, pid: int, talk: _Streams, status: _Streams) -> None:
+        self.fork_server, self.pid = fork_server, pid
+        self._reader, self._writer = talk
         self._slow = False
-        exited.add_done_callback(lambda _: writer.close())
+        self._exited = asyncio.get_running_loop().create_task(self._end(*status))
 
     async def run(self, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The header and bytes of its answer; LostError where it ends before."""
@@ -110,62 +108,85 @@ class Worker:
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
+    async def _end(self, status: StreamReader, telling: StreamWriter) -> int:
+        told = await status.read()
+        telling.close()
+        if not told:  # the fork server is gone, and nobody would hear how the worker ends: so it ends now
+            self.fork_server.retired = True
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        self._writer.close()
+        self.fork_server.workers.discard(self)
+        return int(told) if told else -signal.SIGKILL
+
 
 class ForkServer:
-    """The process that workers come from. `retired`: no more shall come, and those that there are shall go."""
+    """The process that `workers` come from. `retired`: no more shall come, and those that there are shall go."""
 
-    def __init__(self, process: Process, control: socket.socket, reader: StreamReader, writer: StreamWriter) -> None:
+    def __init__(self, process: Process, control: socket.socket) -> None:
         self.retired = False
-        self._process, self._control, self._reader, self._writer = process, control, reader, writer
-        self._starting: deque[Future[tuple[int, Future[int]]]] = deque()
-        self._children: dict[int, Future[int]] = {}
-        self._listening: asyncio.Task[None] | None = None
+        self.workers: set[Worker] = set()
+        self._process, self._control = process, control
+        self._forking = 0
 
     @classmethod
     async def start(cls, limits: Limits, snapshots: Sequence[str]) -> ForkServer:
         """One that has copied these snapshots into memory; StoreError where it cannot."""
-        ours, theirs = socket.socketpair()
+        control, theirs = socket.socketpair()
+        control.setblocking(False)
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 *command(limits, snapshots), stdin=theirs.fileno(), stdout=DEVNULL, stderr=DEVNULL,
                 env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena counts as 64 MB against the memory cap
             )  # fmt: skip
-        reader, writer = await asyncio.open_connection(sock=ours)
-        fork_server = cls(process, ours, reader, writer)
+        fork_server = cls(process, control)
         try:
             async with asyncio.timeout(_COPYING if snapshots else _STARTING):
-                said = json.loads(await reader.readline() or b'{"problem": "it ended"}')
-            if "problem" in said:
-                raise StoreError(said["problem"])
+                problem = await asyncio.get_running_loop().sock_recv(control, _BUFFER) or b"it ended"
+            if problem != READY:
+                raise StoreError(problem.decode())
         except BaseException:
             process.kill()  # it may be copying still, and hear nothing
             await fork_server.close()
             raise
-        fork_server._listening = asyncio.get_running_loop().create_task(fork_server._listen())
         return fork_server
 
     async def fork(self) -> Worker:
         """A worker that is ready; OSError, EOFError or TimeoutError where there is none to be had."""
         if self.retired:
             raise EOFError("the fork server has ended")
-        start: Future[tuple[int, Future[int]]] = asyncio.get_running_loop().create_future()
-        ours, theirs = socket.socketpair()
+        self._forking += 1
         try:
-            with theirs:
-                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
-            self._starting.append(start)
             async with asyncio.timeout(_STARTING):
-                pid, exited = await start
-            reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
-        except BaseException as error:
-            ours.close()
-            if isinstance(error, TimeoutError):
-                self.give_up()
+                return await self._fork()
+        except TimeoutError:
+            self.give_up()
             raise
-        worker = Worker(self, pid, exited, reader, writer)
+        finally:
+            self._forking -= 1
+
+    async def _fork(self) -> Worker:
+        """A worker at the other end of a socket; the fork server tells of its start and its end on another."""
+        (talk, talks), (tell, tells) = socket.socketpair(), socket.socketpair()
+        reader, writer = await asyncio.open_connection(sock=talk, limit=_BUFFER)
+        status, telling = await asyncio.open_connection(sock=tell)
         try:
-            async with asyncio.timeout(_STARTING):
-                await worker.receive()
+            with talks, tells, suppress(ConnectionError):  # where it has ended, nothing will be told
+                socket.send_fds(self._control, [b"f"], [talks.fileno(), tells.fileno()])
+            started = await status.readline()
+        except BaseException:
+            writer.close()  # which is the end of the worker, if there is one
+            telling.close()
+            raise
+        if not started.strip().isdigit():
+            writer.close()
+            telling.close()
+            self.retired |= not started
+            raise OSError(started.decode().strip()) if started else EOFError("the fork server has ended")
+        worker = Worker(self, int(started), (reader, writer), (status, telling))
+        self.workers.add(worker)
+        try:
+            await worker.receive()
         except BaseException:
             worker.kill()
             raise
@@ -173,66 +194,24 @@ class ForkServer:
 
     async def wait_empty(self) -> None:
         """Wait until none of its workers is left."""
-        while self._children or self._starting:
+        while self.workers or self._forking:
             await asyncio.sleep(_LOOKING)
 
     def give_up(self) -> None:
-        """End it at once: it does not answer, and nobody would hear of its workers."""
+        """End it at once: it does not answer, and nobody would hear of its workers, which end with it."""
+        self.retired = True
         with suppress(ProcessLookupError):
             self._process.kill()
-        self._end_all()
 
     async def close(self) -> None:
         """End it and all of its workers."""
         self.retired = True
-        self._writer.close()  # which it takes for the end
+        self._control.close()  # which it takes for the end
         try:
             async with asyncio.timeout(_STARTING):
                 await self._process.wait()
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
-        self._end_all()
+        await asyncio.gather(*(worker.exit_code() for worker in self.workers))
         await asyncio.sleep(0)  # in which the connections are closed
-
-    async def _listen(self) -> None:
-        try:
-            while line := await self._reader.readline():
-                message = json.loads(line)
-                if "ended" in message:
-                    self._children.pop(message["ended"]).set_result(message["code"])
-                else:
-                    self._started(message)
-        except ConnectionError:
-            pass
-        finally:
-            self._end_all()
-
-    def _started(self, message: Mapping[str, Any]) -> None:
-        start = self._starting.popleft()
-        if "problem" in message:
-            if not start.done():
-                start.set_exception(OSError(message["problem"]))
-            return
-        pid = message["started"]
-        exited = self._children[pid] = asyncio.get_running_loop().create_future()
-        if not start.done():
-            start.set_result((pid, exited))
-            return
-        with suppress(ProcessLookupError):  # nobody waits for it any more
-            os.kill(pid, signal.SIGKILL)
-
-    def _end_all(self) -> None:
-        """Without a fork server nobody hears how its workers end, so they end now."""
-        self.retired = True
-        self._writer.close()
-        for start in self._starting:
-            if not start.done():
-                start.set_exception(EOFError("the fork server has ended"))
-        self._starting.clear()
-        for pid, exited in self._children.items():
-            if not exited.done():
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                exited.set_result(-signal.SIGKILL)
-        self._children.clear()

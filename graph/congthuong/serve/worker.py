@@ -22,6 +22,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -38,6 +39,8 @@ __all__ = ["Worker", "prepare", "serve"]
 _OPEN: Final = 2
 _WORTH: Final = 1024  # bytes from which compressing pays
 _GRACE: Final = 5
+_SAID: Final = 500  # characters of an error that a log takes
+_FRAMES: Final = 6
 
 
 class Worker:
@@ -154,9 +157,20 @@ def serve(connection: socket.socket, limits: Limits, copies: Mapping[str, ox.Sto
         while (message := frames.read(questions)) is not None:
             # The server stops what takes too long; this is for when the server itself was killed.
             signal.alarm(int(limits.timeout) + _GRACE)
-            answers.write(frames.pack(*worker.answer(*message)))
+            answers.write(frames.pack(*_safely(worker, *message)))
             answers.flush()
             signal.alarm(0)
+
+
+def _safely(worker: Worker, job: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    """The answer, or that there is none and why: the client hears that the server failed, its log hears of what."""
+    try:
+        return worker.answer(job, body)
+    except BaseException as error:  # noqa: BLE001 - a panic of the engine too
+        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+        failed = f"{type(error).__name__}: {str(error)[:_SAID]!r} ({' > '.join(where[-_FRAMES:])})"
+        told = ["internal-error", "the query cannot be answered for a fault of the server; its log says more", {}]
+        return {"problem": told, "failed": failed, "worn_out": True}, b""
 
 
 def _held() -> int:
