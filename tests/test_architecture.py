@@ -21,8 +21,8 @@ PACKAGE = Path(congthuong.__file__).parent
 # takes it in, so the checks stand before it; what they audit afterwards they get as an engine from outside.
 STATIONS = (
     "errors", "guard", "apart", "data", "output", "text", "web_address", "localisation", "periods", "article",
-    "facts", "spreadsheet", "fact_files", "read", "recognise", "interpret", "model", "link", "rdf", "check", "store",
-    "query", "verify", "network", "draw", "api", "serve", "score", "fit", "cli",
+    "facts", "spreadsheet", "fact_files", "read", "recognise", "interpret", "model", "corrections", "link", "rdf",
+    "check", "store", "query", "verify", "network", "draw", "api", "serve", "score", "fit", "cli",
 )  # fmt: skip
 MODULES = sorted(
     module.name

@@ -10,6 +10,7 @@ from congthuong import __version__
 from congthuong.cli.ask import ask
 from congthuong.cli.build import build, rebuild, remove
 from congthuong.cli.check import check
+from congthuong.cli.correct import correct, corrections, review
 from congthuong.cli.coverage import coverage
 from congthuong.cli.demo import demo
 from congthuong.cli.explain import explain
@@ -69,6 +70,9 @@ for _verb in (
     info,
     check,
     verify,
+    review,
+    correct,
+    corrections,
     query,
     queries,
     export,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from congthuong.errors import ReadError
     from congthuong.read import Document
-    from congthuong.store import Outcome
+    from congthuong.store import KnowledgeBase, Outcome
 
 __all__ = ["build", "rebuild", "remove"]
 
@@ -64,6 +64,7 @@ def build(
             documents = second.asked(documents, base.layout.vocab)
         base.build(documents, wait=wait, waiting=teller.waiting, progress=progress, jobs=jobs)
     teller.failed += second.failed if second is not None else 0
+    teller.decided(base)
     teller.finish()
 
 
@@ -92,6 +93,7 @@ def rebuild(kb: KnowledgeBaseDir = KB, wait: Wait = False) -> None:
     base = KnowledgeBase.open(kb, older=True)
     with teller.progress("reading again") as progress:
         base.rebuild(wait=wait, waiting=teller.waiting, progress=progress)
+    teller.decided(base)
     teller.finish()
 
 
@@ -131,6 +133,12 @@ class _Teller:
                 show(f"{self.facts} facts, last {outcome.name}")
 
             yield step
+
+    def decided(self, base: KnowledgeBase) -> None:
+        """Say what became of people's decisions; one whose fact is gone is a failure."""
+        from congthuong.cli.correct import tell_decided
+
+        self.failed += tell_decided(base)
 
     def finish(self) -> None:
         """One line that sums up; exit code 1 where anything failed."""

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import pyoxigraph as ox
@@ -28,14 +28,20 @@ __all__ = ["facts"]
 _OF_ARTICLES: Final = iris.article_graph("")
 
 
-def facts(engine: Engine) -> Iterator[Fact]:
+def facts(engine: Engine, only: Collection[str] | None = None) -> Iterator[Fact]:
     """The facts of the articles in the order of their ids, some articles in one question.
+
+    `only` are the IRIs of articles' graphs.
 
     StoreError names a graph that is no article's: another version's, or of another make.
     """
     query = (folder("queries") / "facts" / "notations.rq").read_text(encoding="utf-8")
     names = Names({str(iri): str(notation) for iri, notation in engine.answer(query).python()})
-    articles = {name: size for name, size in sizes(engine).items() if name.startswith(_OF_ARTICLES)}
+    articles = {
+        name: size
+        for name, size in sizes(engine).items()
+        if name.startswith(_OF_ARTICLES) and (only is None or name in only)
+    }
     for group in groups(articles):
         held: dict[str, list[ox.Triple]] = defaultdict(list)
         for quad in quads(engine, group):

@@ -2,7 +2,7 @@
 
 >>> import congthuong.rdf as rdf
 >>> " ".join(sorted(name.removesuffix("_quads") for name in rdf.__all__ if name.endswith("_quads")))
-'article copy cube curated dataset entity identity link period reference relation'
+'article copy correction cube curated dataset entity identity link period reference relation'
 
 docs/graph.md describes the graphs. A triple stands in exactly one of them, and none has a blank node or a clock time.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from congthuong.rdf.article import Stamp, article_quads, content_hash, fact_iris
 from congthuong.rdf.copies import copy_quads
+from congthuong.rdf.corrections import correction_quads
 from congthuong.rdf.cube import cube_quads
 from congthuong.rdf.dataset import dataset_quads
 from congthuong.rdf.flat import Names, flat_facts
@@ -25,6 +26,7 @@ __all__ = [
     "article_quads",
     "content_hash",
     "copy_quads",
+    "correction_quads",
     "cube_quads",
     "curated_quads",
     "dataset_quads",

@@ -102,13 +102,15 @@ _FLOW = ("cấp mới", "tăng thêm", "điều chỉnh", "thêm mới", "tăng 
 class Stamp:
     """What read the article: the reader's version, the hash of the ontology with the knowledge base's own words.
 
-    Where a language model was its second reader, also the hash of its kept answers, and its name.
+    Where a language model was its second reader, also the hash of its kept answers, and its name; where people have
+    decided about its facts, the hash of their decisions.
     """
 
     reader: str
     ontology: str
     answers: str | None = None
     model: str | None = None
+    corrections: str | None = None
 
 
 def article_quads(article: Article, facts: Facts, catalogue: Catalogue, stamp: Stamp) -> Iterator[ox.Quad]:
@@ -182,6 +184,8 @@ class _Writer:
         ]
         if self.stamp.answers:
             pairs.append((CT("answersHash"), text(self.stamp.answers)))
+        if self.stamp.corrections:
+            pairs.append((CT("correctionsHash"), text(self.stamp.corrections)))
         if self.stamp.model:
             pairs.append((CT("secondReader"), text(self.stamp.model)))
         if known.title:

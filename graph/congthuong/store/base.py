@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from congthuong import rdf
+from congthuong.corrections import Line, corrected, digest, of_article
 from congthuong.data import folder
 from congthuong.errors import CongthuongError, ReadError
 from congthuong.facts import Entity, Facts, Observation, Relation
 from congthuong.guard import failing, guarded, seconds_for
 from congthuong.link import Catalogue, iris
+from congthuong.link.identity import Decisions
+from congthuong.output import replacing
 from congthuong.rdf.terms import CT, DCTERMS, RDF, node, stated, text
 from congthuong.store.batch import Batch
+from congthuong.store.decided import Decided, decided
 from congthuong.store.disk import on_disk
 from congthuong.store.info import Info, info
 from congthuong.store.layout import Layout
@@ -141,12 +145,63 @@ class KnowledgeBase:
         """
         outcomes: list[Outcome] = []
         with self.layout.lock(wait=wait, waiting=waiting):
+            self.lines()  # a wrong one shows before anything is thrown away
             self.layout.mark()
             self.layout.empty_work()
             with self._writing(_reporting(outcomes, progress)):
                 pass
             self.layout.sign()
         return tuple(outcomes)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The decisions in corrections.tsv; DataError names the line and column of the first that is wrong."""
+        return self._parse_lines(self._corrections())
+
+    def decide(
+        self,
+        lines: Iterable[Line],
+        *,
+        wait: bool = False,
+        waiting: Callable[[str], None] | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Add these decisions to corrections.tsv, all or none, and bring what they are about up to date.
+
+        The file is read and written under the lock, so that of two who decide at once neither loses a line.
+        """
+        from congthuong.corrections import appended
+
+        outcomes: list[Outcome] = []
+        with self.layout.lock(wait=wait, waiting=waiting):
+            raw = appended(self._corrections(), lines)
+            self._parse_lines(raw)
+            with replacing(self.layout.corrections) as stream:
+                stream.write(raw)
+            with self._writing(_reporting(outcomes, None)):
+                pass
+        return tuple(outcomes)
+
+    def decided(self) -> tuple[Decided, ...]:
+        """What became of each decision, as readers see it."""
+        lines = self.lines()
+        if not lines:
+            return ()
+        articles = {line.article for line in lines if self.records.get(line.article) is not None}
+        return tuple(decided(self.dataset(), lines, articles))
+
+    def _corrections(self) -> bytes:
+        with on_disk(self.layout.corrections):
+            return self.layout.corrections.read_bytes() if self.layout.corrections.is_file() else b""
+
+    def _parse_lines(self, raw: bytes) -> tuple[Line, ...]:
+        from congthuong.corrections import parse
+
+        if not raw:
+            return ()
+        vocab = self.layout.vocab if self.layout.vocab.is_dir() else None
+        known = {
+            notation for type, notation in Catalogue.load(folder("ontology"), vocab).by_notation if type == "Indicator"
+        }
+        return parse(raw, where=str(self.layout.corrections), indicators=known)
 
     def info(self) -> Info:
         """What the knowledge base holds, as readers see it."""
@@ -189,6 +244,8 @@ class KnowledgeBase:
         try:
             for outcome in writer.recover():
                 report(outcome)
+            for outcome in writer.revise():
+                report(outcome)
             yield writer
             if self.layout.pending.exists():
                 writer.finish()
@@ -206,7 +263,10 @@ class _Writer:
         self._recovered = False
         self._loose: set[str] = set()  # sources that a record has ceased to name
         stamp = kb.stamp
-        self._batch = Batch(work, folder("ontology"), self._vocab, f"{stamp.reader} {stamp.ontology}")
+        self._lines = kb.lines()
+        pairs = [line for line in self._lines if line.op in ("same", "different")]
+        version = " ".join(filter(None, (stamp.reader, stamp.ontology, digest(pairs))))
+        self._batch = Batch(work, folder("ontology"), self._vocab, version, decisions=_decisions(pairs))
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -303,7 +363,7 @@ class _Writer:
         for iri in sorted(set(stored) - kept):
             self._replace(stored[iri], [])
         for record in self.kb.records:
-            content, *_, answers = self._stored(record.id)
+            content, _, _, answers, _ = self._stored(record.id)
             known = iris.article(record.id) in stored
             if known and (content, answers) == (record.content, self._answers.digest(record.id)):
                 continue
@@ -315,6 +375,30 @@ class _Writer:
                 continue
             yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
         self._write()  # what comes now may be what was read again just now, and is then unchanged
+
+    def revise(self) -> Iterator[Outcome]:
+        """Read those articles again about whose facts people have decided otherwise since."""
+        from congthuong import read
+
+        decided = {line.article for line in self._lines}
+        before = {article for article, _, _ in stated(self.work, None, CT("correctionsHash"))}
+        decided |= {id.value for article in before for _, _, id in stated(self.work, article, DCTERMS("identifier"))}
+        for id in sorted(decided):
+            record = self.kb.records.get(id)
+            if record is None or self._stored(id)[4] == digest(of_article(self._lines, id)):
+                continue
+            try:
+                raw = self.kb.records.raw(record)
+                article = self.kb._parsed(record, raw)
+            except CongthuongError as error:
+                yield Outcome(id=id, name=record.name, action="refused", error=error)
+                continue
+            yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
+        made = self._batch.made
+        if made is not None and made.split(" ")[2:] != self._batch.version.split(" ")[2:]:
+            self._mark()  # other things are one now
+        if self._marked:
+            self._write()
 
     def finish(self) -> None:
         """Let readers see all that was written."""
@@ -337,11 +421,14 @@ class _Writer:
 
         known = read_guarded(article, self._vocab, self._reading) if facts is None else facts
         answers, model = self._answers.digest(article.id), self._answers.model(article.id)
-        stamp = replace(self.kb.stamp, answers=answers, model=model)
+        lines = of_article(self._lines, article.id)
+        stamp = replace(self.kb.stamp, answers=answers, model=model, corrections=digest(lines))
         with guarded(name, station="rdf", seconds=seconds_for(len(article.text))) as guard:
             guard.place = lambda: self._place(article, known)
-            quads = rdf.article_quads(article, known, self._catalogue, stamp)
+            put = corrected(article, known, lines)
+            quads = rdf.article_quads(article, put.facts, self._catalogue, stamp)
             kept, findings = self._shapes.sift(article, quads)
+            kept += rdf.correction_quads(article.id, put.outcomes)
         kinds = (CT("Observation"), CT("Statement"))
         return kept, sum(quad.predicate == RDF("type") and quad.object in kinds for quad in kept), findings
 
@@ -367,21 +454,31 @@ class _Writer:
     def _unchanged(self, article: Article) -> bool:
         stamp = self.kb.stamp
         answers = self._answers.digest(article.id)
-        return self._stored(article.id) == (rdf.content_hash(article), stamp.reader, stamp.ontology, answers)
+        lines = digest(of_article(self._lines, article.id))
+        return self._stored(article.id) == (rdf.content_hash(article), stamp.reader, stamp.ontology, answers, lines)
 
-    def _stored(self, id: str) -> tuple[str | None, str | None, str | None, str | None]:
-        """The key by which the article in the work store was read: its content, reader, ontology, kept answers."""
+    def _stored(self, id: str) -> tuple[str | None, str | None, str | None, str | None, str | None]:
+        """The key by which the article in the work store was read.
+
+        That is its content, the reader, the ontology, the kept answers and people's decisions.
+        """
         article = node(iris.article(id))
-        content, reader, ontology, answers = (
+        content, reader, ontology, answers, lines = (
             next((value.value for _, _, value in stated(self.work, article, CT(name))), None)
-            for name in ("contentHash", "readerVersion", "ontologyHash", "answersHash")
+            for name in ("contentHash", "readerVersion", "ontologyHash", "answersHash", "correctionsHash")
         )
-        return content, reader, ontology, answers
+        return content, reader, ontology, answers, lines
 
     def _mark(self) -> None:
         if not self._marked:
             self.kb.layout.mark()
             self._marked = True
+
+
+def _decisions(pairs: Iterable[Line]) -> Decisions:
+    """Which things are one, and which are two; the latest line about a pair counts."""
+    found = {frozenset((iris.ID + line.exact, iris.ID + line.prefix)): line.op for line in pairs}
+    return Decisions(*(frozenset(pair for pair, op in found.items() if op == name) for name in ("same", "different")))
 
 
 def _reporting(outcomes: list[Outcome], progress: Callable[[Outcome], None] | None) -> Callable[[Outcome], None]:

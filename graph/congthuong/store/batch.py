@@ -38,6 +38,7 @@ from congthuong.store.indexing import Changes
 __all__ = ["Batch"]
 
 _SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "copies", "links", "dataset")
+_BESIDE: Final = ("findings", "corrections")  # of articles, and in one graph each
 _FULL: Final = 40_000  # quads that wait
 _TOGETHER: Final = 50  # articles whose shared quads are made together
 
@@ -78,9 +79,9 @@ class Batch:
         waiting, self._waiting, self._size = self._waiting, {}, 0
         old = [quad for id in waiting for quad in self._stored(id)]
         new = [quad for quads in waiting.values() for quad in quads]
-        findings = node(iris.graph("findings"))
-        gone = {node(str(quad.graph_name)[1:-1]) for quad in old} - {findings}
-        after = View(self.work, gone=gone, come=(quad for quad in new if quad.graph_name != findings))
+        beside = {node(iris.graph(name)) for name in _BESIDE}
+        gone = {node(str(quad.graph_name)[1:-1]) for quad in old} - beside
+        after = View(self.work, gone=gone, come=(quad for quad in new if quad.graph_name not in beside))
         removed, added = changes(self.work, after, touched([*old, *new]), self._rules)
         tally = Tally.of(self.work)
         articles = {node(iris.article(id)) for id in waiting}
@@ -91,7 +92,7 @@ class Batch:
             removed | {quad for quad in old if quad.subject in articles},
             added | {quad for quad in new if quad.subject in articles},
         )
-        dropped = [quad for quad in old if quad.graph_name == findings]
+        dropped = [quad for quad in old if quad.graph_name in beside]
         self._update(gone, [*dropped, *removed], [*new, *added], tally)
         self.changes.note([*old, *removed], -1)
         self.changes.note([*new, *added], 1)
@@ -102,12 +103,17 @@ class Batch:
         """Which addresses are of one thing; the provinces and their parts are the reference data's."""
         return Identities(rdf.province_parts(self.work), self.decisions.same, self.decisions.different)
 
+    @property
+    def made(self) -> str | None:
+        """The version that the shared graphs are of; None where there are none."""
+        return next((value.value for _, _, value in stated(self.work, node(WHOLE), DCAT("version"))), None)
+
     def _begin(self) -> None:
         """Make the shared graphs anew where they are of another version."""
         if self._begun:
             return
         self._begun = True
-        made = next((value.value for _, _, value in stated(self.work, node(WHOLE), DCAT("version"))), None)
+        made = self.made
         if made is None:
             self.work.clear()  # whoever was killed at the first making left parts, in some of the indexes
         if made != self.version:
@@ -130,7 +136,7 @@ class Batch:
         add(links - stated)
         add(set(rdf.curated_quads(self.work)))
         graphs = (name for name in self.work.named_graphs() if isinstance(name, ox.NamedNode))
-        own = (iris.article_graph(""), iris.text_graph(""), iris.graph("findings"))
+        own = (iris.article_graph(""), iris.text_graph(""), *map(iris.graph, _BESIDE))
         articles = (name for name in graphs if name.value.startswith(own))
         while some := list(islice(articles, _TOGETHER)):
             quads = [quad for name in some for quad in self.work.quads_for_pattern(None, None, None, name)]
@@ -173,9 +179,10 @@ class Batch:
         """All quads that an article has now."""
         for graph in (iris.article_graph(id), iris.text_graph(id)):
             yield from self.work.quads_for_pattern(None, None, None, node(graph))
-        findings, article = node(iris.graph("findings")), node(iris.article(id))
-        for finding, _, _ in stated(self.work, None, DCTERMS("isPartOf"), article, findings):
-            yield from self.work.quads_for_pattern(finding, None, None, findings)
+        article = node(iris.article(id))
+        for beside in (node(iris.graph(name)) for name in _BESIDE):
+            for about, _, _ in stated(self.work, None, DCTERMS("isPartOf"), article, beside):
+                yield from self.work.quads_for_pattern(about, None, None, beside)
 
 
 def _blocks(quads: Iterable[ox.Quad]) -> Iterator[str]:

@@ -5,6 +5,7 @@
     sources/          the bytes as they were found, named by their SHA-256
     answers/          what a language model said of the articles, if one was asked: one JSON file for each
     vocab/            Turtle files of the user's own, if there are any: words to teach
+    corrections.tsv   what people decided about facts, if they did: one decision a line
     work/             the store that is written to, only under the lock
     snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
     pending           stands while work/ is ahead of the snapshot
@@ -47,7 +48,8 @@ __all__ = ["FORMAT", "Layout"]
 
 FORMAT = 2  # 2: a span is one triple
 _NAMES = frozenset({
-    "articles", "sources", "answers", "vocab", "work", "snapshots", "current", "pending", "settled", "lock", "writer",
+    "articles", "sources", "answers", "vocab", "corrections.tsv", "work", "snapshots", "current", "pending", "settled",
+    "lock", "writer",
 })  # fmt: skip
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
 
@@ -82,6 +84,11 @@ class Layout:
     def vocab(self) -> Path:
         """The folder of the user's own vocabularies; need not exist."""
         return self.root / "vocab"
+
+    @property
+    def corrections(self) -> Path:
+        """The file of people's decisions; need not exist."""
+        return self.root / "corrections.tsv"
 
     @property
     def work(self) -> Path:

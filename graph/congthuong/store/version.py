@@ -19,7 +19,7 @@ from congthuong import __version__
 
 __all__ = ["reader_version"]
 
-_STATIONS = ("read", "recognise", "interpret", "link", "rdf", "check")
+_STATIONS = ("read", "recognise", "interpret", "corrections", "link", "rdf", "check")
 
 
 @cache
