@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from congthuong.cli.decided import tell_decided
 from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.model import AnswersFrom, Model, ModelUrl, second_reader
 from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths
@@ -136,8 +137,6 @@ class _Teller:
 
     def decided(self, base: KnowledgeBase) -> None:
         """Say what became of people's decisions; one whose fact is gone is a failure."""
-        from congthuong.cli.correct import tell_decided
-
         self.failed += tell_decided(base)
 
     def finish(self) -> None:
