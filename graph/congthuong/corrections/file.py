@@ -5,9 +5,9 @@ r"""corrections.tsv: one decision a line, UTF-8, meant to be kept under version 
 >>> line, = parse((head + "2026-12-02\tme\tset\ta17\t41,275 triệu\tvốn là\tvalue\t41275000000\t41275000\t\n").encode())
 >>> line.op, line.slot, line.new, line.number
 ('set', 'value', '41275000', 2)
->>> parse((head + "2026-12-02\tme\tset\ta17\t7%\tlà\tcolour\t\tred\t\n").encode(), where="c.tsv")
+>>> parse((head + "02/12/2026\tme\tdone\ta17\n").encode(), where="c.tsv")
 Traceback (most recent call last):
-congthuong.errors.DataError: c.tsv:2: column slot: 'colour' is no slot; it is one of subject, ...
+congthuong.errors.DataError: c.tsv:2: column date: '02/12/2026' is no date; write it such as 2026-12-02
 """
 
 from __future__ import annotations
