@@ -78,8 +78,7 @@ def test_hoang_sa_and_truong_sa_are_shown_under_their_units(unions: dict[str, st
         f"province/{unit}{end}": Area(name, f"{name}: 5", f"/{unit}", 5.0)
         for unit, name in (("da-nang", "Đà Nẵng"), ("khanh-hoa", "Khánh Hòa"))
     }
-    insets = {"hoang-sa": f"province/da-nang{end}", "truong-sa": f"province/khanh-hoa{end}"}
-    picture = ElementTree.fromstring(choropleth(areas, title="t", words={}, unions=unions, insets=insets))
+    picture = ElementTree.fromstring(choropleth(areas, title="t", words={}, unions=unions))
     named = {a.get("aria-label", "").partition(" · ")[0]: a for a in picture.iter("a")}
     assert named["Hoàng Sa"].get("href") == "/da-nang"
     assert named["Trường Sa"].get("href") == "/khanh-hoa"
@@ -92,6 +91,7 @@ def test_units_without_a_value_are_no_links_and_pale() -> None:
     picture = ElementTree.fromstring(choropleth({}, title="t", words={}))
     assert list(picture.iter("a")) == []
     assert Counter(g.get("class") for g in picture.iter("g")) == {"area none": 65}
+    assert {"(Đà Nẵng)", "(Khánh Hòa)"} <= {text.text for text in picture.iter("text")}
 
 
 def test_shades_hold_about_as_many_each() -> None:

@@ -212,6 +212,24 @@ def test_the_address_of_a_fact_leads_to_its_mark(server: Server) -> None:
         ("/id/province/bac-ninh?color=red", 400),
         ("/id/province/bac-ninh?lang=fr", 400),
         ("/id/province/bac-ninh?indicator=a&indicator=b", 400),
+        ("/id/province/bac-ninh?indicator=nothing", 400),
+        ("/id/article/003/observation/1-2.1", 404),
+        ("/search?q=a&type=Planet", 400),
+        ("/search?q=a&q=b", 400),
+        ("/compare?indicator=nothing", 404),
+        ("/compare?indicator=grdp&by=age", 400),
+        ("/compare?indicator=grdp&measure=nothing", 400),
+        ("/compare.csv", 400),
+        ("/compare.svg", 400),
+        ("/network.svg", 400),
+        ("/network.graphml", 400),
+        ("/network?focus=province/bac-giang&type=Planet", 400),
+        ("/network?focus=province/bac-giang&predicate=nothing", 400),
+        ("/network?focus=province/bac-giang&from=2025-01-01&to=2024-01-01", 400),
+        ("/network?with=province/nowhere", 404),
+        ("/between?one=province/bac-giang", 400),
+        ("/between?one=province/bac-giang&other=province/nowhere", 404),
+        ("/queries?color=red", 400),
         ("/queries/nowhere", 404),
         ("/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+FILTR(true)+%7D", 400),
     ],
@@ -223,6 +241,8 @@ def test_what_is_wrong_is_said_on_a_page_to_those_who_asked_for_one(server: Serv
         assert answer.status_code == status, answer.text
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert "<script>" not in answer.text
+        if "/sparql" not in path:  # the parser speaks English, and says so
+            assert '<p lang="en">' not in answer.text
     program = server.client.get(path, headers={"accept": "application/json"})
     if not path.startswith("/id/"):
         assert program.headers["content-type"] == "application/problem+json"
@@ -326,20 +346,91 @@ def test_filters_hide_and_name_what_they_hide(server: Server) -> None:
     shown = server.client.get(f"{at}&type=Agency", headers=HTML).text.partition("</svg>")[0]
     assert "t-Platform" in server.client.get(at, headers=HTML).text
     assert 'data-key="https://w3id.org/congthuong/id/platform' not in shown
-    hidden = server.client.get(f"{at}&hide=platform/voso-vn", headers=HTML)
-    assert hidden.status_code == 200
+    hidden = server.client.get(f"{at}&hide=platform/voso", headers=HTML).text
+    assert f'data-key="{ID}platform/voso"' not in hidden
+    assert words("vi")["hidden"] in hidden
     stale = server.client.get(f"{at}&open=zone/that/went", headers=HTML)
     assert "zone/that/went" in stale.text
+    for gone in ("hide=zone/that/went", "pin=zone/that/went", "article=that-went", "reach=zone/that/went"):
+        assert "that-went" in (text := server.client.get(f"{at}&{gone}", headers=HTML).text.replace("t/w", "t-w"))
+        assert text.count("data-key=") == server.client.get(at, headers=HTML).text.count("data-key=")
     for wrong in ("from=yesterday", "focus=a&focus=b", "color=red"):
         assert server.client.get(f"/network?{wrong}", headers=HTML).status_code == 400
     graph = nx.parse_graphml(server.client.get(at.replace("/network", "/network.graphml")).text)
     assert graph.number_of_nodes() > 5
 
 
-def test_an_unknown_thing_is_said_to_be_so_with_names_like_it(server: Server) -> None:
-    answer = server.client.get("/id/province/bac-nin", headers=HTML)
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("/id/province/bac-nin", "/id/province/bac-ninh"),
+        ("/network?focus=province/bac-nin", "/id/province/bac-ninh"),
+        ("/between?one=province/bac-nin&other=province/bac-giang", "/id/province/bac-ninh"),
+        ("/compare?indicator=grd", "/id/indicator/grdp"),
+        ("/id/article/003/observation/1-2.1", "/id/article/003"),
+        ("/queries/iip-serie", "/queries/iip-series"),
+    ],
+)
+def test_what_is_unknown_is_said_to_be_so_with_names_like_it(server: Server, path: str, near: str) -> None:
+    answer = server.client.get(path, headers=HTML)
     assert answer.status_code == 404
-    assert "/id/province/bac-ninh" in [a["href"] for a in Page(answer.text).links]
+    assert near in [a["href"] for a in Page(answer.text).links]
+
+
+def test_json_never_answers_who_looks_at_pages(server: Server) -> None:
+    for path, page_of in (("/suggest?q=bac", "/search?q=bac"), ("/complete?q=ct:I", "/queries")):
+        answer = server.client.get(path, headers=HTML, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, page_of)
+
+
+def test_every_flag_has_its_reason_in_words(checkout: Path) -> None:
+    table = (checkout / "docs" / "facts.md").read_text(encoding="utf-8").partition("## Flags")[2].partition("\n## ")[0]
+    flags = [
+        flag
+        for line in table.splitlines()
+        for flag in re.findall(r"`([\w-]+)`", line.split("|")[1] if "|" in line else "")
+    ]
+    assert len(flags) > 8
+    for flag in flags:
+        assert f"flag_{flag}".replace("-", "_") in words("vi"), flag
+
+
+def test_what_is_pinned_outlives_filters_and_comes_along(server: Server) -> None:
+    at = "/network?focus=province/bac-giang"
+    key = "platform/voso"
+    shown = f'data-key="{ID}{key}"'
+    assert shown in server.client.get(at, headers=HTML).text
+    assert shown not in server.client.get(f"{at}&type=Agency", headers=HTML).text
+    pinned = server.client.get(f"{at}&type=Agency&pin={key}", headers=HTML).text
+    assert shown in pinned
+    other = next(
+        a["href"] for a in Page(pinned).links if "with=" in a["href"] and "focus=" in a["href"] and "pin=" in a["href"]
+    )
+    assert shown in server.client.get(other, headers=HTML).text
+
+
+def test_a_node_opens_by_one_predicate_with_as_many_as_were_counted(server: Server) -> None:
+    at = "/network?focus=province/bac-ninh"
+    before = server.client.get(at, headers=HTML).text
+    ways = re.findall(r'<a class="way" href="([^"]+)#stage">\+(\d+) ', before)
+    assert ways
+    for href, number in ways[:3]:
+        after = server.client.get(href.replace("&amp;", "&"), headers=HTML).text
+        count = after.count("data-key=") - before.count("data-key=")
+        bundled = sum(int(n) - 1 for n in re.findall(r'href="[^"]*open=[^"]*~[^"]*" aria-label="(\d+) ', after))
+        bundled -= sum(int(n) - 1 for n in re.findall(r'href="[^"]*open=[^"]*~[^"]*" aria-label="(\d+) ', before))
+        assert 0 < count + bundled <= int(number)  # some may have been there by another predicate
+
+
+def test_the_answer_to_a_query_has_a_network(server: Server) -> None:
+    shown = page(server, "/queries/zones?place=bac+giang")
+    href = next(a["href"] for a in shown.links if a["href"].startswith("/network?"))
+    wanted = {f"{ID}{each}" for each in re.findall(r"with=([^&]+)", unquote(href))}
+    assert len(wanted) > 1
+    text = server.client.get(href, headers=HTML).text
+    assert set(re.findall(r'data-key="([^"]+)"', text)) == wanted
+    for suffix in (".svg", ".graphml"):
+        assert server.client.get(href.replace("/network", f"/network{suffix}", 1)).status_code == 200
 
 
 def test_an_empty_knowledge_base_says_how_to_fill_it(start: Start, tmp_path: Path) -> None:

@@ -25,12 +25,14 @@ from typing import Final
 from markupsafe import Markup
 
 from congthuong.draw.scale import around, steps, times
-from congthuong.draw.svg import element, group
+from congthuong.draw.svg import element, group, wrapped
 from congthuong.localisation import Language, number
 
-__all__ = ["SHAPES", "Point", "chart", "mark", "ranges"]
+__all__ = ["COLOURS", "SHAPES", "Point", "chart", "mark", "ranges"]
 
 SHAPES: Final = ("actual", "estimate", "forecast", "target")  # statuses, each with a shape of its own
+_SOURCE: Final = 3  # lines of it at most
+COLOURS: Final = 8  # that are told apart; further series share the last one
 _LABELLED: Final = 14  # up to so many points have their figures written beside them
 _CHARACTER, _BOLD = 6.6, 7.4  # how wide a character of a label is, about
 _SAME: Final = timedelta(3)  # months and quarters differ by so many days and are yet equally long
@@ -40,8 +42,9 @@ _SAME: Final = timedelta(3)  # months and quarters differ by so many days and ar
 class Point:
     """A figure in a chart: the days of its period, its value, how it is written, its whole name, where it leads to.
 
-    `series` says what it is a figure of (points of one series have one colour), `part` that this is only a part of the
-    whole, `stock` that it is as of the last day, `doubtful` that its reading may be wrong.
+    `series` says what it is a figure of: only points of one series are joined, or contradict one another. They have one
+    `colour`, which others may have too, for there are few (None: by the number of the series). `part` says that this is
+    only a part of the whole, `stock` that it is as of the last day, `doubtful` that its reading may be wrong.
     """
 
     start: date
@@ -53,10 +56,16 @@ class Point:
     maximum: Decimal | None = None
     status: str = "actual"
     series: int = 0
+    colour: int | None = None
     part: bool = False
     stock: bool = False
     doubtful: bool = False
     quote: str = ""
+
+    @property
+    def shade(self) -> int:
+        """The number of its colour."""
+        return min(self.series if self.colour is None else self.colour, COLOURS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ def chart(
 ) -> Markup:
     """The picture of these figures, which are of one measure; ValueError where there is none.
 
-    `unit` is written above the axis, whose numbers are in units of ten to the `power`. `source` is a line at the foot,
+    `unit` is written above the axis, whose numbers are in units of ten to the `power`. `source` stands at the foot,
     for pictures that leave the page.
     """
     if not points:
@@ -104,7 +113,8 @@ def chart(
     ticks = steps(min(0.0, known[0]), max(0.0, known[1]), 5 if height >= 260 else 4)
     written = [number(Decimal(repr(tick)).scaleb(-power).normalize(), language) for tick in ticks]
     left = 14 + _CHARACTER * max(map(len, written))
-    foot = 44 if source else 26
+    said = wrapped(source, int((width - 8) / _CHARACTER), _SOURCE) if source else []
+    foot = 26 + (4 + 16 * len(said) if said else 0)
     frame = _Frame(left, 30, width - 16, height - foot, first, last, ticks[0], ticks[-1])
     parts = [element("text", unit, class_="axis unit", x=4, y=14)]
     for tick, label in zip(ticks, written, strict=True):
@@ -118,8 +128,8 @@ def chart(
     labels = _labels(points, spots, frame)
     order = sorted(range(len(points)), key=lambda n: (points[n].end, points[n].start, points[n].series, n))
     parts += [_point(points[n], spots[n], frame, labels.get(n)) for n in order]
-    if source:
-        parts.append(element("text", source, class_="axis source", x=4, y=height - 6))
+    for n, line in enumerate(reversed(said)):
+        parts.append(element("text", line, class_="axis source", x=4, y=height - 6 - 16 * n))
     box = f"0 0 {width} {height}"
     return element("svg", *parts, class_=f"chart {kind}", viewBox=box, role="group", aria_label=title)
 
@@ -181,14 +191,14 @@ def _joins(points: Sequence[Point], frame: _Frame) -> Iterator[Markup]:
     for p in points:
         if not p.stock:
             by_series.setdefault((p.series, p.part), []).append(p)
-    for (series, part), members in by_series.items():
+    for (_, part), members in by_series.items():
         for p in members:
-            followers = [q for q in members if q.start == p.end + timedelta(1) and q.status in (p.status, "estimate")]
+            followers = [q for q in members if q.start == p.end + timedelta(1) and _alike(p, q)]
             for q in followers:
                 if abs((q.end - q.start) - (p.end - p.start)) <= _SAME:
                     yield element(
                         "line",
-                        class_=f"join s{series}{' part' if part else ''}",
+                        class_=f"join s{p.shade}{' part' if part else ''}",
                         x1=frame.x(p.end + timedelta(1)),
                         y1=frame.y(p.value),
                         x2=frame.x(q.end + timedelta(1)),
@@ -197,11 +207,16 @@ def _joins(points: Sequence[Point], frame: _Frame) -> Iterator[Markup]:
                     break
 
 
+def _alike(p: Point, q: Point) -> bool:
+    """Whether the one goes on from the other: what was measured may go on as an estimate, a target never."""
+    return p.status == q.status or {p.status, q.status} <= {"actual", "estimate"}
+
+
 def _rings(points: Sequence[Point], spots: Sequence[tuple[float, float]], frame: _Frame) -> Iterator[Markup]:
     """Around claims that cannot both be true."""
-    claims: dict[tuple[date, date, bool, int, str], list[int]] = {}
+    claims: dict[tuple[object, ...], list[int]] = {}
     for n, p in enumerate(points):
-        claims.setdefault((p.start, p.end, p.stock, p.series, p.status), []).append(n)
+        claims.setdefault((p.start, p.end, p.stock, p.series, p.part, p.status), []).append(n)
     for members in claims.values():
         if len({points[n].value for n in members}) > 1:
             xs, ys = [spots[n][0] for n in members], [spots[n][1] for n in members]
@@ -256,5 +271,5 @@ def _point(p: Point, spot: tuple[float, float], frame: _Frame, label: tuple[floa
     inside.append(mark(p.status if p.status in SHAPES else "actual", x, y))
     if label:
         inside.append(element("text", p.shown, class_="said", x=label[0], y=label[1]))
-    kind = f"point s{p.series}{' part' if p.part else ''}{' doubtful' if p.doubtful else ''}"
+    kind = f"point s{p.shade}{' part' if p.part else ''}{' doubtful' if p.doubtful else ''}"
     return element("a", group(inside), href=p.href, class_=kind, aria_label=p.said)

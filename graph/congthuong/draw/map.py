@@ -22,8 +22,10 @@ from markupsafe import Markup
 from congthuong.draw.geometry import Outline, Place, outlines
 from congthuong.draw.svg import element
 
-__all__ = ["Area", "choropleth", "classes"]
+__all__ = ["HOANG_SA", "TRUONG_SA", "Area", "choropleth", "classes"]
 
+HOANG_SA, TRUONG_SA = "province/da-nang", "province/khanh-hoa"  # the units of 2024 that they belong to
+ISLANDS: Final = {HOANG_SA: "Đà Nẵng", TRUONG_SA: "Khánh Hòa"}
 _SCALE: Final = 44.0  # units of the picture to a degree of latitude
 _NORTH, _WEST = 23.6, 101.9
 _NARROWING: Final = math.cos(math.radians(16))
@@ -61,9 +63,9 @@ def choropleth(
     title: str,
     words: Mapping[str, str],
     unions: Mapping[str, str] | None = None,
-    insets: Mapping[str, str] | None = None,
+    islands: Mapping[str, str] | None = None,
 ) -> Markup:
-    """The map. `areas` by unit; `unions` as for `outlines`; `insets` says which units have Hoàng Sa and Trường Sa.
+    """The map. `areas` by unit; `unions` as for `outlines`; `islands` names the units with Hoàng Sa and Trường Sa.
 
     A value that is negative somewhere gets shades from one colour through pale to another; others shades of one.
     """
@@ -85,17 +87,18 @@ def choropleth(
     for unit, rings in sorted(outlines(unions).items()):
         area = areas.get(unit)
         shapes.append(_area(area, shade(area), element("path", d=_path(rings))))
-    where = insets or {"hoang-sa": "province/da-nang", "truong-sa": "province/khanh-hoa"}
-    for key, name, dots, (x, y) in (
-        ("hoang-sa", "Hoàng Sa", _HOANG_SA, (372.0, 268.0)),
-        ("truong-sa", "Trường Sa", _TRUONG_SA, (400.0, 470.0)),
+    for old, name, dots, (x, y) in (
+        (HOANG_SA, "Hoàng Sa", _HOANG_SA, (372.0, 268.0)),
+        (TRUONG_SA, "Trường Sa", _TRUONG_SA, (400.0, 470.0)),
     ):
-        area = areas.get(where.get(key, ""))
+        unit = (unions or {}).get(old, old)
+        area = areas.get(unit)
+        of = area.name if area is not None else (islands or ISLANDS).get(unit)
         marks = [element("circle", cx=x + 10 + dx, cy=y + 8 + dy, r=1.8) for dx, dy in dots]
         frame = element("rect", class_="inset", x=x, y=y, width=62, height=44, rx=4)
         labels = [element("text", name, class_="inset-name", x=x + 31, y=y + 58)]
-        if area is not None:
-            labels.append(element("text", f"({area.name})", class_="inset-of", x=x + 31, y=y + 72))
+        if of:
+            labels.append(element("text", f"({of})", class_="inset-of", x=x + 31, y=y + 72))
         shapes.append(_area(area, shade(area), frame, *marks, *labels, named=name))
     box = f"0 0 {_WIDTH:.0f} {_HEIGHT:.0f}"
     return element("svg", *shapes, class_="map", viewBox=box, role="group", aria_label=title)

@@ -45,7 +45,8 @@ _STEP: Final = 17.0  # from one tried place to the next
 class Node:
     """A thing, or a bundle of like ones: its name, type, where it leads to, how many facts there are of it.
 
-    `more` is how many neighbours are not shown, `open` the address with them.
+    `more` is how many neighbours are not shown, `open` the address with them, `ways` by which predicates they are
+    joined to it.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Node:
     open: str = ""
     said: str = ""
     focus: bool = False
+    ways: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _node(node: Node, spot: Spot, more: str) -> Markup:
     link = element("a", *inside, *names, href=node.href, aria_label=node.said or node.name)
     parts = [link]
     if node.more and node.open:
-        label = f"{node.name}: {more.format(n=node.more)}"
+        label = f"{node.name}: {more.format(n=node.more)}" + (f" ({node.ways})" if node.ways else "")
         wide = 10.0 + 6.0 * len(str(node.more))
         badge = element("rect", x=size * 0.7, y=-size - 9, width=wide + 6, height=16, rx=8)
         said = element("text", f"+{node.more}", x=size * 0.7 + wide / 2 + 3, y=-size + 3)

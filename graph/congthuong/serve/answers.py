@@ -211,6 +211,7 @@ def _for_people(
     from congthuong.query.near import unknown
     from congthuong.query.table import picked, spoken
     from congthuong.serve.pages import rows_page
+    from congthuong.serve.pages.entities import network_href
 
     limit = min(limits.rows, _SHOWN) if chosen.name == "html" else limits.rows
     answer, truncated = _answer(results, limit)
@@ -234,9 +235,14 @@ def _for_people(
         values=question.values,
         text=question.written or question.text,
         limit=limit if truncated else None,
+        network=network_href(store, _iris(answer), question.language),
         notes=[name.said(question.language) for name in names],
     )
     return Answered(body=page, format=chosen, truncated=truncated)
+
+
+def _iris(answer: Answer) -> list[str]:
+    return [term.value for row in answer.rows for term in row if isinstance(term, ox.NamedNode)]
 
 
 def _leads_to(

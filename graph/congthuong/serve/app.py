@@ -30,6 +30,7 @@ from congthuong.serve.description import VOID_PATH, data_set
 from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, tagged
 from congthuong.serve.negotiation import GRAPHS, choose
 from congthuong.serve.pages import addresses
+from congthuong.serve.pages.frame import unknown
 from congthuong.serve.problems import Problem
 
 __all__ = ["ADDRESSES", "application"]
@@ -97,7 +98,7 @@ def application(service: Service) -> ASGIApp:
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return _told(request, Problem("not-found", f"there is nothing at {request.url.path[:200]}"))
+    return _told(request, unknown("address", request.url.path))
 
 
 def _told(request: Request, error: Problem) -> Response:

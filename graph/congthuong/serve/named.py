@@ -14,13 +14,14 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from congthuong.localisation import Language
 from congthuong.query.catalogue import NamedQuery, catalogue, headings
 from congthuong.serve.exchange import Service, base, parameters, pinned, respond, single
 from congthuong.serve.negotiation import CATALOGUE, GRAPHS, TABLES, choose
 from congthuong.serve.openapi import openapi
 from congthuong.serve.pages import rows_page
 from congthuong.serve.pages.addresses import language as language_of
-from congthuong.serve.pages.frame import href, render
+from congthuong.serve.pages.frame import href, render, unknown, wrong
 from congthuong.serve.problems import Problem
 
 __all__ = ["described", "description", "listed", "run", "split"]
@@ -32,6 +33,8 @@ _OURS: Final = ("format", "lang")
 async def listed(request: Request, service: Service) -> Response:
     """The catalogue."""
     given = parameters(request.scope["query_string"])
+    for other in given.keys() - {*_OURS, "query"}:
+        raise wrong("parameter", name=other[:80], known="query, format, lang")
     chosen = choose(CATALOGUE, accept=request.headers.get("accept"), formats=given.get("format"))
     queries = catalogue().values()
     if chosen.name == "html":
@@ -50,7 +53,7 @@ async def run(request: Request, service: Service) -> Response:
     """One query, with its parameters from the address."""
     name, suffix = split(request.path_params["name"])
     if name not in catalogue():
-        raise Problem("not-found", f"there is no query named {name[:80]!r}; /queries lists them all")
+        raise unknown("query", name, near(name, language_of(parameters(request.scope["query_string"]))))
     given = parameters(request.scope["query_string"])
     formats = given.get("format")
     if formats and suffix is not None and suffix not in formats:
@@ -75,6 +78,14 @@ async def run(request: Request, service: Service) -> Response:
     if suffix in ("csv", "xlsx", "tsv") and response.status_code == 200:
         response.headers["content-disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
+
+
+def near(name: str, language: Language) -> list[tuple[str, str]]:
+    """The titles and addresses of questions whose names are like this one."""
+    from rapidfuzz import process
+
+    found = process.extract(name, list(catalogue()), limit=5, score_cutoff=60)
+    return [(catalogue()[key].title[language], f"/queries/{key}") for key, *_ in found]
 
 
 def _spoken(request: Request) -> bool:

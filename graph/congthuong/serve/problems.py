@@ -49,7 +49,10 @@ _PLACE: Final = re.compile(r"line (\d+), column (\d+)")
 
 
 class Problem(Exception):  # noqa: N818 - the word of the RFC
-    """A request that is not answered: its code, what is wrong in one sentence, and members of its own."""
+    """A request that is not answered: its code, what is wrong in one sentence, and members of its own.
+
+    The member `said` is for pages alone: the key of the sentence in their words, and what stands in it.
+    """
 
     def __init__(self, code: str, detail: str, *, retry_after: int | None = None, **members: Any) -> None:
         super().__init__(detail)
@@ -64,7 +67,7 @@ class Problem(Exception):  # noqa: N818 - the word of the RFC
             "status": self.status,
             "code": self.code,
             "detail": self.detail,
-            **self.members,
+            **{name: value for name, value in self.members.items() if name != "said"},
         }
 
     def body(self) -> bytes:

@@ -31,10 +31,12 @@ def rows_page(
     text: str,
     limit: int | None,
     notes: Sequence[str] = (),
+    network: str | None = None,
 ) -> bytes:
     """Rows as a table of cells and where they lead to; `limit` says after how many they were cut off.
 
-    A named query has a form for its parameters, SPARQL its text to go on from. `notes` stand above the table.
+    A named query has a form for its parameters, SPARQL its text to go on from. `notes` stand above the table;
+    `network` is the address of the network of what the rows name.
     """
     path = f"/queries/{about.name}" if about else "/sparql"
     given = {**values} if about else {"query": text, "format": "html"}
@@ -49,6 +51,7 @@ def rows_page(
         text=text,
         limit=limit,
         notes=notes,
+        network=network,
         current="/queries",
         switch=href(path, "vi" if language == "en" else "en", **given),
     )

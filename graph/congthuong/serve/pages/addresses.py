@@ -19,7 +19,7 @@ from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language
 from congthuong.serve.exchange import Service, parameters, respond
 from congthuong.serve.negotiation import Format, choose
-from congthuong.serve.pages.frame import STATIC, href, iri_href, render, static, words
+from congthuong.serve.pages.frame import STATIC, href, iri_href, render, static, unknown, words, wrong
 from congthuong.serve.pages.views import HTML, OFFERS
 from congthuong.serve.problems import Problem
 
@@ -37,6 +37,7 @@ _CONTEXT: Final = 4  # lines of a query before and after the wrong one
 _INSIDE: Final = re.compile(
     r"/id/article/([^/]+)/(observation|relation|span|mention|text)(?:/(\d+)-(\d+)[^/]*)?(?:/.*)?"
 )
+_FOR_SCRIPTS: Final = {"suggest": "/search", "complete": ""}  # answered in JSON, and the page with the like
 _LETTER: Final = {"observation": "o", "relation": "r", "span": "o", "mention": "n"}
 
 
@@ -47,7 +48,7 @@ def language(given: Mapping[str, Sequence[str]]) -> Language:
             return "vi"
         case ["en"]:
             return "en"
-    raise Problem("wrong-parameter", "'lang' is vi or en")
+    raise wrong("lang")
 
 
 def _path(request: Request) -> str:
@@ -65,6 +66,9 @@ async def _thing(request: Request, service: Service) -> Response:
         return await respond(service, request, job)
     inside = _INSIDE.fullmatch(path)
     if inside:
+        known = await _page(request, service, "known", given)  # or what is gone is said to be so
+        if known.status_code != 200:
+            return known
         place = f"#{_LETTER.get(inside[2], 'o')}{inside[3]}-{inside[4]}" if inside[3] else ""
         return RedirectResponse(href(f"/id/article/{inside[1]}{place}", tongue), 303, headers={"vary": "Accept"})
     view = "article" if re.fullmatch(r"/id/article/[^/]+", path) else "thing"
@@ -90,6 +94,9 @@ async def _page(
 
 def _at(view: str) -> Handler:
     async def answer(request: Request, service: Service) -> Response:
+        if view in _FOR_SCRIPTS and _spoken(request):  # JSON never answers somebody who looks at pages
+            query = request.scope["query_string"].decode("ascii", "replace")
+            return RedirectResponse(f"{_FOR_SCRIPTS[view]}?{query}" if _FOR_SCRIPTS[view] else "/queries", 303)
         response = await _page(request, service, view)
         if "." in view and response.status_code == 200:
             response.headers["content-disposition"] = f'attachment; filename="{view}"'
@@ -98,27 +105,32 @@ def _at(view: str) -> Handler:
     return answer
 
 
+def _spoken(request: Request) -> bool:
+    """Whether the client likes a page better than JSON."""
+    try:
+        return choose(_SPOKEN, accept=request.headers.get("accept")).name == "html"
+    except Problem:  # it takes neither
+        return False
+
+
 def explained(request: Request, error: Problem) -> Response | None:
     """A problem as a page, for those who like that better than a document for programs; None for all others."""
-    try:
-        spoken = choose(_SPOKEN, accept=request.headers.get("accept"))
-    except Problem:  # it takes neither
-        return None
-    if spoken.name != "html":
+    if not _spoken(request):
         return None
     try:
         tongue = language(parameters(request.scope["query_string"]))
     except Problem:
         tongue = "vi"
-    t = words(tongue)
+    t, said = words(tongue), error.members.get("said")
     body = render(
         "problem.html",
         language=tongue,
         heading=t[f"problem_{error.code}".replace("-", "_")],
-        detail=error.detail,
+        detail=t[said[0]].format(**said[1]) if said else error.detail,
+        translated=bool(said),
         code=error.code,
         status=error.status,
-        near=[(name, iri_href(iri, tongue)) for name, iri in error.members.get("near", ())],
+        near=[(name, iri_href(at, tongue) or href(at, tongue)) for name, at in error.members.get("near", ())],
         excerpt=_excerpt(request, error),
     )
     headers = {"vary": "Accept", "cache-control": "no-store"}
@@ -143,7 +155,7 @@ def _excerpt(request: Request, error: Problem) -> list[tuple[int, str, bool]]:
 async def _static(request: Request, service: Service) -> Response:
     name = request.path_params["name"]
     if name not in STATIC:
-        raise Problem("not-found", f"there is nothing at {request.url.path[:200]}")
+        raise unknown("address", request.url.path)
     return Response(static(name), media_type=STATIC[name], headers={"cache-control": "max-age=3600"})
 
 

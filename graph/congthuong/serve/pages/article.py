@@ -20,12 +20,11 @@ from congthuong.periods import in_words
 from congthuong.rdf.article import SLOTS
 from congthuong.recognise import Lexicon
 from congthuong.serve.pages.figures import Figure, figures
-from congthuong.serve.pages.frame import iri_href, outside, render, words
+from congthuong.serve.pages.frame import iri_href, outside, render, unknown, words
 from congthuong.serve.pages.knowledge import Knowledge, Row, local
 from congthuong.serve.pages.search import near
 from congthuong.serve.pages.shown import row
 from congthuong.serve.pages.views import Asked, Page
-from congthuong.serve.problems import Problem
 
 __all__ = ["lexicon", "view"]
 
@@ -72,9 +71,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
         rows = []
     about = {r["property"].value: r["value"].value for r in rows}
     if f"{_DCTERMS}identifier" not in about:
-        raise Problem(
-            "not-found", f"there is no article at {asked.path[:200]}", near=near(store, asked.path, asked.snapshot)
-        )
+        raise unknown("article", asked.path, near(store, asked.path, asked.snapshot))
     t = words(asked.language)
     stated = knowledge.ask("figures-in", article=iri)
     found = sorted(figures(knowledge, stated), key=lambda f: (_span(f.span), f.iri))

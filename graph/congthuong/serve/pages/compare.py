@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +14,14 @@ import pyoxigraph as ox
 
 from congthuong.draw import chart, standalone
 from congthuong.draw.map import Area, choropleth, classes
-from congthuong.errors import ParameterError
 from congthuong.link.iris import ID, period_label
 from congthuong.periods import in_words
 from congthuong.serve.negotiation import Format
 from congthuong.serve.pages.figures import Figure, Measure, basis, figures, measures, points
-from congthuong.serve.pages.frame import href, picture_style, render, words
-from congthuong.serve.pages.knowledge import Knowledge, Row, local
-from congthuong.serve.pages.places import merged
+from congthuong.serve.pages.frame import href, picture_style, render, unknown, words, wrong
+from congthuong.serve.pages.knowledge import Knowledge, Row, known, local
+from congthuong.serve.pages.places import islands, merged
+from congthuong.serve.pages.search import near
 from congthuong.serve.pages.shown import mark_href, row, unit_axis
 from congthuong.serve.pages.views import Asked, Page
 from congthuong.spreadsheet import defused
@@ -33,6 +32,7 @@ _PARAMETERS: Final = ("indicator", "of", "measure", "by", "period")
 _SERIES: Final = 8  # lines that a chart tells apart
 _OFFERED: Final = 40  # places or sectors to choose from
 _DRAWN: Final = 600  # figures that are read in full
+_TITLE: Final = 70  # characters of an article's title in a line of sources
 _CSV: Final = Format("csv", "text/csv")
 _SVG: Final = Format("svg", "image/svg+xml")
 
@@ -53,11 +53,11 @@ class _Comparison:
         self.asked, self.knowledge, self.t = asked, Knowledge(store, asked.language), words(asked.language)
         self.by = asked.one("by", "place")
         if self.by not in ("place", "sector"):
-            raise ParameterError("'by' is place or sector")
+            raise wrong("choice", name="by", known="place, sector")
         self.notation = asked.one("indicator")
-        if self.notation and not re.fullmatch(r"[\w.%-]{1,120}", self.notation):
-            raise ParameterError(f"there is no indicator {self.notation[:80]!r}", hint="/compare lists them")
         self.indicator = f"{ID}indicator/{self.notation}" if self.notation else ""
+        if self.notation and not known(self.knowledge, self.indicator):
+            raise unknown("indicator", self.notation, near(store, self.indicator, asked.snapshot))
 
     @cached_property
     def offered(self) -> list[tuple[str, str, int]]:
@@ -92,7 +92,7 @@ class _Comparison:
             return next(iter(self.choices), None)
         found = next((choice for choice in self.choices if choice.key == wanted), None)
         if found is None and self.choices:
-            raise ParameterError(f"there is no measure {wanted[:80]!r} of this indicator")
+            raise wrong("value", name="measure", value=wanted[:80])
         return found
 
     @cached_property
@@ -177,7 +177,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
     legend = []
     if measure is not None:
         legend = [(f"s{series.colour}", series.name) for series in sorted(measure.series, key=lambda s: s.colour)]
-    known = {iri for iri, _ in it.members}
+    compared = {iri for iri, _ in it.members}
     body = render(
         "compare.html",
         **common,
@@ -191,7 +191,11 @@ def view(store: ox.Store, asked: Asked) -> Page:
         members=[
             (knowledge.name(iri), it.toggled(iri), iri in it.picked, number) for iri, number in it.members[:_OFFERED]
         ],
-        missing=[knowledge.name(iri) if knowledge.called(iri) else iri for iri in it.picked if iri not in known],
+        missing=[
+            knowledge.name(iri) if knowledge.called(iri) else iri.removeprefix(ID)
+            for iri in it.picked
+            if iri not in compared
+        ],
         described=measure.described if measure else "",
         wide=it.picture(820, 340, "wide"),
         narrow=it.picture(350, 270, "narrow"),
@@ -204,7 +208,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
 
 def as_csv(store: ox.Store, asked: Asked) -> Page:
     """The compared figures as a table for spreadsheets."""
-    it = _Comparison(store, asked)
+    it = _chosen(store, asked)
     out = io.StringIO()
     writer = csv.writer(out)
     columns = ("subject", "sector", "indicator", "value", "value_max", "unit", "transformation", "period")
@@ -219,16 +223,25 @@ def as_csv(store: ox.Store, asked: Asked) -> Page:
 
 def as_svg(store: ox.Store, asked: Asked) -> Page:
     """The chart as a picture of its own, with a line that says where its figures are from."""
-    it = _Comparison(store, asked)
+    it = _chosen(store, asked)
     articles = sorted({f.article for f in it.figures})
     it.knowledge.learn(articles)
     said = f"{it.measure.name}, {it.measure.described}. " if it.measure else ""
-    names = "; ".join(it.knowledge.name(article) for article in articles[:3])
+    titles = [it.knowledge.name(article) for article in articles[:3]]
+    names = "; ".join(title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()} …" for title in titles)
     more = f" (+{len(articles) - 3})" if len(articles) > 3 else ""
-    picture = it.picture(820, 380, "wide", source=f"{said}{it.t['source']}: {names}{more}"[:150])
+    picture = it.picture(820, 400, "wide", source=f"{said}{it.t['source']}: {names}{more}")
     if picture is None:
-        raise ParameterError("there is nothing to draw here", hint="/compare lists what there is")
+        raise unknown("picture", asked.path)
     return Page(standalone(picture, picture_style()).encode(), _SVG)
+
+
+def _chosen(store: ox.Store, asked: Asked) -> _Comparison:
+    """What is compared, for a file: which needs an indicator."""
+    it = _Comparison(store, asked)
+    if not it.indicator:
+        raise wrong("missing", name="indicator")
+    return it
 
 
 def _key(r: Row) -> str:
@@ -272,7 +285,7 @@ def _maps(it: _Comparison) -> dict[str, Any] | None:
     latest = max((when for when, number in best if number == best[0][1]), key=period_label)
     chosen = next((when for when in by_period if period_label(when) == asked), None) if asked else latest
     if chosen is None:
-        raise ParameterError(f"there are no figures of the period {asked[:40]!r} here")
+        raise wrong("value", name="period", value=asked[:40])
     facts = [r["fact"].value for r in rows if "period" in r and r["period"].value == chosen]
     found = figures(it.knowledge, it.knowledge.ask("figures-these", {"fact": facts[:_DRAWN]}))
     unions = merged(it.knowledge)
@@ -318,7 +331,9 @@ def _map(
         areas[iri.removeprefix(ID)] = Area(name, f"{name}: {best.shown}{others}", mark_href(best, language), value)
         values.append(value)
         shown[value] = best.shown
-    picture = choropleth(areas, title=it.t["map_title"], words=it.t, unions=unions)
+    picture = choropleth(
+        areas, title=it.t["map_title"], words=it.t, unions=unions, islands=islands(it.knowledge, unions or {})
+    )
     if values and min(values) < 0 < max(values):
         return picture, [("minus1", "< 0"), ("plus1", "> 0")]
     ends = classes(values)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,16 +17,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from congthuong.draw import Point
+from congthuong.draw.chart import COLOURS
 from congthuong.link.iris import DEF, period_label
 from congthuong.localisation import Language, figure
 from congthuong.periods import Period, in_words, is_period, parse
 from congthuong.rdf.article import QUALIFIERS
 from congthuong.serve.pages.knowledge import Knowledge, Row, local
 
-__all__ = ["Figure", "Measure", "Series", "basis", "figures", "measures", "points"]
+__all__ = ["Figure", "Measure", "Series", "basis", "doubts", "figures", "measures", "points"]
 
 _SPAN: Final = re.compile(r"/span/(\d+)-(\d+)$")
-_COLOURS: Final = 8
 _YEAR: Final = timedelta(367)
 
 
@@ -82,6 +82,7 @@ class Series:
 
     key: tuple[str, ...]
     name: str
+    number: int = 0
     colour: int = 0
     figures: list[Figure] = field(default_factory=list)
     part: bool = False
@@ -241,7 +242,7 @@ def _series(knowledge: Knowledge, found: Sequence[Figure], by_subject: bool) -> 
         known[key].figures.append(each)
     ordered = sorted(known.values(), key=lambda s: (s.part, -len(s.figures), s.key))
     for number, series in enumerate(ordered):
-        series.colour = min(number, _COLOURS - 1)
+        series.number, series.colour = number, min(number, COLOURS - 1)
     return ordered
 
 
@@ -261,6 +262,11 @@ def _described(measure: Measure, words: dict[str, str], language: Language) -> s
     return ", ".join(parts)
 
 
+def doubts(flags: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """What may be wrong in the reading of a fact, in words."""
+    return [words.get(f"flag_{flag}".replace("-", "_"), flag) for flag in flags]
+
+
 def points(
     knowledge: Knowledge, series: Iterable[Series], words: dict[str, str], link: object, *, named: bool = True
 ) -> list[Point]:
@@ -278,7 +284,7 @@ def points(
             if each.name and named:
                 said.append(each.name)
             if f.flags:
-                said.append(words["doubtful"])
+                said.append(f"{words['doubtful']}: {'; '.join(doubts(f.flags, words))}")
             found.append(
                 Point(
                     start=time.start,
@@ -289,7 +295,8 @@ def points(
                     said=" · ".join(said),
                     href=link(f),
                     status=f.status,
-                    series=each.colour,
+                    series=each.number,
+                    colour=each.colour,
                     part=each.part,
                     stock=time.as_of,
                     doubtful=bool(f.flags),

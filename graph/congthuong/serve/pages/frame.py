@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -26,11 +26,15 @@ from congthuong.draw.svg import clean
 from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language, number
 from congthuong.periods import in_words
+from congthuong.serve.problems import Problem
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["STATIC", "href", "iri_href", "outside", "picture_style", "prepare", "render", "static", "words"]
+__all__ = [
+    "STATIC", "href", "iri_href", "outside", "picture_style", "prepare", "render", "static", "unknown", "words",
+    "wrong",
+]  # fmt: skip
 
 STATIC: Final = {"style.css": "text/css", "explorer.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
@@ -100,6 +104,29 @@ def words(language: Language) -> dict[str, str]:
     """The words of words.toml in this language."""
     text = (files("congthuong.serve.pages") / "words.toml").read_text(encoding="utf-8")
     return {name: entry[language] for name, entry in tomllib.loads(text).items()}
+
+
+def wrong(key: str, **given: object) -> Problem:
+    """The problem of a wrong parameter, told in the language of the page.
+
+    >>> str(wrong("repeated", name="q", number=2))
+    "the parameter 'q' is given 2 times, and takes one value"
+    """
+    return _said("wrong-parameter", f"wrong_{key}", given)
+
+
+def unknown(key: str, what: str, near: Iterable[tuple[str, str]] = ()) -> Problem:
+    """The problem of an address that names nothing here, with names and IRIs that may have been meant."""
+    return _said("not-found", f"unknown_{key}", {"what": what[:200]}, near=list(near))
+
+
+def _said(code: str, key: str, given: Mapping[str, object], **members: Any) -> Problem:
+    return Problem(
+        code,
+        words("en")[key].format(**given),
+        said=[key, {name: str(value) for name, value in given.items()}],
+        **members,
+    )
 
 
 @cache

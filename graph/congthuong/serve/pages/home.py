@@ -10,7 +10,7 @@ from congthuong.query.catalogue import catalogue
 from congthuong.serve.pages.figures import figures
 from congthuong.serve.pages.frame import iri_href, render, words
 from congthuong.serve.pages.knowledge import Knowledge
-from congthuong.serve.pages.places import merged
+from congthuong.serve.pages.places import islands, merged
 from congthuong.serve.pages.search import index
 from congthuong.serve.pages.shown import row
 from congthuong.serve.pages.views import Asked, Page
@@ -73,23 +73,17 @@ def _map(knowledge: Knowledge, counts: dict[str, int], t: dict[str, str]) -> obj
         )
         for iri, number in known.items()
     }
+    shown = {old.removeprefix(ID): to.removeprefix(ID) for old, to in unions.items()} if current else {}
     picture = choropleth(
         areas,
         title=t["map_title"],
         words=t,
-        unions={old.removeprefix(ID): to.removeprefix(ID) for old, to in unions.items()} if current else None,
-        insets=_insets(current),
+        unions=shown,
+        islands=islands(knowledge, shown),
     )
     listed = sorted(known.items(), key=lambda item: (-item[1], knowledge.name(item[0])))
     return {
         "svg": picture,
         "era": t["map_new"] if current else t["map_old"],
         "list": [(knowledge.name(iri), iri_href(iri, knowledge.language), number) for iri, number in listed[:12]],
-    }
-
-
-def _insets(current: bool) -> dict[str, str]:
-    return {
-        "hoang-sa": "province/da-nang-2025" if current else "province/da-nang",
-        "truong-sa": "province/khanh-hoa-2025" if current else "province/khanh-hoa",
     }

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -21,12 +21,14 @@ import pyoxigraph as ox
 from congthuong.data import folder
 from congthuong.link.iris import DEF, ID
 from congthuong.localisation import Language
+from congthuong.network.graph import TYPES
 from congthuong.query.prefixes import prefixes
 
-__all__ = ["Knowledge", "Row", "local", "tail"]
+__all__ = ["CLASSES", "Knowledge", "Row", "known", "local"]
 
 Row: TypeAlias = Mapping[str, ox.NamedNode | ox.Literal]
 
+CLASSES: Final = (*TYPES, "Indicator", "Concept")  # the more telling first: it decides where a thing has several
 _AT_ONCE: Final = 1000
 _UNSET: Final = "{ UNDEF }"
 
@@ -39,11 +41,6 @@ def _text(name: str) -> str:
 def local(iri: str) -> str:
     """The last part of an IRI."""
     return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
-
-
-def tail(iri: str) -> str | None:
-    """What follows the base of our things in an IRI; None for others' IRIs."""
-    return iri.removeprefix(ID) if iri.startswith(ID) else None
 
 
 class Knowledge:
@@ -107,9 +104,7 @@ class Knowledge:
 
     def types(self, iris: Iterable[str]) -> dict[str, str]:
         """The type of each thing, the more telling one where it has several, as the last part of its IRI."""
-        from congthuong.network.graph import TYPES
-
-        rank = {name: number for number, name in enumerate((*TYPES, "Indicator", "Concept"))}
+        rank = {name: number for number, name in enumerate(CLASSES)}
         found: dict[str, str] = {}
         wanted = sorted(set(iris))
         for start in range(0, len(wanted), _AT_ONCE):
@@ -133,10 +128,13 @@ class Knowledge:
                 found[row["span"].value] = row["quote"].value
         return found
 
-    def triples(self, iri: str) -> Iterator[ox.Triple]:
-        """All that is stated of one thing."""
-        for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            yield quad.triple
+
+def known(knowledge: Knowledge, iri: str) -> bool:
+    """Whether anything is stated of what this IRI names; not, where it is none."""
+    try:
+        return bool(knowledge.about(iri))
+    except ValueError:
+        return False
 
 
 def _node(iri: str) -> ox.NamedNode | None:

@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -29,9 +30,16 @@ _ALIKE: Final = 8  # so many like leaves of one predicate are shown one by one
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: the thing in the middle, what was opened in that order, what is hidden or let through."""
+    """What is asked for: the thing in the middle, what was opened in that order, what is hidden or let through.
 
-    focus: str
+    Without a thing in the middle, those `together` and their relations among themselves; what is `pinned` stays
+    whatever the filters say. What was opened is a thing, a bundle's key, or "thing~predicate~out" (or "in") for the
+    neighbours by one predicate.
+    """
+
+    focus: str = ""
+    together: tuple[str, ...] = ()
+    pinned: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
@@ -81,26 +89,41 @@ class Surroundings:
         self.types: dict[str, str] = {}
         self.left = 0  # neighbours that there was no room for
         self.way: list[str] = []  # the shortest way to `reach`
-        if knowledge.about(wanted.focus):
+        if wanted.together or knowledge.about(wanted.focus):
             self._grow()
 
     def _grow(self) -> None:
         focus = self.wanted.focus
-        self.types = self.knowledge.types([focus])
-        self.nodes = [focus]
-        self._open(focus, first=True)
+        together = [each for each in self.wanted.together if each != focus]
+        self.types = self.knowledge.types([focus, *together] if focus else together)
+        if focus:
+            self.nodes = [focus]
+            self._open(focus, first=True, beside=together)
+        else:
+            self.left += len(together[AT_FIRST:])
+            self.nodes = together[:AT_FIRST]
+            self._join()
+            self.stages.append(Stage("", self.nodes, [(a, b) for a, _, b in self.links]))
         for each in self.wanted.opened:
-            of, *_ = each.split("~")
+            of, *by = each.split("~")
             if each in {bundle.key for bundle in self.bundles}:
                 self._unbundle(each)
-            elif of in self.nodes:
-                self._open(of, first=False)
+            elif of in self.nodes and len(by) in (0, 2):
+                self._open(of, first=False, by=(by[0], by[1] == "out") if by else None)
         if self.wanted.reach:
             self._lead_to(self.wanted.reach)
         self._join()
 
-    def _open(self, centre: str, *, first: bool) -> None:
+    def _open(
+        self, centre: str, *, first: bool, beside: Sequence[str] = (), by: tuple[str, bool] | None = None
+    ) -> None:
         around = self._around(centre)
+        if by is not None:
+            around = {
+                other: kept
+                for other, links in around.items()
+                if (kept := [link for link in links if (link.predicate, link.source == centre) == by])
+            }
         others = [other for other in around if other not in self.nodes]
         self.types.update(self.knowledge.types(other for other in others if other not in self.types))
         groups: dict[tuple[str, bool, str], list[str]] = {}
@@ -111,6 +134,7 @@ class Surroundings:
         many = [other for group in groups.values() if len(group) > _ALIKE for other in group]
         joined = self._degrees(many[:AT_MOST])
         fresh: list[str] = []
+        beside = [each for each in beside if each not in around]
         for (predicate, outward, type), group in sorted(groups.items(), key=lambda item: (len(item[1]), item[0])):
             leaves = [other for other in group if joined.get(other, 1) <= 1] if len(group) > _ALIKE else []
             if len(leaves) > _ALIKE:
@@ -120,7 +144,7 @@ class Surroundings:
                 fresh.append(bundle.key)
             else:
                 fresh += group
-        self._add(centre, fresh, self.wanted.first if first else AT_MOST)
+        self._add(centre, fresh, self.wanted.first if first else AT_MOST, beside)
         for other in around:
             if other in self.nodes:
                 for link in around[other]:
@@ -135,7 +159,9 @@ class Surroundings:
                 for link in around.get(member, ()):
                     self._keep(link)
 
-    def _add(self, centre: str, fresh: list[str], limit: int) -> None:
+    def _add(self, centre: str, fresh: list[str], limit: int, beside: Sequence[str] = ()) -> None:
+        """Put what is new around a thing, as far as there is room; what stands `beside` it is not joined to it."""
+        self.nodes += beside
         room = max(0, limit - len(self.nodes) - len(self.bundles))
         if len(fresh) > room:
             facts = self.facts(fresh)
@@ -145,7 +171,7 @@ class Surroundings:
         self.nodes += [key for key in fresh if "~" not in key and key not in self.nodes]
         kept = set(fresh)
         self.bundles = [b for b in self.bundles if b.key in kept or b.of != centre or b.key in self._staged()]
-        first = [centre, *fresh] if not self.stages else fresh
+        first = [centre, *beside, *fresh] if not self.stages else fresh
         self.stages.append(Stage(centre, first, [(centre, key) for key in fresh]))
 
     def _staged(self) -> set[str]:
@@ -200,7 +226,7 @@ class Surroundings:
 
     def _lead_to(self, goal: str) -> None:
         """The shortest way from the focus to a thing, its steps shown."""
-        if not self.knowledge.about(goal):
+        if not self.wanted.focus:
             return
         way = _shortest(self.wanted.focus, goal, self._neighbours)
         self.way = way
@@ -220,6 +246,21 @@ class Surroundings:
     def _degrees(self, some: Iterable[str]) -> dict[str, int]:
         rows = self.knowledge.ask("degrees", {"node": some})
         return {row["node"].value: int(row["number"].value) for row in rows}
+
+    def by_predicate(self) -> dict[str, list[tuple[str, bool, int]]]:
+        """For each node its predicates, which way round, and how many neighbours by them are not shown."""
+        shown: Counter[tuple[str, str, bool]] = Counter()
+        for source, predicate, target in self.links:
+            shown.update(((source, predicate, True), (target, predicate, False)))
+        for bundle in self.bundles:
+            shown[(bundle.of, bundle.predicate, bundle.outward)] += len(bundle.members)
+        found: dict[str, list[tuple[str, bool, int]]] = {}
+        for row in self.knowledge.ask("degrees-by", {"node": self.nodes}):
+            node, predicate, outward = row["node"].value, row["predicate"].value, row["way"].value == "out"
+            left = int(row["number"].value) - shown[(node, predicate, outward)]
+            if left > 0:
+                found.setdefault(node, []).append((predicate, outward, left))
+        return {node: sorted(ways, key=lambda way: (-way[2], way)) for node, ways in found.items()}
 
     def hidden_neighbours(self) -> dict[str, int]:
         """For each node how many neighbours it has that are not shown."""

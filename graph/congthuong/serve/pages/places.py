@@ -9,14 +9,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final
+from collections.abc import Mapping
 
+from congthuong.draw.map import HOANG_SA, TRUONG_SA
+from congthuong.link.iris import ID
 from congthuong.serve.pages.knowledge import Knowledge
 
-__all__ = ["MERGER", "merged"]
+__all__ = ["islands", "merged"]
 
-MERGER: Final = date(2025, 7, 1)
+
+def islands(knowledge: Knowledge, unions: Mapping[str, str]) -> dict[str, str]:
+    """The units that Hoàng Sa and Trường Sa belong to, on the map with these unions, with their names."""
+    units = [unions.get(unit, unit) for unit in (HOANG_SA, TRUONG_SA)]
+    knowledge.learn(f"{ID}{unit}" for unit in units)
+    return {unit: knowledge.name(f"{ID}{unit}") for unit in units}
 
 
 def merged(knowledge: Knowledge) -> dict[str, str]:

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from congthuong.rdf.terms import CT
 from congthuong.serve.negotiation import Format
-from congthuong.serve.pages.frame import iri_href, render, words
-from congthuong.serve.pages.knowledge import Knowledge, local
+from congthuong.serve.pages.frame import iri_href, render, words, wrong
+from congthuong.serve.pages.knowledge import CLASSES, Knowledge, local
 from congthuong.serve.pages.views import Asked, Page
 from congthuong.store.search import FILE, Hit, Index
 
@@ -25,6 +25,8 @@ def view(store: ox.Store, asked: Asked) -> Page:
     """The hits for `q`, those of one type where `type` is given."""
     asked.only("q", "type")
     question, only = asked.one("q")[:200], asked.one("type")
+    if only and only not in CLASSES:
+        raise wrong("type", value=only[:80], known=", ".join(CLASSES))
     knowledge, found = Knowledge(store, asked.language), index(store, asked.snapshot)
     hits = found.names(question, limit=200 if only else 80)
     types = knowledge.types(hit.iri for hit in hits)

@@ -22,11 +22,11 @@ from congthuong.draw.chart import SHAPES, ranges
 from congthuong.draw.scale import steps
 from congthuong.localisation import Language, axis
 from congthuong.periods import in_words
-from congthuong.serve.pages.figures import Figure, Measure, Series, measures, points
+from congthuong.serve.pages.figures import Figure, Measure, Series, doubts, measures, points
 from congthuong.serve.pages.frame import iri_href, words
 from congthuong.serve.pages.knowledge import Knowledge, local
 
-__all__ = ["Shown", "doubts", "mark_href", "row", "shown"]
+__all__ = ["Shown", "mark_href", "row", "shown"]
 
 _ROWS = 60  # of one measure's table; the rest is counted
 _FEW = 4  # points that need no high chart
@@ -176,14 +176,8 @@ def row(knowledge: Knowledge, fact: Figure, t: dict[str, str]) -> dict[str, Any]
         "quote": _quoted(fact),
         "article": fact.article,
         "article_name": knowledge.name(fact.article) if knowledge.called(fact.article) else local(fact.article),
-        "doubts": doubts(fact.flags, language),
+        "doubts": doubts(fact.flags, t),
     }
-
-
-def doubts(flags: Sequence[str], language: Language) -> list[str]:
-    """What may be wrong in the reading of a fact, in words."""
-    t = words(language)
-    return [t.get(f"flag_{flag}".replace("-", "_"), flag) for flag in flags]
 
 
 def _quoted(fact: Figure) -> tuple[str, str, str]:

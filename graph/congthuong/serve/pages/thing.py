@@ -11,15 +11,14 @@ from congthuong.link.iris import DEF, ID, period_label
 from congthuong.localisation import Language
 from congthuong.periods import in_words
 from congthuong.serve.pages.figures import Figure, figures
-from congthuong.serve.pages.frame import iri_href, outside, render, words
+from congthuong.serve.pages.frame import iri_href, outside, render, unknown, words, wrong
 from congthuong.serve.pages.knowledge import Knowledge, local
 from congthuong.serve.pages.network import drawn
 from congthuong.serve.pages.search import near
 from congthuong.serve.pages.shown import Shown, shown
 from congthuong.serve.pages.views import Asked, Page
-from congthuong.serve.problems import Problem
 
-__all__ = ["view"]
+__all__ = ["known", "view"]
 
 _BUDGET: Final = 400  # figures on one page; a thing with more shows the indicators that it has most of
 _RELATED: Final = 40  # of one predicate
@@ -39,9 +38,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
     iri = f"{ID}{asked.path.removeprefix('/id/')}"
     about = _stated(knowledge, iri)
     if not about:
-        raise Problem(
-            "not-found", f"nothing is known of {asked.path[:200]}", near=near(store, asked.path, asked.snapshot)
-        )
+        raise unknown("thing", asked.path, near(store, asked.path, asked.snapshot))
     t = words(asked.language)
     type = knowledge.types([iri]).get(iri, "Other")
     sections, more = _figures(knowledge, iri, type, asked.one("indicator"))
@@ -76,6 +73,17 @@ def view(store: ox.Store, asked: Asked) -> Page:
         picture=drawn(knowledge, asked, iri) if related else None,
     )
     return Page(body)
+
+
+def known(store: ox.Store, asked: Asked) -> Page:
+    """Nothing, where something is stated of what this address names; Problem where nothing is."""
+    asked.only("format")
+    knowledge = Knowledge(store, asked.language)
+    if not _stated(knowledge, f"{ID}{asked.path.removeprefix('/id/')}"):
+        article = ID + "/".join(asked.path.removeprefix("/id/").split("/")[:2])
+        beside = [(knowledge.name(article), article)] if _stated(knowledge, article) else []
+        raise unknown("thing", asked.path, beside or near(store, asked.path, asked.snapshot))
+    return Page(b"")
 
 
 def _stated(knowledge: Knowledge, iri: str) -> dict[str, list[ox.NamedNode | ox.Literal]]:
@@ -189,6 +197,8 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
     wanted: list[str] | None = None
     if indicator:
         wanted = [f"{ID}indicator/{indicator}"]
+        if wanted[0] not in {of for of, _ in counted}:
+            raise wrong("indicator", value=indicator[:80])
     elif whole > _BUDGET:
         wanted, room = [], _BUDGET
         for known, number in counted:

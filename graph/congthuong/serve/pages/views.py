@@ -13,7 +13,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
-from congthuong.errors import ParameterError
 from congthuong.localisation import Language
 from congthuong.serve.negotiation import GRAPHS, Format
 from congthuong.serve.pages import frame
@@ -34,10 +33,11 @@ _VIEWS: Final = {  # name -> the module and its function
     "compare.svg": ("compare", "as_svg"),
     "definitions": ("definitions", "view"),
     "home": ("home", "view"),
-    "between": ("network", "between"),
+    "between": ("between", "view"),
+    "known": ("thing", "known"),
     "network": ("network", "view"),
-    "network.graphml": ("network", "as_graphml"),
-    "network.svg": ("network", "as_svg"),
+    "network.graphml": ("network_files", "as_graphml"),
+    "network.svg": ("network_files", "as_svg"),
     "search": ("search", "view"),
     "suggest": ("search", "suggested"),
     "thing": ("thing", "view"),
@@ -55,10 +55,10 @@ class Asked:
     snapshot: str | None = None  # the directory that is asked
 
     def one(self, name: str, default: str = "") -> str:
-        """A parameter that is given once or not at all; ParameterError where it is repeated."""
+        """A parameter that is given once or not at all; Problem where it is repeated."""
         values = self.given.get(name, ())
         if len(values) > 1:
-            raise ParameterError(f"the parameter {name!r} is given {len(values)} times, and takes one value")
+            raise frame.wrong("repeated", name=name, number=len(values))
         return values[0].strip() if values else default
 
     def many(self, name: str) -> list[str]:
@@ -66,11 +66,10 @@ class Asked:
         return list(dict.fromkeys(value.strip() for value in self.given.get(name, ()) if value.strip()))
 
     def only(self, *names: str) -> None:
-        """ParameterError where another parameter than these is given."""
+        """Problem where another parameter than these is given."""
         for name in self.given:
             if name not in (*names, "lang"):
-                known = ", ".join(names) or "none but lang"
-                raise ParameterError(f"there is no parameter {name[:80]!r} here", hint=f"there are: {known}")
+                raise frame.wrong("parameter", name=name[:80], known=", ".join((*names, "lang")))
 
     @property
     def switched(self) -> str:
@@ -93,7 +92,7 @@ View = Callable[["ox.Store", Asked], Page]
 
 
 def page(store: ox.Store, view: str, asked: Asked) -> Page:
-    """The page of this view; Problem where there is nothing to show, ParameterError where the address is wrong."""
+    """The page of this view; Problem where there is nothing to show or the address is wrong."""
     module, name = _VIEWS[view]
     found: View = getattr(import_module(f"congthuong.serve.pages.{module}"), name)
     return found(store, asked)
