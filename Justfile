@@ -44,6 +44,7 @@ bench:
     {{bin}}/python benchmarks/read.py
     {{bin}}/python benchmarks/sparql.py
     {{bin}}/python benchmarks/serve.py
+    {{bin}}/python benchmarks/pages.py
 
 # Build the demonstration in ./congthuong-demo
 demo:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from congthuong.store import KnowledgeBase
 
 
@@ -36,6 +38,39 @@ def test_two_processes_draw_one_knowledge_base_to_the_byte_alike(seed_kb: Knowle
         done = _view("--kb", seed_kb.layout.root, "-o", f"{seed}.html", cwd=tmp_path, seed=seed)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
+
+
+def test_very_many_entities_are_drawn_only_where_they_are_asked_for(
+    seed_kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import importlib
+
+    from typer.testing import CliRunner
+
+    from congthuong.cli.app import app
+    from congthuong.network import entities
+    from congthuong.query.engine import OxigraphEngine
+
+    number = entities(OxigraphEngine(seed_kb.dataset()))
+    assert 50 < number < 2000
+    module = importlib.import_module("congthuong.cli.view")
+    monkeypatch.chdir(tmp_path)
+    for most, options, written in (
+        (number, [], True),
+        (number - 1, [], False),
+        (number - 1, ["--all"], True),
+        (number - 1, ["--focus", "bac giang"], True),
+        (number - 1, ["--types", "Province"], True),
+    ):
+        monkeypatch.setattr(module, "MANY", most)
+        done = CliRunner().invoke(app, ["view", "--kb", str(seed_kb.layout.root), *options])
+        assert (tmp_path / "network.html").is_file() is written, options
+        if not written:
+            said = str(done.exception)
+            assert done.exit_code != 0
+            assert f"{number:,} entities" in said
+            assert all(option in said for option in ("--focus", "--types", "--all"))
+        (tmp_path / "network.html").unlink(missing_ok=True)
 
 
 def test_an_unknown_focus_writes_nothing(seed_kb: KnowledgeBase, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ SCREENS = {
     "article": "/id/article/003",
     "compare": "/compare?indicator=industrial-production-index",
     "network": "/network?focus=province/bac-giang",
+    "several": "/network?with=province/bac-ninh&with=province/bac-giang&with=agency/ubnd-bac-giang-d3a6ea",
+    "between": "/between?one=province/bac-giang&other=agency/ubnd-bac-giang-d3a6ea",
     "ask": "/queries",
     "question": "/queries/iip-series?place=bac+ninh",
     "sparql": "/sparql?query=SELECT+*+%7B+%3Fs+a+ct:Province+%7D+LIMIT+3&format=html",

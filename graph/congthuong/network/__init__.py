@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from congthuong.network.graph import flat, network
+from congthuong.network.graph import entities, flat, network
 from congthuong.network.page import page
 
-__all__ = ["flat", "network", "page"]
+__all__ = ["entities", "flat", "network", "page"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = nx.MultiDiGraph[str]
 
-__all__ = ["TYPES", "Answers", "Cited", "Fact", "Source", "Statement", "flat", "local", "network"]
+__all__ = ["TYPES", "Answers", "Cited", "Fact", "Source", "Statement", "entities", "flat", "local", "network"]
 
 # The classes of things that the network shows, the more telling first: it decides where a thing has several.
 TYPES: Final = (
@@ -146,6 +146,12 @@ def network(answers: Answers, *, focus: str | None = None, depth: int = 1, types
     # Not a copy of a subgraph: networkx would put its nodes in the order of the set, which each process has its own of.
     graph.remove_nodes_from([node for node in graph if node not in nodes])
     return graph
+
+
+def entities(answers: Answers) -> int:
+    """How many entities the network of a knowledge base has, without reading them; its articles are not counted."""
+    [row] = _ask(answers, "number")
+    return int(row["number"])
 
 
 def flat(graph: Graph) -> Graph:

@@ -1,7 +1,8 @@
 """The pages for people: HTML and SVG written here, whole, that need no script to be read.
 
 >>> from congthuong.serve.pages import render
->>> b"<form" in render("problem.html", heading="?", detail="", status=404, code="not-found", near=(), excerpt=())
+>>> said = {"heading": "?", "detail": "", "status": 404, "code": "x", "near": (), "excerpt": (), "translated": True}
+>>> b"<form" in render("problem.html", **said)
 True
 
 A page is a function of a snapshot and an address: `page` writes it, in a worker. Everything that comes from a query

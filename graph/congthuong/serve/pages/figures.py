@@ -131,10 +131,10 @@ def figures(knowledge: Knowledge, rows: Iterable[Row]) -> list[Figure]:
         given.setdefault(row["fact"].value, {}).setdefault(row["property"].value, []).append(row["value"])
     found = [made for iri, slots in given.items() if (made := _figure(iri, slots)) is not None]
     quotes = knowledge.quotes(f.sentence for f in found if f.sentence)
-    units = _units(knowledge, {f.unit for f in found})
+    units = knowledge.units(f.unit for f in found)
     for each in found:
         each.quote = quotes.get(each.sentence, "")
-        notation, symbol = units.get(each.unit, (local(each.unit), None))
+        notation, symbol = units[each.unit]
         each.shown = figure(
             each.value,
             notation,
@@ -188,15 +188,6 @@ def _figure(iri: str, slots: dict[str, list[ox.NamedNode | ox.Literal]]) -> Figu
         qualifiers={slot: sorted(v.value for v in slots[DEF + slot]) for slot in QUALIFIERS if DEF + slot in slots},
         flags=sorted(value.value for value in slots.get(DEF + "flag", [])),
     )
-
-
-def _units(knowledge: Knowledge, iris: set[str]) -> dict[str, tuple[str, str | None]]:
-    found: dict[str, tuple[str, str | None]] = {}
-    for row in knowledge.ask("units", {"unit": sorted(iris)}):
-        iri = row["unit"].value
-        notation, symbol = row.get("notation"), row.get("symbol")
-        found[iri] = (notation.value if notation else local(iri), symbol.value if symbol else None)
-    return found
 
 
 def measures(

@@ -49,6 +49,7 @@ class Knowledge:
     def __init__(self, store: ox.Store, language: Language) -> None:
         self.store, self.language = store, language
         self._names: dict[str, dict[str | None, str]] = {}
+        self._units: dict[str, tuple[str, str | None]] = {}
 
     def ask(self, query: str, among: Mapping[str, Iterable[str]] | None = None, **given: str) -> list[Row]:
         """The rows of a file of queries/pages: `given` are the IRIs of its variables, `among` those of its VALUES.
@@ -66,7 +67,7 @@ class Knowledge:
         assert isinstance(results, ox.QuerySolutions)
         names = [variable.value for variable in results.variables]
         # Quoted triples and blank nodes do not occur: no graph here has any.
-        return [{name: term for name in names if (term := row[name]) is not None} for row in results]
+        return [{name: term for name, term in zip(names, row, strict=True) if term is not None} for row in results]
 
     def about(self, iri: str) -> dict[str, list[ox.NamedNode | ox.Literal]]:
         """The properties of one thing with their values."""
@@ -118,6 +119,19 @@ class Knowledge:
     def type_name(self, type: str) -> str:
         """What a class is called."""
         return self.name(f"{DEF}{type}")
+
+    def units(self, iris: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """How these units are written: notation and, where there is one, symbol; each looked up once."""
+        wanted = sorted(set(iris) - self._units.keys())
+        if wanted:
+            self._units.update((iri, (local(iri), None)) for iri in wanted)
+            for row in self.ask("units", {"unit": wanted}):
+                notation, symbol = self._units[row["unit"].value]
+                self._units[row["unit"].value] = (
+                    row["notation"].value if "notation" in row else notation,
+                    row["symbol"].value if "symbol" in row else symbol,
+                )
+        return self._units
 
     def quotes(self, spans: Iterable[str]) -> dict[str, str]:
         """The words of spans, by the IRI of the span."""

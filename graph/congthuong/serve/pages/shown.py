@@ -141,9 +141,7 @@ def unit_axis(knowledge: Knowledge, measure: Measure, drawn: Sequence[Point]) ->
     low, high = ranges(drawn)
     ticks = steps(min(0.0, low), max(0.0, high), 5)
     first = measure.figures[0]
-    rows = knowledge.ask("units", {"unit": [measure.unit]})
-    notation = next((r["notation"].value for r in rows if "notation" in r), local(measure.unit))
-    symbol = next((r["symbol"].value for r in rows if "symbol" in r), None)
+    notation, symbol = knowledge.units([measure.unit])[measure.unit]
     step = Decimal(repr(ticks[1] - ticks[0]))
     return axis(
         step,

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from congthuong.link.iris import DEF, ID, period_label
 from congthuong.localisation import Language
 from congthuong.periods import in_words
-from congthuong.serve.pages.figures import Figure, figures
+from congthuong.serve.pages.figures import figures
 from congthuong.serve.pages.frame import iri_href, outside, render, unknown, words, wrong
 from congthuong.serve.pages.knowledge import Knowledge, local
 from congthuong.serve.pages.network import drawn
@@ -20,7 +20,7 @@ from congthuong.serve.pages.views import Asked, Page
 
 __all__ = ["known", "view"]
 
-_BUDGET: Final = 400  # figures on one page; a thing with more shows the indicators that it has most of
+_BUDGET: Final = 200  # figures on one page; a thing with more shows the newest, of the indicators that it has most of
 _RELATED: Final = 40  # of one predicate
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 _OWN_PLACE: Final = frozenset({  # properties that the page shows in a place of their own
@@ -206,14 +206,16 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
                 wanted.append(known)
                 room -= number
     if wanted is None:
-        found = figures(knowledge, knowledge.ask("figures", thing=iri))
+        rows = knowledge.ask("figures", thing=iri)
     else:
-        found = figures(knowledge, knowledge.ask("figures-of", {"indicator": wanted}, thing=iri))
+        rows = knowledge.ask("figures-of", {"indicator": wanted}, thing=iri)
+    facts = list(dict.fromkeys(row["fact"].value for row in rows))
+    found = figures(knowledge, knowledge.ask("figures-these", {"fact": facts[:_BUDGET]})) if facts else []
     about = {"Indicator": "indicator"}.get(type, "sector" if "/sector" in iri or "/product" in iri else "subject")
     if found and all(f.subject == iri for f in found):
         about = "subject"
     by_indicator: dict[str, list[Shown]] = {}
-    for measure in shown(knowledge, _capped(found), about=about):
+    for measure in shown(knowledge, found, about=about):
         by_indicator.setdefault(measure.indicator or measure.name, []).append(measure)
     sections, rest = [], _table([], about)
     for group in by_indicator.values():
@@ -228,8 +230,7 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
     more = {
         "left": [(knowledge.name(known), known.rpartition("/")[2], number) for known, number in left[:80]],
         "all": counted,
-        "drawn": len(found),
-        "only": indicator,
+        "older": max(0, len(facts) - _BUDGET),
         "rest": rest,
     }
     return sections, more
@@ -238,11 +239,6 @@ def _figures(knowledge: Knowledge, iri: str, type: str, indicator: str) -> tuple
 def _table(rows: list[dict[str, Any]], about: str) -> dict[str, Any]:
     names = ("narrowed", "described") if about == "subject" else ("narrowed", "subject", "described")
     return {"rows": rows, "columns": frozenset(name for name in names if any(row[name] for row in rows))}
-
-
-def _capped(found: list[Figure]) -> list[Figure]:
-    """The newest of too many."""
-    return found[-3 * _BUDGET :]
 
 
 def _relations(knowledge: Knowledge, iri: str) -> tuple[list[dict[str, Any]], set[tuple[str, str]]]:
