@@ -27,9 +27,7 @@ from congthuong.interpret import interpret
 from congthuong.interpret.coverage import Numeral, Watcher, numerals
 from congthuong.interpret.frames import Candidate, weights
 from congthuong.interpret.linking import Linked
-from congthuong.interpret.measures import Measure
 from congthuong.interpret.propose.fillers import SLOTS, Slot
-from congthuong.interpret.state import Opened, State
 from congthuong.recognise import Lexicon
 from congthuong.recognise.figures import Figure
 
@@ -133,19 +131,17 @@ class _Watch(Watcher):
     def __init__(self) -> None:
         super().__init__()
         self._weighed: tuple[int, Sequence[Candidate]] = (-1, ())  # where the figure begins, and its candidates
-        self._read: dict[_Key, tuple[Opened, Measure, tuple[Rival, ...]]] = {}
+        self._read: dict[_Key, tuple[str, str, tuple[Rival, ...]]] = {}
         self._linked: dict[tuple[int, int, Decimal], list[Linked]] = {}
 
-    def weighed(self, state: State, figure: Figure, candidates: Sequence[Candidate]) -> None:
+    def weighed(self, text: str, figure: Figure, candidates: Sequence[Candidate]) -> None:
         self._weighed = figure.start, tuple(candidates)
 
-    def read(
-        self, state: State, figure: Figure, opened: Opened, measure: Measure, found: Sequence[Observation]
-    ) -> None:
+    def read(self, text: str, figure: Figure, opened: str, reading: str, found: Sequence[Observation]) -> None:
         start, candidates = self._weighed  # of an earlier figure, where this one had nothing to choose between
-        rivals = tuple(_rivals(state, candidates if start == figure.start else ()))
+        rivals = tuple(_rivals(text, candidates if start == figure.start else ()))
         for fact in found:
-            self._read[self._key(fact)] = opened, measure, rivals
+            self._read[self._key(fact)] = opened, reading, rivals
 
     def linked(self, figures: Sequence[Linked]) -> None:
         for one in figures:
@@ -162,11 +158,11 @@ class _Watch(Watcher):
         known = self._read.get(self._key(one.reading.observation)) if one else None
         if one is None or known is None:
             return Why(fact, "its row and column say it", "as-is")
-        opened, measure, rivals = known
+        opened, reading, rivals = known
         return Why(
             fact,
-            _HOW[opened.kind],
-            measure.reading,
+            _HOW[opened],
+            reading,
             tuple(self._stored(rival) for rival in rivals),
             tuple(other for slot in SLOTS for other in self._others(slot, one)),
         )
@@ -187,7 +183,7 @@ class _Watch(Watcher):
             yield Other(slot, value, share, spans, place == 0, "rules" in filler.features)
 
 
-def _rivals(state: State, candidates: Sequence[Candidate]) -> Iterator[Rival]:
+def _rivals(text: str, candidates: Sequence[Candidate]) -> Iterator[Rival]:
     """The candidates, best first; of several for one indicator only the best, as when they are chosen between."""
     table = weights()
     ranked = sorted(enumerate(candidates), key=lambda pair: (-pair[1].score, pair[0]))
@@ -196,7 +192,7 @@ def _rivals(state: State, candidates: Sequence[Candidate]) -> Iterator[Rival]:
     for number, (_, candidate) in enumerate(ranked):
         _, notation, _ = candidate.value
         value = notation or (
-            f"“{' '.join(state.text[slice(*span)] for span in candidate.spans)}”" if candidate.spans else "?"
+            f"“{' '.join(text[slice(*span)] for span in candidate.spans)}”" if candidate.spans else "?"
         )
         if value in seen:
             continue

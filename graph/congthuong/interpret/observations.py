@@ -330,8 +330,6 @@ def read_figure(
         ):
             outside = s.folded.endswith(("ngoài ", "ngoài các "), 0, cue.start)
             frame.scope = f"ngoài {cue.value.value}" if outside else cue.value.value
-    if r.trace:
-        r.trace.asked(s, figure, left, frame, opened)
     focus = focus_of(s, figure, before_frame)
     subjects, subject_flags = subjects_of(s, figure, left, frame, opened)
     if (
@@ -400,7 +398,7 @@ def read_figure(
         )  # fmt: skip
         found.append(Reading(observation, s.sentence, figure, left, stop, opened.kind, opened.margin, s.weighed, focus))
     if r.trace:
-        r.trace.read(s, figure, opened, reading, [reading.observation for reading in found])
+        r.trace.read(s.text, figure, opened.kind, reading.reading, [reading.observation for reading in found])
     rated = before_frame.indicator == "occupancy-rate" and frame.indicator in (
         "industrial-zone-count",
         "industrial-cluster-count",

@@ -208,7 +208,7 @@ def open_frame(
         return go_on(s, figure, left, sectors, noun, frame, Opened("none", 99.0))
     s.weighed = tuple(candidates)
     if r.trace:
-        r.trace.weighed(s, figure, candidates)
+        r.trace.weighed(s.text, figure, candidates)
     best, margin = choose(candidates)
     kind, notation, head = best.value
     moved = _MOVED.search(s.folded, left, figure.start)

@@ -5,8 +5,8 @@
 >>> from congthuong.interpret.trace import Trace
 >>> from congthuong.recognise import load
 >>> class Count(Trace):
-...     def weighed(self, state, figure, candidates):
-...         print(figure.surface(state.text), len(candidates))
+...     def weighed(self, text, figure, candidates):
+...         print(figure.surface(text), len(candidates))
 >>> text = "Hà Nam có 8 KCN."
 >>> _ = interpret(Article("a", text, blocks=(Block(0, len(text), "paragraph"),)), load(), Count())
 8 KCN 1
@@ -21,12 +21,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from congthuong.facts import Observation
-    from congthuong.interpret.frames import Candidate, Frame
+    from congthuong.interpret.frames import Candidate
     from congthuong.interpret.grids import Tabular
     from congthuong.interpret.linking import Linked
     from congthuong.interpret.marks import Marks
-    from congthuong.interpret.measures import Measure
-    from congthuong.interpret.state import Opened, State
     from congthuong.recognise.figures import Figure
     from congthuong.recognise.normal import Normal
 
@@ -42,15 +40,10 @@ class Trace:
     def tabulated(self, tables: Tabular) -> None:
         """What the tables say, and what became of each of their numerals; in the offsets of the stored text."""
 
-    def weighed(self, state: State, figure: Figure, candidates: Sequence[Candidate]) -> None:
-        """The candidates for the figure's indicator, before the best of them is taken."""
+    def weighed(self, text: str, figure: Figure, candidates: Sequence[Candidate]) -> None:
+        """The candidates for the figure's indicator, before the best of them is taken; their spans are of `text`."""
 
-    def asked(self, state: State, figure: Figure, left: int, frame: Frame, opened: Opened) -> None:
-        """What the figure is of is settled; whom it is about is asked now."""
-
-    def read(
-        self, state: State, figure: Figure, opened: Opened, measure: Measure, found: Sequence[Observation]
-    ) -> None:
+    def read(self, text: str, figure: Figure, opened: str, reading: str, found: Sequence[Observation]) -> None:
         """The figure is read: how its indicator came, what it says of it, and the observations."""
 
     def linked(self, figures: Sequence[Linked]) -> None:
