@@ -19,6 +19,7 @@ from congthuong.cli.facts import facts
 from congthuong.cli.fit import fit
 from congthuong.cli.info import info
 from congthuong.cli.links import links
+from congthuong.cli.mcp import mcp
 from congthuong.cli.prefixes import prefixes
 from congthuong.cli.push import push
 from congthuong.cli.queries import queries
@@ -81,6 +82,7 @@ for _verb in (
     prefixes,
     view,
     serve,
+    mcp,
     score,
     fit,
 ):
