@@ -1,9 +1,9 @@
 """What assistants may ask, as plain functions of an engine.
 
 >>> import pyoxigraph as ox
->>> from congthuong.mcp.tools import Asking, series
+>>> from congthuong.mcp.tools import Asking, facts_about
 >>> from congthuong.query.engine import OxigraphEngine
->>> series(Asking(OxigraphEngine(ox.Store())), "Bắc Ninh", "grdp")
+>>> facts_about(Asking(OxigraphEngine(ox.Store())), "Bắc Ninh")
 Traceback (most recent call last):
 congthuong.errors.ParameterError: nothing is called 'Bắc Ninh' here; 'find' looks for names
 
