@@ -16,7 +16,7 @@ from congthuong import __version__
 # Imported inside the functions that use them, so that the command answers at once.
 HEAVY = (
     "rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "trafilatura", "lxml", "pypdfium2", "docx", "openpyxl",
-    "httpx", "rich", "pandas", "pyarrow", "numpy", "rapidfuzz", "ahocorasick", "mcp", "watchfiles",
+    "httpx", "rich", "pandas", "pyarrow", "numpy", "rapidfuzz", "ahocorasick", "mcp",
 )  # fmt: skip
 
 
