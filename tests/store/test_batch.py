@@ -16,6 +16,7 @@ from congthuong.data import folder
 from congthuong.interpret import interpret
 from congthuong.link import Catalogue, iris
 from congthuong.link.identity import Identities
+from congthuong.rdf.terms import CT
 from congthuong.read import parse
 from congthuong.recognise import load
 from congthuong.store.batch import Batch
@@ -30,6 +31,8 @@ TEXTS = (
     "Giám đốc Sở Công Thương Bắc Ninh Nguyễn Văn An thăm Công ty TNHH Sao Khuê tại KCN Đồi Xanh.\n",
     "Công ty TNHH Sao Khuê ở Bắc Ninh sản xuất giày dép, doanh thu năm 2023 đạt 20 tỷ đồng.\n",
     "KCN Đồi Xanh của tỉnh Bắc Giang rộng 90 ha.\n",
+    "Năm 2024, kim ngạch xuất khẩu của tỉnh Bắc Giang đạt 31 tỷ USD, của tỉnh Bắc Ninh đạt 43 tỷ USD.\n",
+    "Năm 2024, kim ngạch xuất khẩu của tỉnh Bắc Ninh (cũ) đạt 42 tỷ USD.\n",
     "Không có số liệu nào.\n",
 )
 
@@ -59,10 +62,13 @@ def shared(store: ox.Store, name: str) -> set[str]:
 
 def anew(store: ox.Store) -> dict[str, set[str]]:
     """The shared graphs as the functions that look at everything make them."""
+    parents = rdf.province_parts(store)
+    cells = {ox.NamedNode(quad.object.value) for quad in store.quads_for_pattern(None, CT("cell"), None)}  # type: ignore[union-attr]
     made = {
         "reference": [*reference(), *rdf.period_quads(store)],
         "entities": rdf.entity_quads(store),
-        "identity": rdf.identity_quads(store, Identities(rdf.province_parts(store))),
+        "merged": rdf.merged_quads(store, parents, rdf.sums_of(store, parents, cells)),
+        "identity": rdf.identity_quads(store, Identities(parents)),
         "relations": rdf.relation_quads(store),
         "cube": rdf.cube_quads(store),
         "copies": rdf.copy_quads(store),

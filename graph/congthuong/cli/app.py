@@ -13,6 +13,7 @@ from congthuong.cli.check import check
 from congthuong.cli.correct import correct, corrections, review
 from congthuong.cli.coverage import coverage
 from congthuong.cli.demo import demo
+from congthuong.cli.duplicates import duplicates
 from congthuong.cli.explain import explain
 from congthuong.cli.export import export
 from congthuong.cli.facts import facts
@@ -79,6 +80,7 @@ for _verb in (
     export,
     push,
     links,
+    duplicates,
     prefixes,
     view,
     serve,

@@ -71,6 +71,9 @@ def query(
         list[str] | None,
         typer.Option(help="A host that SERVICE may ask, with its port if it has one; may be repeated.", metavar="HOST"),
     ] = None,
+    merged: Annotated[
+        bool, typer.Option("--merged", help="Add up the provinces that one was merged from, where all have a figure.")
+    ] = False,
     min_confidence: MinConfidence = None,
     kb: KnowledgeBaseDir = Path("congthuong-kb"),
     endpoint: Endpoint = None,
@@ -81,6 +84,8 @@ def query(
     """
     from congthuong.errors import UsageError
     from congthuong.output import replacing
+    from congthuong.query.border import borders
+    from congthuong.query.catalogue import merged_view
     from congthuong.query.federation import answered, fetch
     from congthuong.query.formats import render
     from congthuong.query.near import unknown
@@ -88,8 +93,10 @@ def query(
     from congthuong.store import KnowledgeBase
 
     vocab = KnowledgeBase(kb).layout.vocab if endpoint is None else None
-    chosen, text = _asked(name, param or [], file, sparql, vocab)
+    chosen, text = _asked(name, param or [], file, sparql, vocab, merged=merged)
     if min_confidence is not None:
+        if merged:
+            raise UsageError("a sum has no confidence", hint="leave out --min-confidence or --merged")
         if chosen is None:
             raise UsageError("--min-confidence is for named queries", hint="filter by ct:confidence in your SPARQL")
         text = chosen.confident(text, Decimal(str(min_confidence)))
@@ -104,6 +111,10 @@ def query(
     source = engine(kb, endpoint)
     for name_unknown in unknown(source, chosen, _values(param or [])) if chosen else ():
         say(name_unknown.said("en"))
+    if chosen is not None and not merged:
+        offer = "; --merged adds up the old ones" if merged_view(chosen.name) else ""
+        for border in borders(source, chosen, _values(param or [])):
+            say(border.said("en") + offer)
     only = None if columns is None else [name.strip().removeprefix("?") for name in columns.split(",")]
     answer = render(source, text, form, named=chosen, language=lang, iris=iris, width=_width(output), only=only)
     if output is None:
@@ -115,18 +126,26 @@ def query(
 
 
 def _asked(
-    name: str | None, params: Sequence[str], file: str | None, sparql: str | None, vocab: Path | None
+    name: str | None,
+    params: Sequence[str],
+    file: str | None,
+    sparql: str | None,
+    vocab: Path | None,
+    *,
+    merged: bool,
 ) -> tuple[NamedQuery | None, str]:
     """The named query, where it is one, and the SPARQL."""
     from congthuong.errors import UsageError
-    from congthuong.query.catalogue import named
+    from congthuong.query.catalogue import merged_view, merged_views, named
 
     if sum(given is not None for given in (name, file, sparql)) != 1:
         raise UsageError("ask with one of a query's NAME, --file FILE and -e SPARQL", hint="see 'congthuong queries'")
     if name is not None and any(mark in name for mark in "{?*\n"):
         raise UsageError("this is SPARQL and no query's name", hint="write it behind -e, or in a file behind --file")
+    if merged and (name is None or not merged_view(name)):
+        raise UsageError("this has no merged view", hint=f"--merged is for the queries {', '.join(merged_views())}")
     if name is not None:
-        chosen = named(name, vocab=vocab)
+        chosen = named(name, merged_view(name) if merged else None, vocab=vocab)
         return chosen, chosen.bind(**_values(params))
     if params:
         raise UsageError("--param is for named queries", hint="write the value into your SPARQL")

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from congthuong.link.iris import ID
 
@@ -33,6 +34,12 @@ class Decisions:
 
     same: frozenset[frozenset[str]] = frozenset()
     different: frozenset[frozenset[str]] = frozenset()
+
+    @property
+    def digest(self) -> str | None:
+        """Eight hexadecimal digits of all pairs, None where there are none."""
+        pairs = [sorted(sorted(pair) for pair in found) for found in (self.same, self.different)]
+        return sha256(repr(pairs).encode()).hexdigest()[:8] if any(pairs) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,16 @@ class Identities:
             stays = min(group, key=lambda iri: (not curated(iri), self._vague(iri), iri))
             found.update((iri, stays) for iri in group if iri != stays)
         return dict(sorted(found.items()))
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether two addresses are of zones of two provinces that never were one: of two things, whatever their names.
+
+        >>> Identities({}).apart(ID + "zone/bac-giang/hoa-phu-0", ID + "zone/vinh-long/hoa-phu-0")
+        True
+        """
+        placed = [_PLACED.fullmatch(iri) for iri in (one, other)]
+        provinces = {self._merged.get(place[2], place[2]) for place in placed if place is not None}
+        return len(provinces) == 2 and not any(province.startswith("article-") for province in provinces)
 
     def _only_part(self, iri: str, here: set[str]) -> str | None:
         """The one zone of that name in a part of the merged province that an address is under."""

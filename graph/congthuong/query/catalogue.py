@@ -34,7 +34,19 @@ from congthuong.query.parameters import Type, term
 from congthuong.query.syntax import check
 from congthuong.query.tokens import Token, tokens
 
-__all__ = ["Column", "Kind", "NamedQuery", "Parameter", "Text", "catalogue", "headings", "named", "substitute"]
+__all__ = [
+    "Column",
+    "Kind",
+    "NamedQuery",
+    "Parameter",
+    "Text",
+    "catalogue",
+    "headings",
+    "merged_view",
+    "merged_views",
+    "named",
+    "substitute",
+]
 
 Text: TypeAlias = Mapping[Literal["vi", "en"], str]
 Kind: TypeAlias = Literal[
@@ -153,6 +165,16 @@ def named(name: str, directory: Path | None = None, *, vocab: Path | None = None
         hint = f"{_close(name, names)}'congthuong queries' lists them all"
         raise ParameterError(f"there is no query named {name!r}", hint=hint)
     return replace(_load(place / f"{name}.rq"), vocab=vocab)
+
+
+def merged_views() -> Sequence[str]:
+    """The queries that can add up the provinces that one was merged from: files of queries/merged/."""
+    return sorted(file.stem for file in (folder("queries") / "merged").glob("*.rq"))
+
+
+def merged_view(name: str) -> Path | None:
+    """The folder in which the merged view of a query stands, None where it has none."""
+    return folder("queries") / "merged" if name in merged_views() else None
 
 
 def substitute(

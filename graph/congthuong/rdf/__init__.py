@@ -2,7 +2,7 @@
 
 >>> import congthuong.rdf as rdf
 >>> " ".join(sorted(name.removesuffix("_quads") for name in rdf.__all__ if name.endswith("_quads")))
-'article copy correction cube curated dataset entity identity link period reference relation'
+'article copy correction cube curated dataset entity identity link merged period reference relation'
 
 docs/graph.md describes the graphs. A triple stands in exactly one of them, and none has a blank node or a clock time.
 """
@@ -17,6 +17,7 @@ from congthuong.rdf.dataset import dataset_quads
 from congthuong.rdf.flat import Names, flat_facts
 from congthuong.rdf.identity import identity_quads, province_parts
 from congthuong.rdf.links import link_quads
+from congthuong.rdf.merged import merged_quads, sums_of
 from congthuong.rdf.reference import ontology_hash, reference_quads
 from congthuong.rdf.shared import curated_quads, entity_quads, period_quads, relation_quads
 
@@ -35,9 +36,11 @@ __all__ = [
     "flat_facts",
     "identity_quads",
     "link_quads",
+    "merged_quads",
     "ontology_hash",
     "period_quads",
     "province_parts",
     "reference_quads",
     "relation_quads",
+    "sums_of",
 ]

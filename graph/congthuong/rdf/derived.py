@@ -25,6 +25,7 @@ from congthuong.periods import parse
 from congthuong.rdf.copies import copies_touched, copy_quads
 from congthuong.rdf.cube import cube_quads
 from congthuong.rdf.identity import identity_quads, present_identities
+from congthuong.rdf.merged import merged_quads, present_sums, sums_of
 from congthuong.rdf.shared import Relation, entity_quads, is_curated, membership, period_quads, relation_quads
 from congthuong.rdf.terms import CT, ORG, RDF, TIME, node
 from congthuong.rdf.view import Quads
@@ -77,6 +78,7 @@ def touched(quads: Iterable[ox.Quad]) -> Touched:
 def changes(store: Quads, after: Quads, what: Touched, identities: Identities) -> tuple[set[ox.Quad], set[ox.Quad]]:
     """The quads of shared graphs to take out of the store, and those to put in, once its articles are as `after`."""
     alike = what.articles | copies_touched(store, what.keys) | copies_touched(after, what.keys)
+    sums = sums_of(store, identities.parents, what.cells) | sums_of(after, identities.parents, what.cells)
     wanted = {
         *copy_quads(after, alike),
         *period_quads(after, what.periods),
@@ -84,9 +86,14 @@ def changes(store: Quads, after: Quads, what: Touched, identities: Identities) -
         *identity_quads(after, identities, what.entities),
         *relation_quads(after, what.relations),
         *cube_quads(after, what.cells),
+        *merged_quads(after, identities.parents, sums),
+    }
+    present = {
+        *_present(store, what),
+        *present_identities(store, identities, what.entities),
+        *present_sums(store, sums),
     }
     copies = node(iris.graph("copies"))
-    present = {*_present(store, what), *present_identities(store, identities, what.entities)}
     present.update(quad for one in alike for quad in store.quads_for_pattern(one, CT("copyOf"), None, copies))
     return {quad for quad in present - wanted if not _is_others_day(store, quad, what)}, wanted - present
 

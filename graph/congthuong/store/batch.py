@@ -37,7 +37,7 @@ from congthuong.store.indexing import Changes
 
 __all__ = ["Batch"]
 
-_SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "copies", "links", "dataset")
+_SHARED: Final = ("reference", "entities", "identity", "relations", "cube", "merged", "copies", "links", "dataset")
 _BESIDE: Final = ("findings", "corrections")  # of articles, and in one graph each
 _FULL: Final = 40_000  # quads that wait
 _TOGETHER: Final = 50  # articles whose shared quads are made together
