@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias, cast, get_args
 
 from congthuong.errors import DataError, ParameterError
-from congthuong.link.identity import Decisions
 from congthuong.link.iris import ID
 from congthuong.output import replacing
 
-__all__ = ["Decision", "Verdict", "add", "by_pair", "decided", "read"]
+__all__ = ["Decision", "Verdict", "add", "by_pair", "read"]
 
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
 _COLUMNS: Final = ("date", "by", "op", "article", "exact", "prefix", "slot", "old", "new", "reason")
@@ -82,10 +81,3 @@ def add(file: Path, decision: Decision) -> None:
 def by_pair(decisions: Sequence[Decision]) -> Mapping[frozenset[str], Verdict]:
     """The last verdict about each pair, by the IRIs of the two."""
     return {frozenset((ID + one.one, ID + one.other)): one.verdict for one in decisions}
-
-
-def decided(decisions: Sequence[Decision]) -> Decisions:
-    """The pairs that are one thing, and those that are two."""
-    said = by_pair(decisions)
-    same, different = (frozenset(pair for pair in said if said[pair] == verdict) for verdict in ("same", "different"))
-    return Decisions(same, different)

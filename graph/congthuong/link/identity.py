@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from congthuong.link.iris import ID
 
@@ -34,12 +33,6 @@ class Decisions:
 
     same: frozenset[frozenset[str]] = frozenset()
     different: frozenset[frozenset[str]] = frozenset()
-
-    @property
-    def digest(self) -> str | None:
-        """Eight hexadecimal digits of all pairs, None where there are none."""
-        pairs = [sorted(sorted(pair) for pair in found) for found in (self.same, self.different)]
-        return sha256(repr(pairs).encode()).hexdigest()[:8] if any(pairs) else None
 
 
 @dataclass(frozen=True, slots=True)
