@@ -41,7 +41,8 @@ def fit(
     """
     from congthuong.cli.jobs import bar
     from congthuong.cli.terminal import say, tell
-    from congthuong.fit import calibrated, write_json, write_trees
+    from congthuong.fit import write_json, write_trees
+    from congthuong.fit.calibrate import calibrated
     from congthuong.fit.crossed import add_word_opinions, crossed
     from congthuong.fit.gather import gather
     from congthuong.fit.report import lines, measured
@@ -61,7 +62,7 @@ def fit(
         add_word_opinions(articles, weight, folds)
         judged = crossed(articles, weight, folds=folds, done=lambda: step(""))
     scale = calibrated(judged, weight)
-    found = measured(judged, scale)
+    found = measured(judged, weight, folds)
     for line in lines(found):
         tell(line)
     if output:

@@ -7,20 +7,17 @@ measured.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from congthuong.fit.calibrate import logistic, rising
-from congthuong.fit.crossed import Judged, word_rows
+from congthuong.fit.crossed import word_rows
 from congthuong.fit.gather import Annotated
 from congthuong.fit.train import fit_trees
 from congthuong.fit.words import fit_words, written
-from congthuong.interpret.choose.confidence import signs
 from congthuong.interpret.propose.fillers import SLOTS
 
-__all__ = ["calibrated", "write_json", "write_trees"]
+__all__ = ["write_json", "write_trees"]
 
 
 def write_trees(
@@ -49,29 +46,6 @@ def _names(trees: Iterable[Any]) -> Iterator[str]:
         if isinstance(tree, list):
             yield tree[0]
             yield from _names(tree[2:])
-
-
-def calibrated(judged: Sequence[Judged], weight: Callable[[Annotated], float]) -> dict[str, Any]:
-    """The scale of confidence: curves of the slots, weights of a fact's signs, its curve, and a cell's share.
-
-    Only articles of full weight count: on what the rules were written against they are right too often. A fact that no
-    gold row matches is wrong; one that matches an optional row is left out.
-    """
-    fresh = [j for j in judged if weight(j.article) >= 1 and not (j.question.gold and j.question.gold.get("optional"))]
-    prose = [j for j in fresh if j.question.linked and j.choices]
-    matched = [j for j in prose if j.question.gold]
-    slots = {}
-    for slot in SLOTS:
-        asked = [j for j in matched if not (slot == "subject" and j.question.shared)]
-        slots[slot] = rising([j.choices[slot].probability for j in asked], [j.right[slot] for j in asked])
-    rows = [signs(j.question.linked.reading, j.choices, shared=j.question.shared) for j in prose if j.question.linked]
-    right = [j.core for j in prose]
-    weights = logistic(rows, right)
-    sums = [math.fsum(weights[name] * value for name, value in row.items()) for row in rows]
-    curve = rising([1 / (1 + math.exp(-total)) for total in sums], right)
-    cells = [j for j in judged if not j.question.linked and not (j.question.gold and j.question.gold.get("optional"))]
-    cell = (sum(j.core for j in cells) + 1) / (len(cells) + 2)
-    return {"slots": slots, "weights": weights, "fact": curve, "cell": round(cell, 2)}
 
 
 def write_json(name: str, data: dict[str, Any], folder: Path) -> Path:

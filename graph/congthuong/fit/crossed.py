@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from congthuong.fit.train import fit_trees
 from congthuong.fit.words import fit_words
 from congthuong.interpret.choose.chooser import Choice, as_question, decided
 from congthuong.interpret.choose.trees import Tree, Trees
-from congthuong.interpret.linking import worded
+from congthuong.interpret.linking import leaning, worded
 from congthuong.interpret.propose.fillers import SLOTS, Slot, Value
 from congthuong.interpret.propose.wording import kind_of_filler
 from congthuong.score.same import Row
@@ -42,10 +43,8 @@ def crossed(
     done: Callable[[], None] = lambda: None,
 ) -> list[Judged]:
     """Every question, answered by weights fitted on the other folds; a fold is of whole articles."""
-    order = ordered(articles)
     found: list[tuple[int, list[Judged]]] = []
-    for fold in range(folds):
-        out = set(order[fold::folds])
+    for out in parts(articles, folds):
         known = [(q, weight(a)) for n, a in enumerate(articles) if n not in out for q in a.questions]
         trees = {slot: fit_trees(known, slot) for slot in SLOTS}
         found.extend((n, chosen_by(articles[n], trees)) for n in sorted(out))
@@ -53,18 +52,25 @@ def crossed(
     return [judged for _, rows in sorted(found, key=lambda pair: pair[0]) for judged in rows]
 
 
-def ordered(articles: Sequence[Annotated]) -> list[int]:
-    """The articles shuffled, always the same way: every n-th is a fold."""
+def parts(articles: Sequence[Annotated], folds: int) -> list[set[int]]:
+    """The articles, by number, in as many parts, always the same way.
+
+    A set of fewer articles than parts stays together: such articles are of one source, and would teach each other.
+    """
     order = list(range(len(articles)))
-    random.Random(3).shuffle(order)  # noqa: S311 - the same folds each time are what is wanted
-    return order
+    random.Random(3).shuffle(order)  # noqa: S311 - the same parts each time are what is wanted
+    often = Counter(article.kind for article in articles)
+    few = [n for n in order if often[articles[n].kind] < folds]
+    rest = [n for n in order if often[articles[n].kind] >= folds]
+    found = [set(rest[fold::folds]) for fold in range(folds)]
+    for place, kind in enumerate(sorted({articles[n].kind for n in few})):
+        found[place % folds].update(n for n in few if articles[n].kind == kind)
+    return found
 
 
 def add_word_opinions(articles: Sequence[Annotated], weight: Callable[[Annotated], float], folds: int) -> None:
     """Give each question the words' opinion of its fillers, by weights that were fitted without its article."""
-    order = ordered(articles)
-    for fold in range(folds):
-        out = set(order[fold::folds])
+    for out in parts(articles, folds):
         known = [a for n, a in enumerate(articles) if n not in out]
         for slot in SLOTS:
             words = fit_words([row for a in known for row in word_rows(a, slot, weight(a))])
@@ -109,7 +115,7 @@ def chosen_by(article: Annotated, trees: Mapping[Slot, tuple[list[str], list[Tre
         for number, one in enumerate(proposals):
             totals = [int(total) for total in sums[at : at + len(one.fillers)]]
             at += len(one.fillers)
-            choices[number][slot] = decided(slot, one, totals)
+            choices[number][slot] = leaning(decided(slot, one, totals))
     by_question = dict(zip(map(id, asked), choices, strict=True))
     return [
         Judged(article, question, mine := by_question.get(id(question), {}), core_right(question, mine))

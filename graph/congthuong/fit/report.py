@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from congthuong.fit.crossed import Judged
+from congthuong.fit.calibrate import calibrated
+from congthuong.fit.crossed import Judged, parts
+from congthuong.fit.gather import Annotated
 from congthuong.interpret.choose.confidence import Scale, confidence
 from congthuong.interpret.propose.fillers import SLOTS
 from congthuong.score.confidence import THRESHOLDS, told
@@ -17,21 +19,27 @@ __all__ = ["confidences", "lines", "measured"]
 _SAMPLES = 500
 
 
-def confidences(judged: Sequence[Judged], scale: Mapping[str, Any]) -> list[float]:
-    """The confidence of each fact by this scale."""
-    by = Scale(scale["slots"], scale["weights"], scale["fact"], scale["cell"])
-    found = []
-    for one in judged:
-        if one.question.linked is None:
-            found.append(by.cell)
-        else:
-            found.append(confidence(one.question.linked.reading, one.choices, shared=one.question.shared, by=by).fact)
+def confidences(judged: Sequence[Judged], weight: Callable[[Annotated], float], folds: int) -> dict[int, float]:
+    """The confidence of each fact, by its id, on scales that were set without its article."""
+    articles = list({id(one.article): one.article for one in judged}.values())
+    found: dict[int, float] = {}
+    for out in parts(articles, folds):
+        left_out = {id(articles[n]) for n in out}
+        scale = calibrated([one for one in judged if id(one.article) not in left_out], weight)
+        by = Scale(scale["slots"], scale["weights"], scale["fact"], scale["cell"])
+        found |= {id(one): _sure(one, by) for one in judged if id(one.article) in left_out}
     return found
 
 
-def measured(judged: Sequence[Judged], scale: Mapping[str, Any]) -> dict[str, Any]:
+def _sure(one: Judged, by: Scale) -> float:
+    if one.question.linked is None:
+        return by.cell
+    return confidence(one.question.linked.reading, one.choices, shared=one.question.shared, by=by).fact
+
+
+def measured(judged: Sequence[Judged], weight: Callable[[Annotated], float], folds: int) -> dict[str, Any]:
     """The figures by set, as JSON: core F1 with its interval, slots, and the table of confidence."""
-    sure = dict(zip(map(id, judged), confidences(judged, scale), strict=True))
+    sure = confidences(judged, weight, folds)
     return {
         kind: _of_set([one for one in judged if one.article.kind == kind], sure)
         for kind in dict.fromkeys(one.article.kind for one in judged)

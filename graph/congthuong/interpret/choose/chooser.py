@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import combinations
 
 from congthuong.interpret.choose.trees import SCALE, Question, Trees
 from congthuong.interpret.propose.fillers import Filler, Proposals, Slot
@@ -23,6 +24,8 @@ from congthuong.interpret.propose.fillers import Filler, Proposals, Slot
 __all__ = ["Choice", "Weights", "as_question", "choose", "decided", "weights"]
 
 _RIVALS = 5  # that are kept beside the chosen one
+_ALIKE = 0.5  # of the share of a phrase, what goes to one that shares half of its words; 1 costs the listed ones
+_LEAST = 0.005  # shares below this change nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +73,47 @@ def as_question(proposals: Proposals) -> Question:
 
 
 def decided(slot: Slot, proposals: Proposals, sums: Sequence[int]) -> Choice:
-    """The filler with the highest sum; what says the same as it adds to its probability."""
-    if not proposals.fillers:
+    """The filler that is likeliest by its sum and by the sums of those that say the same or nearly so."""
+    fillers = proposals.fillers
+    if not fillers:
         return Choice(slot, Filler((None, None), (), {}), 0.5)  # nothing in reach, nor by the rules
     best = max(sums)
     parts = [math.exp((total - best) / SCALE) for total in sums]
     whole = math.fsum(parts)
     shares: dict[str | None, float] = {}
-    for filler, part in zip(proposals.fillers, parts, strict=True):
+    for filler, part in zip(fillers, parts, strict=True):
         shares[_same(slot, filler)] = shares.get(_same(slot, filler), 0.0) + part / whole
-    order = sorted(range(len(sums)), key=lambda n: (-sums[n], n))
-    first = proposals.fillers[order[0]]
+    if slot == "indicator":
+        shares = _with_alike(fillers, shares)
+    order = sorted(range(len(sums)), key=lambda n: (-shares[_same(slot, fillers[n])], -sums[n], n))
+    first = fillers[order[0]]
     rivals: dict[str | None, tuple[Filler, float]] = {}
     for n in order[1:]:
-        filler = proposals.fillers[n]
+        filler = fillers[n]
         name = _same(slot, filler)
         if name != _same(slot, first) and name not in rivals:
             rivals[name] = (filler, round(shares[name], 2))
     kept = [rival for rival in rivals.values() if rival[1] > 0][:_RIVALS]
     return Choice(slot, first, shares[_same(slot, first)], tuple(kept))
+
+
+def _with_alike(fillers: Sequence[Filler], shares: Mapping[str | None, float]) -> dict[str | None, float]:
+    """The shares, where what speaks for one wording of an unlisted indicator speaks for the others too.
+
+    A listed indicator has one filler, a phrase has many that are as right: taken one by one they lose to it.
+    """
+    found = dict(shares)
+    phrases = [
+        (name, frozenset(filler.value[1].lower().split()))
+        for filler in fillers
+        if filler.value[0] is None and filler.value[1] and shares[name := _same("indicator", filler)] >= _LEAST
+    ]
+    phrases = list(dict(phrases).items())
+    for (one, words), (other, others) in combinations(phrases, 2):
+        if 4 * len(words & others) >= len(words) + len(others):
+            found[one] += _ALIKE * shares[other]
+            found[other] += _ALIKE * shares[one]
+    return found
 
 
 def _same(slot: Slot, filler: Filler) -> str | None:
