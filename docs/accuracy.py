@@ -56,8 +56,9 @@ A slot that is as likely wrong as right has the flag `doubtful-subject`, `doubtf
 
 How it comes: the rules read a figure; all that could fill its slots is proposed; fitted weights choose, with what the
 words around the figure say as a second opinion; and how often such choices were right on articles that the weights had
-not seen gives the probability. The curves were set on the broad news and the short texts below, each article judged by
-weights fitted without it; on the other kinds of text the figures show how far they travel. Of the words' own weights
+not seen gives the probability. The curves were set on the broad news and the short texts below; on the other kinds of
+text the figures show how far they travel. Each article is judged by weights, and by a scale of confidence, that were
+fitted without it; the monthly reports, few and of one source, are left out together. Of the words' own weights
 each article is left out too, but they also fed the trees that judge it through the other articles of its fold."""
 
 
