@@ -19,7 +19,7 @@ __all__ = ["fit_words", "written"]
 _RAREST_SIGN, _RAREST_KIND = 5, 8
 _PENALTY = 5.0
 _STEPS = 30
-_LEAST = 150  # thousandths: weights below this are dropped
+_LEAST = 100  # thousandths: weights below this are dropped
 
 
 def fit_words(rows: Sequence[tuple[frozenset[str], str, float]]) -> Wording:
