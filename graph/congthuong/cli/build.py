@@ -15,6 +15,7 @@ from congthuong.cli.jobs import Jobs, bar, expected
 from congthuong.cli.model import AnswersFrom, Model, ModelUrl, second_reader
 from congthuong.cli.options import AllowPrivate, KnowledgeBaseDir, Paths
 from congthuong.cli.terminal import say
+from congthuong.cli.watching import follow, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,9 @@ def build(
     model: Model = None,
     model_url: ModelUrl = None,
     allow_private: AllowPrivate = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and add what arrives in the folders until stopped with Ctrl-C.")
+    ] = False,
 ) -> None:
     """Add articles to a knowledge base, each in place of the one with its id.
 
@@ -47,10 +51,15 @@ def build(
 
     What did not change is left as it is. An article that cannot be read is named on stderr, the others still go in, and
     the exit code is 1. Whoever reads meanwhile sees the state before, then the state after.
+
+    With --watch it goes on (extra congthuong[watch]): a file that arrives or changes goes in as soon as it rests,
+    and what it brings is printed: figures that are new, that revise others, that contradict others.
     """
     from congthuong.read import read
     from congthuong.store import KnowledgeBase
 
+    if watch:
+        folders = watched(paths)  # said before anything is read
     teller = _Teller(kb)
 
     def unreadable(error: ReadError) -> None:
@@ -66,6 +75,10 @@ def build(
         base.build(documents, wait=wait, waiting=teller.waiting, progress=progress, jobs=jobs)
     teller.failed += second.failed if second is not None else 0
     teller.decided(base)
+    if watch:
+        teller.finish(leave=False)
+        follow(base, paths, folders, second=second, jobs=jobs, allow_private=allow_private)
+        return
     teller.finish()
 
 
@@ -139,13 +152,13 @@ class _Teller:
         """Say what became of people's decisions; one whose fact is gone is a failure."""
         self.failed += tell_decided(base)
 
-    def finish(self) -> None:
-        """One line that sums up; exit code 1 where anything failed."""
+    def finish(self, *, leave: bool = True) -> None:
+        """One line that sums up; exit code 1 where anything failed, unless we stay."""
         parts = [f"{self.counts[action]} {action}" for action in _DONE if self.counts[action]]
         if self.facts:
             parts.append(f"{self.facts} facts read")
         if self.failed:
             parts.append(f"{self.failed} failed")
         say(f"{self.kb}: {', '.join(parts) or 'nothing to do'}")
-        if self.failed:
+        if self.failed and leave:
             raise typer.Exit(1)

@@ -48,11 +48,13 @@ def read(
     *,
     on_error: Callable[[ReadError], None] | None = None,
     allow_private: bool = False,
+    wanted: Callable[[Path], bool] | None = None,
 ) -> Iterator[Document]:
     """The articles of files, folders and http(s) addresses, each once, in an order of their own.
 
     What cannot be read is handed to `on_error` and the others still come; without it the first error is raised.
-    `allow_private` lets addresses lead to private and loopback hosts.
+    `allow_private` lets addresses lead to private and loopback hosts. With `wanted` only the files that it says yes to
+    are read, each as if all were.
     """
 
     def report(error: ReadError) -> None:
@@ -62,6 +64,8 @@ def read(
 
     taken: dict[str, str] = {}
     for source in sources.find(inputs, on_error=report):
+        if wanted is not None and (source.path is None or not wanted(source.path)):
+            continue
         try:
             with guarded(source.where):
                 document = _load(source, allow_private=allow_private)

@@ -18,7 +18,7 @@ from congthuong.periods import bounds
 from congthuong.text import plain
 from congthuong.verify.claims import Claim
 
-__all__ = ["VERDICTS", "Checked", "Slot", "Verdict", "differences", "judge"]
+__all__ = ["VERDICTS", "Checked", "Slot", "Verdict", "agree", "differences", "judge", "standing", "supersedes"]
 
 Verdict: TypeAlias = Literal["matches", "close", "differs", "revised", "not-covered"]
 Slot: TypeAlias = Literal[
@@ -65,18 +65,18 @@ def judge(figure: Claim, known: Sequence[Claim]) -> Checked:
     if not same or figure.period is None:
         near.sort(key=lambda one: len(one[1]))  # among equals the order of the articles stays
         return Checked(figure=figure, verdict="not-covered", near=tuple(near[:_OFFERED]))
-    same.sort(key=_standing)
-    newest, agreeing = same[-1], [claim for claim in same if _agree(figure, claim) is not None]
+    same.sort(key=standing)
+    newest, agreeing = same[-1], [claim for claim in same if agree(figure, claim) is not None]
     verdict: Verdict
-    if agreed := _agree(figure, newest):
+    if agreed := agree(figure, newest):
         verdict, decides = agreed, newest
     elif not agreeing:
         verdict, decides = "differs", newest
-    elif _supersedes(newest, agreeing[-1]):
+    elif supersedes(newest, agreeing[-1]):
         verdict, decides = "revised", newest
     else:  # the articles contradict one another, and the draft follows one of them
         decides = agreeing[-1]
-        verdict = _agree(figure, decides) or "differs"
+        verdict = agree(figure, decides) or "differs"
     return Checked(figure=figure, verdict=verdict, claim=decides, others=tuple(c for c in same if c is not decides))
 
 
@@ -139,19 +139,20 @@ def _same_period(left: str | None, right: str | None) -> bool:
     return bounds(left) == bounds(right)
 
 
-def _standing(claim: Claim) -> tuple[bool, bool, str]:
+def standing(claim: Claim) -> tuple[bool, bool, str]:
     """What orders claims of one thing: a final figure behind an estimate, then the newer article."""
     return claim.official, claim.status == "actual", claim.issued or ""
 
 
-def _supersedes(newer: Claim, older: Claim) -> bool:
+def supersedes(newer: Claim, older: Claim) -> bool:
     """Whether one claim revises another: it says that it is final, or is the actual figure behind an estimate."""
     if (newer.official, newer.status == "actual") != (older.official, older.status == "actual"):
         return True
     return bool(newer.issued and older.issued and newer.issued > older.issued)
 
 
-def _agree(figure: Claim, claim: Claim) -> Literal["matches", "close"] | None:
+def agree(figure: Claim, claim: Claim) -> Literal["matches", "close"] | None:
+    """How two figures of one thing agree: in value, or when rounded; None where they do not."""
     if (figure.value, figure.value_max) == (claim.value, claim.value_max):
         return "matches" if figure.bound == claim.bound else "close"
     return "close" if _covers(figure, claim) or _covers(claim, figure) else None
