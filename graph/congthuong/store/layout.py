@@ -51,6 +51,7 @@ _NAMES = frozenset({
     "articles", "sources", "answers", "vocab", "corrections.tsv", "work", "snapshots", "current", "pending", "settled",
     "lock", "writer",
 })  # fmt: skip
+_NEW = 2  # links of a file that is in work/ and in no snapshot before, so that the disk may not hold it yet
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
 
 
@@ -197,7 +198,8 @@ class Layout:
             else:
                 follow(work, changes, before, part / FILE)
             for file in part.iterdir():
-                sync(file)
+                if file.stat().st_nlink <= _NEW:
+                    sync(file)
             part.rename(target)
             sync(folder)
             link = self.root / ".current"
