@@ -12,8 +12,8 @@
 
 pyshacl takes 9 to 29 times as long for the same answers (18 times over eight real articles of 600 to 4,200 triples), as
 it looks everything up in rdflib graphs; it is the oracle in the tests. Whatever of SHACL is not understood here is an
-error when the shapes are read, never a constraint that is passed over: `sh:sparql`, `sh:closed`, qualified shapes, paths
-of several steps.
+error when the shapes are read, never a constraint that is passed over: `sh:sparql`, `sh:closed`, qualified shapes,
+paths of several steps.
 """
 
 from __future__ import annotations
