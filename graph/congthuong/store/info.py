@@ -59,10 +59,7 @@ class Info:
 
 def info(store: ox.Store, layout: Layout, stamp: Stamp) -> Info:
     """Count what is in a store."""
-    counts = {
-        name: Counter(article.value for _, article in _of_kind(store, name))
-        for name in ("Observation", "Statement", "Mention", "Finding")
-    }
+    counts = {name: _per_article(store, name) for name in ("Observation", "Statement", "Mention", "Finding")}
     found = []
     for article, _, _ in stated(store, None, RDF("type"), CT("Article")):
         about = {predicate: value.value for _, predicate, value in stated(store, article, None)}
@@ -93,13 +90,13 @@ def info(store: ox.Store, layout: Layout, stamp: Stamp) -> Info:
     )
 
 
-def _of_kind(store: ox.Store, name: str) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
-    """Every node of a class, with the article that it is part of."""
-    return [
-        (subject, node(article.value))
-        for subject, _, _ in stated(store, None, RDF("type"), CT(name))
-        for _, _, article in stated(store, subject, DCTERMS("isPartOf"))
-    ]
+def _per_article(store: ox.Store, name: str) -> Counter[str]:
+    """How many nodes of a class there are of each article, whose IRI theirs begins with."""
+    own = len(iris.article(""))
+    articles: Counter[str] = Counter()
+    for subject, _, _ in stated(store, None, RDF("type"), CT(name)):
+        articles[subject.value[: own + subject.value[own:].find("/")]] += 1
+    return articles
 
 
 def _type(store: ox.Store, naming: ox.NamedNode) -> str:
