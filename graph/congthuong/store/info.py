@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from congthuong.link import iris
 from congthuong.rdf import Stamp
-from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, node, stated
+from congthuong.rdf.terms import CT, DCTERMS, QB, RDF, stated
 from congthuong.store.layout import FORMAT, Layout
 
 __all__ = ["ArticleInfo", "Info", "info"]
