@@ -22,7 +22,7 @@ PACKAGE = Path(congthuong.__file__).parent
 STATIONS = (
     "errors", "guard", "apart", "data", "output", "text", "web_address", "localisation", "periods", "article",
     "facts", "spreadsheet", "fact_files", "read", "recognise", "interpret", "model", "corrections", "link", "rdf",
-    "check", "store", "query", "verify", "network", "draw", "api", "serve", "mcp", "score", "fit", "cli",
+    "check", "attach", "store", "query", "verify", "network", "draw", "api", "serve", "mcp", "score", "fit", "cli",
 )  # fmt: skip
 MODULES = sorted(
     module.name

@@ -45,7 +45,7 @@ def test_what_is_made_well_holds(whole: ox.Store) -> None:
     told: list[str] = []
     found = list(audit(whole, folder("ontology"), folder("queries"), progress=told.append))
     assert found == []
-    assert told == ["shapes-reference", "shapes-cube", "shapes-article", *checks(folder("queries"))]
+    assert told == ["shapes-reference", "shapes-cube", "shapes-article", "shapes-table", *checks(folder("queries"))]
 
 
 # What somebody may do to a base -> the check that says so, and a word of a row

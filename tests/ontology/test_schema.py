@@ -22,7 +22,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 FILES = sorted(folder("ontology").rglob("*.ttl"))
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 # Classes that only gather others; their members have shapes of their own.
-GATHERING = {CT.Entity, CT.Place, CT.AdministrativeUnit, CT.Organisation, CT.Claim}
+GATHERING = {CT.Entity, CT.Place, CT.AdministrativeUnit, CT.Organisation, CT.Claim, CT.Figure}
 
 
 def declared(schema: Graph) -> list[URIRef]:

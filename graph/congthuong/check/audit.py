@@ -30,7 +30,12 @@ __all__ = ["Fault", "audit", "checks"]
 
 _HEADER = re.compile(r"(?m)^# ([\w-]+): (.+)$")
 # Shapes -> the graphs that they are for, by the beginning of their names under graph/.
-_SHAPES = {"reference": ("reference", "entities", "relations"), "cube": ("cube",), "article": ("article/",)}
+_SHAPES = {
+    "reference": ("reference", "entities", "relations"),
+    "cube": ("cube",),
+    "article": ("article/",),
+    "table": ("table/",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,10 @@ def _shaped(store: ox.Store, name: str, ontology: Path) -> Fault | None:
 
 
 def _graphs(store: ox.Store, names: Sequence[str]) -> Iterator[Iterable[ox.Quad]]:
-    """What the shapes look at together: each article's graph alone, the shared graphs as one."""
-    if names == _SHAPES["article"]:
+    """What the shapes look at together: each article's or table's graph alone, the shared graphs as one."""
+    if names[0].endswith("/"):
         for graph in store.named_graphs():
-            if isinstance(graph, ox.NamedNode) and graph.value.startswith(iris.article_graph("")):
+            if isinstance(graph, ox.NamedNode) and graph.value.startswith(iris.graph(names[0])):
                 yield store.quads_for_pattern(None, None, None, graph)
         return
     yield (quad for name in names for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(iris.graph(name))))

@@ -8,6 +8,7 @@ import typer
 
 from congthuong import __version__
 from congthuong.cli.ask import ask
+from congthuong.cli.attach import attach, detach
 from congthuong.cli.build import build, rebuild, remove
 from congthuong.cli.check import check
 from congthuong.cli.correct import correct, corrections, review
@@ -69,6 +70,8 @@ for _verb in (
     build,
     remove,
     rebuild,
+    attach,
+    detach,
     info,
     check,
     verify,

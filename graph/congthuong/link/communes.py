@@ -79,7 +79,7 @@ class Communes:
 
     old: Mapping[str, Commune] = field(repr=False)
     new: Mapping[str, Commune] = field(repr=False)
-    _names: Mapping[str, list[Commune]] = field(repr=False)
+    names: Mapping[str, list[Commune]] = field(repr=False)  # by name without kind and marks
     _before: Mapping[str, list[str]] = field(repr=False)
     _merged: Mapping[str, set[str]] = field(repr=False)  # province of the old list -> those of the new
 
@@ -129,7 +129,7 @@ class Communes:
         words = fold(normalise(name).text)
         kind = next((kind for kind in _KINDS if words.startswith((f"{kind} ", f"{plain(kind)} "))), "")
         bare = words[len(kind) :].strip()
-        found = [row for row in self._names.get(plain(bare), ()) if not kind or row.kind == kind]
+        found = [row for row in self.names.get(plain(bare), ()) if not kind or row.kind == kind]
         exact = [row for row in found if fold(normalise(row.short).text) == bare]
         return exact or ([] if bare != plain(bare) else found)
 

@@ -36,6 +36,8 @@ __all__ = [
     "period",
     "period_label",
     "span",
+    "table",
+    "table_graph",
     "text_graph",
 ]
 
@@ -68,6 +70,16 @@ def article_graph(id: str) -> str:
 def text_graph(id: str) -> str:
     """The graph that holds one article's text and nothing else, so that it can be withheld."""
     return f"{ID}graph/text/{quote(id, safe='')}"
+
+
+def table(name: str) -> str:
+    """A user's table."""
+    return f"{ID}table/{quote(name, safe='')}"
+
+
+def table_graph(name: str) -> str:
+    """The graph of a user's table."""
+    return f"{ID}graph/table/{quote(name, safe='')}"
 
 
 def period(label: str) -> str:

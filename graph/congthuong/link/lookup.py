@@ -17,7 +17,7 @@ for several: all are given, each with its first and last day, unless a day choos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -170,6 +170,15 @@ class Directory:
         found = process.extract(wanted, list(self._by_name), scorer=fuzz.QRatio, limit=count * 2, score_cutoff=50)
         names = (self.things[iri].name for name, _, _ in found for iri in self._by_name[name])
         return list(dict.fromkeys(names))[:count]
+
+    def near_of(self, asked: str, kinds: Collection[str], count: int = 5) -> list[str]:
+        """The last parts of the IRIs of those of some kinds that are called much like this, best first."""
+        from rapidfuzz import fuzz, process
+
+        names = {name for name, iris in self._by_name.items() if any(self.things[iri].kind in kinds for iri in iris)}
+        found = process.extract(plain(asked), names, scorer=fuzz.WRatio, limit=count * 3, score_cutoff=60)
+        iris = (iri for name, *_ in found for iri in self._by_name[name] if self.things[iri].kind in kinds)
+        return list(dict.fromkeys(iri.rsplit("/", 1)[1] for iri in iris))[:count]
 
     def links_of(self, thing: Thing) -> list[Link]:
         """The mappings of a thing, in the order of the tables."""

@@ -17,7 +17,7 @@ import re
 
 from congthuong.errors import ReadError
 
-__all__ = ["check_script", "clean", "decode", "legacy_encoding"]
+__all__ = ["check_script", "clean", "decode", "is_twice_encoded", "legacy_encoding"]
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -94,6 +94,15 @@ def check_script(text: str) -> None:
         )
     if len(_TWICE_ENCODED.findall(text[:200_000])) * 100 > len(text[:200_000]):
         raise ReadError("the text was encoded as UTF-8 twice", hint="save it again from its original")
+
+
+def is_twice_encoded(text: str) -> bool:
+    """Whether a short text was UTF-8, read as Latin-1 and encoded once more.
+
+    >>> is_twice_encoded("Báº¯c Giang"), is_twice_encoded("Bắc Giang")
+    (True, False)
+    """
+    return _TWICE_ENCODED.search(text) is not None
 
 
 def _unicode(raw: bytes) -> str:

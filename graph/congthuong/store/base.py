@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from congthuong import rdf
 from congthuong.corrections import Line, corrected, digest, of_article
 from congthuong.data import folder
-from congthuong.errors import CongthuongError, ReadError
+from congthuong.errors import CongthuongError, ReadError, UsageError
 from congthuong.facts import Entity, Facts, Observation, Relation
 from congthuong.guard import failing, guarded, seconds_for
 from congthuong.link import Catalogue, iris
@@ -33,11 +33,14 @@ from congthuong.store.decided import Decided, decided
 from congthuong.store.disk import on_disk
 from congthuong.store.info import Info, info
 from congthuong.store.layout import Layout
+from congthuong.store.outcome import Outcome
 from congthuong.store.records import Record, Records
+from congthuong.store.tables import Tables, TableWriter
 from congthuong.store.version import reader_version
 
 if TYPE_CHECKING:
     from congthuong.article import Article
+    from congthuong.attach import Attached
     from congthuong.check import Finding, Shapes
     from congthuong.facts import Fact
     from congthuong.model.answers import AnswerFolder
@@ -47,28 +50,13 @@ if TYPE_CHECKING:
 __all__ = ["KnowledgeBase", "Outcome"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one article: added, replaced, unchanged, removed or refused, and what was kept out of it and why.
-
-    `was` is the name of the source that a replaced article had, where the new one has another.
-    """
-
-    id: str
-    name: str
-    action: str
-    facts: int = 0
-    findings: tuple[Finding, ...] = ()
-    was: str | None = None
-    error: CongthuongError | None = None
-
-
 class KnowledgeBase:
     """A knowledge base on disk; reading needs nothing but the directory, writing its lock."""
 
     def __init__(self, path: Path) -> None:
         self.layout = Layout(path)
         self.records = Records(self.layout.articles, self.layout.sources)
+        self.tables = Tables(self.layout.tables)
 
     @classmethod
     def open(cls, path: Path | str, *, older: bool = False) -> KnowledgeBase:
@@ -130,6 +118,36 @@ class KnowledgeBase:
         with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
             for id in ids:
                 report(writer.remove(id))
+        return tuple(outcomes)
+
+    def attach(
+        self, table: Attached, *, wait: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> tuple[Outcome, ...]:
+        """Put a user's table beside the articles, in place of the one with its name; no article is read for it.
+
+        All of it or nothing: UsageError where a key is undecided, and who is killed leaves what readers see as it was.
+        """
+        if table.undecided:
+            what = f"{len(table.undecided)} keys are undecided"
+            raise UsageError(what, where=table.table.file, hint="choose what they mean, then attach the table")
+        made = self.tables.made(table)
+        outcomes: list[Outcome] = []
+        report = _reporting(outcomes, None)
+        with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
+            writer.mark()
+            report(writer.tables.attach(made))
+        return tuple(outcomes)
+
+    def detach(
+        self, names: Iterable[str], *, wait: bool = False, waiting: Callable[[str], None] | None = None
+    ) -> tuple[Outcome, ...]:
+        """Take attached tables out again; an unknown name is an outcome with an error."""
+        outcomes: list[Outcome] = []
+        report = _reporting(outcomes, None)
+        with self.layout.lock(wait=wait, waiting=waiting), self._writing(report) as writer:
+            writer.mark()
+            for name in names:
+                report(writer.tables.detach(name))
         return tuple(outcomes)
 
     def rebuild(
@@ -247,6 +265,8 @@ class KnowledgeBase:
             for outcome in writer.revise():
                 report(outcome)
             yield writer
+            for outcome in writer.tables.unreadable:
+                report(outcome)
             if self.layout.pending.exists():
                 writer.finish()
         finally:
@@ -267,6 +287,7 @@ class _Writer:
         pairs = [line for line in self._lines if line.op in ("same", "different")]
         version = " ".join(filter(None, (stamp.reader, stamp.ontology, digest(pairs))))
         self._batch = Batch(work, folder("ontology"), self._vocab, version, decisions=_decisions(pairs))
+        self.tables = TableWriter(kb.tables, self._batch)
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -324,7 +345,7 @@ class _Writer:
             quads, number, findings = self._read(article, name, facts)
         except CongthuongError as error:
             return Outcome(id=article.id, name=name, action="refused", error=error)
-        self._mark()
+        self.mark()
         self.kb.records.keep(article, document.raw, document.given, content=rdf.content_hash(article))
         if known is not None:
             self._loose.add(known.source)
@@ -339,7 +360,7 @@ class _Writer:
         if known is None:
             error = ReadError("there is no article with this id", where=id, hint="'congthuong info' lists the articles")
             return Outcome(id=id, name=id, action="refused", error=error)
-        self._mark()
+        self.mark()
         self.kb.records.forget(id)
         self._loose.add(known.source)
         self._answers.forget(id)
@@ -353,7 +374,7 @@ class _Writer:
         if self.kb.layout.is_settled():
             return
         self._recovered = True
-        self._mark()
+        self.mark()
         kept = {iris.article(record.id) for record in self.kb.records}
         stored = {
             article.value: id.value
@@ -375,6 +396,7 @@ class _Writer:
                 continue
             yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
         self._write()  # what comes now may be what was read again just now, and is then unchanged
+        yield from self.tables.recover(self.work)
 
     def revise(self) -> Iterator[Outcome]:
         """Read those articles again about whose facts people have decided otherwise since."""
@@ -396,7 +418,7 @@ class _Writer:
             yield self.add(read.Document(article=article, raw=raw, given=record.given), {})
         made = self._batch.made
         if made is not None and made.split(" ")[2:] != self._batch.version.split(" ")[2:]:
-            self._mark()  # other things are one now
+            self.mark()  # other things are one now
         if self._marked:
             self._write()
 
@@ -469,7 +491,8 @@ class _Writer:
         )
         return content, reader, ontology, answers, lines
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
+        """Note, once, that the work store is about to run ahead of what readers see."""
         if not self._marked:
             self.kb.layout.mark()
             self._marked = True

@@ -52,6 +52,7 @@ class Batch:
     vocab: Path | None
     version: str
     decisions: Decisions = field(default_factory=Decisions)
+    tables: Callable[[], Iterable[tuple[str, list[ox.Quad]]]] = tuple  # the users' own: name and quads
     written: int = 0  # articles that went in or out
     changes: Changes = field(init=False)  # since this began
     _waiting: dict[str, list[ox.Quad]] = field(default_factory=dict)
@@ -108,6 +109,30 @@ class Batch:
         """The version that the shared graphs are of; None where there are none."""
         return next((value.value for _, _, value in stated(self.work, node(WHOLE), DCAT("version"))), None)
 
+    def replace_table(self, name: str, quads: Iterable[ox.Quad]) -> None:
+        """Put these quads in the place of a user's table, by one update; none takes it out.
+
+        What stands in another graph already is left out, so that no triple stands in two.
+        """
+        self.write()
+        self._put_table(name, quads)
+
+    def _put_table(self, name: str, quads: Iterable[ox.Quad]) -> None:
+        graph = node(iris.table_graph(name))
+        old = set(self.work.quads_for_pattern(None, None, None, graph))
+        new = {quad for quad in quads if not self._is_elsewhere(quad)}
+        after = View(self.work, gone=[graph], come=new)
+        removed, added = changes(self.work, after, touched([*old, *new]), self._rules)
+        tally = Tally.of(self.work)
+        self._account(tally, removed | (old - new), added | (new - old))
+        self._update([graph] if old else [], removed, [*new, *added], tally)
+        self.changes.note([*old, *removed], -1)
+        self.changes.note([*new, *added], 1)
+
+    def _is_elsewhere(self, quad: ox.Quad) -> bool:
+        found = self.work.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(other.graph_name != quad.graph_name for other in found)
+
     def _begin(self) -> None:
         """Make the shared graphs anew where they are of another version."""
         if self._begun:
@@ -122,7 +147,9 @@ class Batch:
     def _make_shared(self, put: Callable[[Iterable[ox.Quad]], None]) -> None:
         self.changes.everything()
         reference = node(iris.graph("reference"))
-        self.work.update(" ; ".join(f"DROP SILENT GRAPH <{iris.graph(name)}>" for name in _SHARED))
+        named = [str(name)[1:-1] for name in self.work.named_graphs()]
+        made = [*map(iris.graph, _SHARED), *(name for name in named if name.startswith(iris.table_graph("")))]
+        self.work.update(" ; ".join(f"DROP SILENT GRAPH <{name}>" for name in made))
         tally = Tally()
 
         def add(quads: set[ox.Quad]) -> None:
@@ -144,6 +171,8 @@ class Batch:
             _, added = changes(self.work, self.work, touched(quads), self._rules)
             add(added)
         self._update((), (), (), tally)
+        for name, quads in self.tables():
+            self._put_table(name, quads)
 
     @staticmethod
     def _account_own(tally: Tally, quads: list[ox.Quad], sign: int, but: set[ox.NamedNode]) -> None:

@@ -4,12 +4,13 @@
     articles/         one JSON file for each article: its id, its metadata, and which source it was read from
     sources/          the bytes as they were found, named by their SHA-256
     answers/          what a language model said of the articles, if one was asked: one JSON file for each
+    tables/           a user's own tables, if any are attached: the bytes, and one JSON file for each
     vocab/            Turtle files of the user's own, if there are any: words to teach
     corrections.tsv   what people decided about facts, if they did: one decision a line
     work/             the store that is written to, only under the lock
     snapshots/        immutable copies of it (hard links), of which `current` is what everybody reads
     pending           stands while work/ is ahead of the snapshot
-    settled           when articles/ and answers/ last changed, as of the moment at which work/ held what is there
+    settled           when articles/, answers/ and tables/ last changed, at the time when work/ held what is there
     lock              held by the one process that writes
     writer            the number of the process that holds it, or did last
 
@@ -48,8 +49,8 @@ __all__ = ["FORMAT", "Layout"]
 
 FORMAT = 2  # 2: a span is one triple
 _NAMES = frozenset({
-    "articles", "sources", "answers", "vocab", "corrections.tsv", "work", "snapshots", "current", "pending", "settled",
-    "lock", "writer",
+    "articles", "sources", "answers", "tables", "vocab", "corrections.tsv", "work", "snapshots", "current", "pending",
+    "settled", "lock", "writer",
 })  # fmt: skip
 _NEW = 2  # links of a file that is in work/ and in no snapshot before, so that the disk may not hold it yet
 _KEPT = 2  # snapshots: the current one, and the last for readers that were just about to open it
@@ -80,6 +81,11 @@ class Layout:
     def answers(self) -> Path:
         """The folder of a second reader's answers; need not exist."""
         return self.root / "answers"
+
+    @property
+    def tables(self) -> Path:
+        """The folder of attached tables; need not exist."""
+        return self.root / "tables"
 
     @property
     def vocab(self) -> Path:
@@ -271,7 +277,7 @@ class Layout:
         return self.root / "settled"
 
     def _changed(self) -> str:
-        folders = [folder for folder in (self.articles, self.answers) if folder.is_dir()]
+        folders = [folder for folder in (self.articles, self.answers, self.tables) if folder.is_dir()]
         return " ".join(str(folder.stat().st_mtime_ns) for folder in folders)
 
 

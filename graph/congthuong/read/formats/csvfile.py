@@ -22,7 +22,7 @@ from congthuong.read.formats.page import Page
 from congthuong.read.formats.rows import by_row, items
 from congthuong.read.grid import lay
 
-__all__ = ["extract"]
+__all__ = ["extract", "separator"]
 
 _SEPARATORS = ";\t|,"
 _SAMPLE = 100  # rows by which the separator is judged
@@ -32,14 +32,15 @@ def extract(raw: bytes) -> Page:
     """The rows of the file. Raises ReadError if it is no Unicode text, or a cell never ends."""
     source = decode(raw)
     try:
-        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=_separator(source)))
+        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=separator(source)))
     except csv.Error as error:
         raise ReadError(f"it is no table of values ({error})", hint="save it again as CSV, or as .xlsx") from None
     text, tables = lay(items(list(by_row(rows)), "csv"))
     return Page(text, tables=tables)
 
 
-def _separator(source: str) -> str:
+def separator(source: str) -> str:
+    """What stands between the cells of this text."""
     return max(_SEPARATORS, key=lambda separator: _agreement(source, separator))
 
 

@@ -38,7 +38,7 @@ from congthuong.read.grid import COLUMNS, Item, Slot, lay, squeeze
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-__all__ = ["extract"]
+__all__ = ["extract", "formulas", "number_shown"]
 
 _CELLS = 2_000_000
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,6 +66,25 @@ def extract(raw: bytes) -> Page:
         raise ReadError("the workbook shows no text", hint="hidden sheets are not read; unhide those that should be")
     check_script(text)
     return Page(text, metadata, tables)
+
+
+def formulas(raw: bytes, book: Workbook) -> dict[str, dict[str, str]]:
+    """The formulas without a value, by sheet and place; merged cells are no matter."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {
+            sheet.title: _structure(archive, sheet._worksheet_path.lstrip("/"))[1]  # type: ignore[attr-defined]
+            for sheet in book.worksheets
+        }
+
+
+def number_shown(value: Decimal) -> str:
+    """A number as data has it, without an exponent or zeros at its end.
+
+    >>> number_shown(Decimal("1.50E+3")), number_shown(Decimal("24.0"))
+    ('1500', '24')
+    """
+    plain = f"{value:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
 
 
 def _items(raw: bytes, sheets: list[Any], *, named: bool) -> Iterator[Item]:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from congthuong.link.iris import DEF, ID, period_label
 from congthuong.localisation import Language
 from congthuong.periods import in_words
+from congthuong.serve.pages import attached
 from congthuong.serve.pages.figures import figures
 from congthuong.serve.pages.frame import iri_href, outside, render, unknown, words, wrong
 from congthuong.serve.pages.knowledge import Knowledge, local
@@ -69,6 +70,7 @@ def view(store: ox.Store, asked: Asked) -> Page:
         more=more,
         related=related,
         articles=articles,
+        attached=attached.rows(knowledge, iri),
         counts=[each for each in counts if each[0]],
         picture=drawn(knowledge, asked, iri) if related else None,
     )
