@@ -24,9 +24,10 @@ from congthuong.periods import Period, in_words, is_period, parse
 from congthuong.rdf.article import QUALIFIERS
 from congthuong.serve.pages.knowledge import Knowledge, Row, local
 
-__all__ = ["Figure", "Measure", "Series", "basis", "doubts", "figures", "measures", "points"]
+__all__ = ["DECIDED", "Figure", "Measure", "Series", "basis", "doubts", "figures", "measures", "points"]
 
 _SPAN: Final = re.compile(r"/span/(\d+)-(\d+)$")
+DECIDED: Final = frozenset({"corrected", "confirmed", "added"})  # flags that a person put there: they are no doubt
 _YEAR: Final = timedelta(367)
 
 
@@ -186,7 +187,7 @@ def _figure(iri: str, slots: dict[str, list[ox.NamedNode | ox.Literal]]) -> Figu
         span=min(term.value for term in quoted) if quoted else "",
         sentence=one("quoteFrom") or "",
         qualifiers={slot: sorted(v.value for v in slots[DEF + slot]) for slot in QUALIFIERS if DEF + slot in slots},
-        flags=sorted(value.value for value in slots.get(DEF + "flag", [])),
+        flags=sorted({value.value for value in slots.get(DEF + "flag", [])} - DECIDED),
     )
 
 
