@@ -39,24 +39,22 @@ def remote(server: Server) -> RemoteEngine:
 
 
 @pytest.mark.parametrize("name", catalogue())
-def test_every_named_query_gives_the_same_rows_on_all_three_engines(
-    name: str, remote: RemoteEngine, read_engine: OxigraphEngine, read_rdflib: RdflibEngine
+def test_every_named_query_gives_the_same_rows_there_as_here(
+    name: str, remote: RemoteEngine, read_engine: OxigraphEngine
 ) -> None:
     query = catalogue()[name]
     text = query.bind(**REQUIRED.get(name, {}))
     if query.columns:
         here = read_engine.answer(text)
-        for other in (remote.answer(text), read_rdflib.answer(text)):
-            assert other.variables == here.variables
-            assert Counter(other.python()) == Counter(here.python())
+        there = remote.answer(text)
+        assert there.variables == here.variables
+        assert Counter(there.python()) == Counter(here.python())
         assert len(remote.execute(text, "text/csv")) == len(read_engine.execute(text, "text/csv"))
     else:
-        graphs = [
-            sorted(engine.execute(text, "application/n-triples").splitlines())
-            for engine in (read_engine, remote, read_rdflib)
-        ]
-        assert graphs[0]
-        assert graphs == [graphs[0]] * 3
+        one, other = (
+            sorted(engine.execute(text, "application/n-triples").splitlines()) for engine in (read_engine, remote)
+        )
+        assert one == other != []
 
 
 @pytest.mark.parametrize(

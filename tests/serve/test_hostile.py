@@ -112,7 +112,7 @@ def test_more_rows_than_allowed_are_cut_off_visibly(small: Server) -> None:
 
 def test_too_many_at_once_are_told_to_come_again(start: Callable[..., Server], seed_kb: object) -> None:
     queue = Limits().queue
-    server = start(seed_kb, "--timeout", "3", "--workers", "1")
+    server = start(seed_kb, "--timeout", "5", "--workers", "1")
     limits = httpx.Limits(max_connections=queue + 40)
     with httpx.Client(base_url=server.url, timeout=60, trust_env=False, limits=limits) as client:
 
@@ -121,6 +121,7 @@ def test_too_many_at_once_are_told_to_come_again(start: Callable[..., Server], s
 
         with ThreadPoolExecutor(queue + 40) as threads:
             bomb = threads.submit(ask, CARTESIAN)
+            threading.Event().wait(0.5)  # it is under way, and the others come behind it
             answers = [answer.result() for answer in [threads.submit(ask, "ASK {}") for _ in range(queue + 30)]]
             assert bomb.result().status_code == 503
     refused = [answer for answer in answers if answer.status_code == 429]
