@@ -166,6 +166,12 @@ class Keys:
         offers = process.extract(plain(wanted), list(names), scorer=fuzz.QRatio, limit=count, score_cutoff=_ALIKE)
         return list({iri: thing for name, *_ in offers for iri, thing in names[name].items()}.values())[:count]
 
+    def coded(self, code: str) -> list[Thing]:
+        """All that this code is of, or this IRI; names are not looked at."""
+        known = self._at(code)
+        every = tuple(kind for kinds in KINDS.values() for kind in kinds)
+        return [known] if known else self._coded(code, every, None)[0]
+
     def thing(self, iri: str) -> Thing | None:
         """The thing of this IRI or CURIE, a commune of the lists too."""
         return self._at(iri)

@@ -2,7 +2,9 @@
 
 >>> from congthuong.serve.app import ADDRESSES
 >>> list(ADDRESSES)
-['/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', '/', '/search', '/suggest', \
+['/sparql', '/data', '/queries', '/queries/{name}', '/openapi.json', '/.well-known/void', \
+'/reconcile', '/reconcile/suggest/entity', '/reconcile/suggest/property', '/reconcile/suggest/type', \
+'/reconcile/propose', '/reconcile/preview', '/', '/search', '/suggest', \
 '/complete', '/compare', '/compare.csv', '/compare.svg', '/network', '/network.svg', '/network.graphml', '/between', \
 '/def', '/id/{path:path}', '/static/{name}']
 """
@@ -24,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from congthuong.query.catalogue import catalogue
-from congthuong.serve import named, protocol
+from congthuong.serve import named, protocol, reconcile
 from congthuong.serve.answers import write_graph
 from congthuong.serve.description import VOID_PATH, data_set
 from congthuong.serve.exchange import Service, base, ours, parameters, pinned, problem, tagged
@@ -77,6 +79,7 @@ ADDRESSES: Final[dict[str, tuple[Handler, tuple[str, ...]]]] = {
     "/queries/{name}": (named.run, _READING),
     "/openapi.json": (named.description, _READING),
     VOID_PATH: (_void, _READING),
+    **reconcile.ADDRESSES,
     **{path: (handler, _READING) for path, handler in addresses.PAGES.items()},
 }
 
