@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from congthuong.check.within.reading import printed
+from congthuong.link.communes import FIRST
 from congthuong.localisation import Language
 from congthuong.periods import bounds
 from congthuong.text import plain
@@ -32,7 +33,7 @@ VERDICTS: Final[Mapping[Verdict, Mapping[Language, str]]] = {
     "not-covered": {"vi": "không có trong cơ sở", "en": "is not covered"},
 }
 # Resolution 202/2025/QH15: what names of provinces mean changed on this day.
-_MERGER: Final = "2025-07-01"
+_MERGER: Final = FIRST.isoformat()
 _STATED: Final = frozenset({"actual", "estimate"})
 _OFFERED: Final = 3
 

@@ -59,7 +59,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
             for language, template in words.items()
         }
         every = (totals[0], *parts)
-        yield Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), listed, every)
+        yield Audit.of(RULE.name, holds, listed, every)
 
 
 def _between(total: Observation, parts: list[Observation]) -> bool:

@@ -48,8 +48,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
             dollars=(dollars.value, dollars),
             rate=round(dong.value / dollars.value, 0),
         )
-        every = (dong, dollars)
-        yield Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+        yield Audit.of(RULE.name, holds, words, (dong, dollars))
 
 
 RULE: Final = Rule(

@@ -66,7 +66,7 @@ def _judged(group: Sequence[_Pair]) -> Iterator[Audit]:
         for language, template in words.items()
     }
     every = tuple(fact for pair in group for fact in pair)
-    yield Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), listed, every)
+    yield Audit.of(RULE.name, holds, listed, every)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -55,8 +55,7 @@ def _judged(change: Observation, new: Observation, old: Observation) -> Iterator
         computed=hundred * (new.value / old.value - 1),
         change=change.value,
     )
-    every = (change, new, old)
-    yield Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+    yield Audit.of(RULE.name, holds, words, (change, new, old))
 
 
 def _key(fact: Observation) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from congthuong.check.within.reading import Audit, Reading, Rule, Words, said, stands_for
+from congthuong.check.within.reading import Audit, Reading, Rule, Words, is_percentage, said
 from congthuong.facts import Observation
 
 __all__ = ["RULE"]
@@ -49,8 +49,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
 
 def _judged(share: Observation, result: Observation, plans: list[Observation]) -> Iterator[Audit]:
     for plan in plans:
-        quotient = stands_for(result).over(stands_for(plan))
-        if quotient is not None and quotient.times(Decimal(100)).meets(stands_for(share)):
+        if is_percentage(share, result, plan):
             yield _audit(share, result, plan, holds=True)
             return
     for plan in plans:
@@ -71,8 +70,7 @@ def _audit(share: Observation, result: Observation, plan: Observation, *, holds:
         computed=100 * result.value / plan.value,
         share=share.value,
     )
-    every = (share, result, plan)
-    return Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+    return Audit.of(RULE.name, holds, words, (share, result, plan))
 
 
 RULE: Final = Rule(

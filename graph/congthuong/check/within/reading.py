@@ -18,7 +18,9 @@ from congthuong.article import Article, Span
 from congthuong.facts import Observation
 from congthuong.localisation import Language, figure, number
 
-__all__ = ["Audit", "Interval", "Reading", "Rule", "Words", "printed", "said", "stands_for", "written"]
+__all__ = [
+    "Audit", "Interval", "Reading", "Rule", "Words", "is_percentage", "printed", "said", "stands_for", "written",
+]  # fmt: skip
 
 Words: TypeAlias = Mapping[Language, str]
 
@@ -63,6 +65,12 @@ class Audit:
     spans: tuple[Span, ...]
     said: Words
     figures: tuple[Observation, ...] = ()
+
+    @classmethod
+    def of(cls, rule: str, holds: bool, said: Words, figures: Iterable[Observation]) -> Audit:
+        """One that stands where its figures stand."""
+        every = tuple(figures)
+        return cls(rule, holds, tuple((fact.start, fact.end) for fact in every), said, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,12 @@ def stands_for(fact: Observation) -> Interval:
         case "approx":
             low, high = min(low, value - abs(value) * _ABOUT), max(high, value + abs(value) * _ABOUT)
     return Interval(low, high)
+
+
+def is_percentage(share: Observation, part: Observation, whole: Observation) -> bool:
+    """Whether part ÷ whole may be the percentage stated, by what the three stand for."""
+    quotient = stands_for(part).over(stands_for(whole))
+    return quotient is not None and quotient.times(Decimal(100)).meets(stands_for(share))
 
 
 def written(value: Decimal, like: Observation, language: Language) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from congthuong.check.within.reading import Audit, Reading, Rule, Words, said, stands_for
+from congthuong.check.within.reading import Audit, Reading, Rule, Words, is_percentage, said
 from congthuong.facts import Observation
 
 __all__ = ["RULE"]
@@ -48,7 +48,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
             for fact in levels
             if fact.unit == part.unit and fact.value > part.value and abs(fact.start - part.start) < _REACH
         ]
-        agrees = next((whole for whole in wholes if _agrees(part, whole, share)), None)
+        agrees = next((whole for whole in wholes if is_percentage(share, part, whole)), None)
         if agrees is not None:
             yield _audit(share, part, agrees, holds=True)
             continue
@@ -61,11 +61,6 @@ def _same(whole: Observation, part: Observation) -> bool:
     return (whole.indicator or whole.indicator_label) == (part.indicator or part.indicator_label)
 
 
-def _agrees(part: Observation, whole: Observation, share: Observation) -> bool:
-    quotient = stands_for(part).over(stands_for(whole))
-    return quotient is not None and quotient.times(Decimal(100)).meets(stands_for(share))
-
-
 def _audit(share: Observation, part: Observation, whole: Observation, *, holds: bool) -> Audit:
     words = said(
         _HOLDS if holds else _FAILS,
@@ -74,8 +69,7 @@ def _audit(share: Observation, part: Observation, whole: Observation, *, holds: 
         computed=100 * part.value / whole.value,
         share=share.value,
     )
-    every = (share, part, whole)
-    return Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+    return Audit.of(RULE.name, holds, words, (share, part, whole))
 
 
 RULE: Final = Rule(

@@ -74,7 +74,7 @@ def _judged(stocks: Sequence[Observation], flows: Sequence[_Flow], result: Obser
         )
         for language, template in words.items()
     }
-    return Audit(RULE.name, agrees is not None, tuple((fact.start, fact.end) for fact in every), listed, every)
+    return Audit.of(RULE.name, agrees is not None, listed, every)
 
 
 def _sum(stock: Observation, flows: Sequence[_Flow]) -> Interval:

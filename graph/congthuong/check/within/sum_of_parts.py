@@ -108,7 +108,7 @@ def _audit(total: Observation, parts: Sequence[Observation], *, holds: bool) -> 
     whole = sum((part.value for part in parts), Decimal(0))
     words = said(_HOLDS if holds else _FAILS, parts=parts, sum=(whole, total), total=(total.value, total))
     every = (total, *parts)
-    return Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+    return Audit.of(RULE.name, holds, words, every)
 
 
 RULE: Final = Rule(

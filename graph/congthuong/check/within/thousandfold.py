@@ -39,7 +39,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
             times = next((times for times in _TIMES if abs(ratio / times - 1) < _NEAR), None)
             if times is not None and _detailed(small) and _detailed(large):
                 words = said(_FAILS, large=(large.value, large), small=(small.value, small), times=round(ratio, 0))
-                yield Audit(RULE.name, False, tuple((f.start, f.end) for f in pair), words, pair)
+                yield Audit.of(RULE.name, False, words, pair)
 
 
 def _detailed(fact: Observation) -> bool:

@@ -38,7 +38,7 @@ def _find(reading: Reading) -> Iterator[Audit]:
         parts, whole = (exports, imports), (exports.value + imports.value, total)
         words = said(_HOLDS if holds else _FAILS, parts=parts, sum=whole, total=(total.value, total))
         every = (total, *parts)
-        yield Audit(RULE.name, holds, tuple((fact.start, fact.end) for fact in every), words, every)
+        yield Audit.of(RULE.name, holds, words, every)
 
 
 def _like(total: Observation, levels: list[Observation], indicator: str) -> list[Observation]:
